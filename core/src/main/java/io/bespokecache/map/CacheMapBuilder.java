@@ -1,0 +1,177 @@
+package io.bespokecache.map;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+import io.bespokecache.map.Strategy.Capability;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the map of a strategy. Not thread-safe; the maps it makes are.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class CacheMapBuilder<K, V> {
+
+	private static final long DEFAULT_EXPECTED_ENTRIES = 16;
+
+	private final Strategy strategy;
+
+	private final Set<Capability> required = EnumSet.noneOf(Capability.class);
+
+	long expectedEntries = DEFAULT_EXPECTED_ENTRIES;
+
+	long maximumSize;
+
+	long maximumWeight;
+
+	@Nullable Weigher<? super K, ? super V> weigher;
+
+	@Nullable Duration expireAfterWrite;
+
+	@Nullable Duration expireAfterAccess;
+
+	LongSupplier nanoClock = System::nanoTime;
+
+	InstantSource clock = InstantSource.system();
+
+	MapListener<? super K, ? super V> listener = MapListener.none();
+
+	private CacheMapBuilder(Strategy strategy) {
+		this.strategy = strategy;
+	}
+
+	/**
+	 * Starts to build a map of the given strategy.
+	 * @param strategy the strategy
+	 * @param <K> the type of keys
+	 * @param <V> the type of values
+	 * @return a new builder
+	 */
+	public static <K, V> CacheMapBuilder<K, V> of(Strategy strategy) {
+		return new CacheMapBuilder<>(Objects.requireNonNull(strategy, "strategy"));
+	}
+
+	/**
+	 * How many entries to make room for at first. A hint: the map grows as it has to.
+	 * @param expectedEntries number of entries, 0 or more
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> expectedEntries(long expectedEntries) {
+		if (expectedEntries < 0) {
+			throw new IllegalArgumentException("expectedEntries must be 0 or more: " + expectedEntries);
+		}
+		this.expectedEntries = expectedEntries;
+		return this;
+	}
+
+	/**
+	 * Evicts entries when there are more than this number.
+	 * @param maximumSize number of entries, 1 or more
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> maximumSize(long maximumSize) {
+		this.maximumSize = positive("maximumSize", maximumSize);
+		this.required.add(Capability.MAXIMUM_SIZE);
+		return this;
+	}
+
+	/**
+	 * Evicts entries when their weights sum to more than this.
+	 * @param maximumWeight greatest sum of weights, 1 or more
+	 * @param weigher weighs an entry
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> maximumWeight(long maximumWeight, Weigher<? super K, ? super V> weigher) {
+		this.maximumWeight = positive("maximumWeight", maximumWeight);
+		this.weigher = Objects.requireNonNull(weigher, "weigher");
+		this.required.add(Capability.MAXIMUM_WEIGHT);
+		return this;
+	}
+
+	/**
+	 * Evicts an entry this long after it was written.
+	 * @param duration time to live, more than zero
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> expireAfterWrite(Duration duration) {
+		this.expireAfterWrite = positive("expireAfterWrite", duration);
+		this.required.add(Capability.EXPIRE_AFTER_WRITE);
+		return this;
+	}
+
+	/**
+	 * Evicts an entry this long after it was last read or written.
+	 * @param duration time to idle, more than zero
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> expireAfterAccess(Duration duration) {
+		this.expireAfterAccess = positive("expireAfterAccess", duration);
+		this.required.add(Capability.EXPIRE_AFTER_ACCESS);
+		return this;
+	}
+
+	/**
+	 * Clock that expiry and durations are measured with.
+	 * @param nanoClock a clock with {@link System#nanoTime()}'s contract
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> nanoClock(LongSupplier nanoClock) {
+		this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+		return this;
+	}
+
+	/**
+	 * Hears of evictions and promotions.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> listener(MapListener<? super K, ? super V> listener) {
+		this.listener = Objects.requireNonNull(listener, "listener");
+		return this;
+	}
+
+	/**
+	 * Makes a new, empty map.
+	 * @return the map
+	 * @throws IllegalStateException if the strategy cannot do what was asked for, or both
+	 * a maximum size and a maximum weight were
+	 */
+	public CacheMap<K, V> build() {
+		for (Capability capability : this.required) {
+			if (!this.strategy.can(capability)) {
+				throw new IllegalStateException(
+						"Strategy '" + this.strategy.id() + "' has no " + capability.id() + "; 'caffeine' has");
+			}
+		}
+		if (this.required.contains(Capability.MAXIMUM_SIZE) && this.required.contains(Capability.MAXIMUM_WEIGHT)) {
+			throw new IllegalStateException("Set either maximumSize or maximumWeight, not both");
+		}
+		return switch (this.strategy) {
+			case CONCURRENT -> new ConcurrentCacheMap<>(this);
+			case PROMOTING -> throw new UnsupportedOperationException();
+			case SHARDED -> throw new UnsupportedOperationException();
+			case CAFFEINE -> new CaffeineCacheMap<>(this);
+		};
+	}
+
+	private static long positive(String name, long value) {
+		if (value < 1) {
+			throw new IllegalArgumentException(name + " must be 1 or more: " + value);
+		}
+		return value;
+	}
+
+	private static Duration positive(String name, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new IllegalArgumentException(name + " must be more than zero: " + value);
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,218 @@
+package io.bespokecache.map;
+
+import java.util.AbstractMap;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code caffeine} strategy: W-TinyLFU with a bound on entries or weight, and expiry
+ * after write or access.
+ * <p>
+ * Evictions are counted in Caffeine's eviction listener, which runs inside the atomic
+ * operation that drops the entry, so that no eviction is counted twice or missed.
+ * Maintenance runs on {@link MaintenanceExecutor}, never in a caller's thread pool, and a
+ * scheduler removes expired entries that nobody asks for.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @see <a href="https://doi.org/10.1145/3149371">TinyLFU: A Highly Efficient Cache
+ * Admission Policy</a>
+ */
+final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap<K, V> {
+
+	private final Cache<K, V> cache;
+
+	private final ConcurrentMap<K, V> map;
+
+	private final MapListener<? super K, ? super V> listener;
+
+	private final LongAdder evictedBySize = new LongAdder();
+
+	private final LongAdder evictedByExpiry = new LongAdder();
+
+	private final LongAdder evictedByCollection = new LongAdder();
+
+	CaffeineCacheMap(CacheMapBuilder<K, V> builder) {
+		this.listener = builder.listener;
+		Caffeine<Object, Object> caffeine = Caffeine.newBuilder()
+			.executor(MaintenanceExecutor.INSTANCE)
+			.ticker(builder.nanoClock::getAsLong);
+		if (builder.maximumSize > 0) {
+			caffeine.maximumSize(builder.maximumSize);
+		}
+		if (builder.expireAfterWrite != null) {
+			caffeine.expireAfterWrite(builder.expireAfterWrite);
+		}
+		if (builder.expireAfterAccess != null) {
+			caffeine.expireAfterAccess(builder.expireAfterAccess);
+		}
+		if (builder.expireAfterWrite != null || builder.expireAfterAccess != null) {
+			caffeine.scheduler(Scheduler.systemScheduler());
+		}
+		this.cache = weighed(caffeine, builder).evictionListener(this::onEviction).build();
+		this.map = this.cache.asMap();
+	}
+
+	@SuppressWarnings("unchecked") // Caffeine's builder takes its types from the weigher
+	private static <K, V> Caffeine<K, V> weighed(Caffeine<Object, Object> caffeine, CacheMapBuilder<K, V> builder) {
+		Weigher<? super K, ? super V> weigher = builder.weigher;
+		if (weigher == null) {
+			return (Caffeine<K, V>) (Caffeine<?, ?>) caffeine;
+		}
+		return caffeine.maximumWeight(builder.maximumWeight).weigher(weigher::weigh);
+	}
+
+	private void onEviction(@Nullable K key, @Nullable V value, RemovalCause cause) {
+		switch (cause) {
+			case SIZE -> count(this.evictedBySize, key, EvictionCause.SIZE);
+			case EXPIRED -> count(this.evictedByExpiry, key, EvictionCause.EXPIRED);
+			case COLLECTED -> count(this.evictedByCollection, key, EvictionCause.COLLECTED);
+			case EXPLICIT, REPLACED -> throw new AssertionError("not an eviction: " + cause);
+		}
+	}
+
+	private void count(LongAdder counter, @Nullable K key, EvictionCause cause) {
+		counter.increment();
+		if (key != null) {
+			this.listener.evicted(key, cause);
+		}
+	}
+
+	@Override
+	public Strategy strategy() {
+		return Strategy.CAFFEINE;
+	}
+
+	@Override
+	public MapStatistics statistics() {
+		return new MapStatistics(this.evictedBySize.sum(), this.evictedByExpiry.sum(), this.evictedByCollection.sum(),
+				0, 0);
+	}
+
+	@Override
+	public long mappingCount() {
+		return this.cache.estimatedSize();
+	}
+
+	@Override
+	public void cleanUp() {
+		this.cache.cleanUp();
+	}
+
+	@Override
+	public int size() {
+		return this.map.size();
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return this.map.isEmpty();
+	}
+
+	@Override
+	public @Nullable V get(Object key) {
+		return this.map.get(key);
+	}
+
+	@Override
+	public boolean containsKey(Object key) {
+		return this.map.containsKey(key);
+	}
+
+	@Override
+	public boolean containsValue(Object value) {
+		return this.map.containsValue(value);
+	}
+
+	@Override
+	public @Nullable V put(K key, V value) {
+		return this.map.put(key, value);
+	}
+
+	@Override
+	public void putAll(Map<? extends K, ? extends V> entries) {
+		this.map.putAll(entries);
+	}
+
+	@Override
+	public @Nullable V putIfAbsent(K key, V value) {
+		return this.map.putIfAbsent(key, value);
+	}
+
+	@Override
+	public @Nullable V remove(Object key) {
+		return this.map.remove(key);
+	}
+
+	@Override
+	public boolean remove(Object key, @Nullable Object value) {
+		return this.map.remove(key, value);
+	}
+
+	@Override
+	public boolean replace(K key, V oldValue, V newValue) {
+		return this.map.replace(key, oldValue, newValue);
+	}
+
+	@Override
+	public @Nullable V replace(K key, V value) {
+		return this.map.replace(key, value);
+	}
+
+	@Override
+	public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+		this.map.replaceAll(function);
+	}
+
+	@Override
+	public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
+		return this.map.computeIfAbsent(key, function);
+	}
+
+	@Override
+	public @Nullable V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
+		return this.map.computeIfPresent(key, function);
+	}
+
+	@Override
+	public @Nullable V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
+		return this.map.compute(key, function);
+	}
+
+	@Override
+	public @Nullable V merge(K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
+		return this.map.merge(key, value, function);
+	}
+
+	@Override
+	public void clear() {
+		this.map.clear();
+	}
+
+	@Override
+	public Set<K> keySet() {
+		return this.map.keySet();
+	}
+
+	@Override
+	public Collection<V> values() {
+		return this.map.values();
+	}
+
+	@Override
+	public Set<Map.Entry<K, V>> entrySet() {
+		return this.map.entrySet();
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.bespokecache.map;
+
+/**
+ * Counts of the rare events in a map since it was made.
+ *
+ * @param evictedBySize entries evicted to keep the bound on entries or weight
+ * @param evictedByExpiry entries evicted because their time had passed
+ * @param evictedByCollection entries evicted because the garbage collector took their
+ * value
+ * @param deltaHits reads that found their key in the delta of a promoting map rather than
+ * in its read table; {@code 0} for every other strategy
+ * @param promotions how often a promoting map has laid out a new read table; {@code 0}
+ * for every other strategy
+ */
+public record MapStatistics(long evictedBySize, long evictedByExpiry, long evictedByCollection, long deltaHits,
+		long promotions) {
+
+	/** All counts zero. */
+	public static final MapStatistics NONE = new MapStatistics(0, 0, 0, 0, 0);
+
+	/**
+	 * Evictions of every cause.
+	 * @return the sum over all causes
+	 */
+	public long evictions() {
+		return this.evictedBySize + this.evictedByExpiry + this.evictedByCollection;
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.bespokecache.map;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One promotion: the delta of a promoting map was folded into a new read table.
+ *
+ * @param time when the new read table became visible
+ * @param cause why the map was promoted
+ * @param keysMoved how many keys came from the delta
+ * @param duration how long it took to lay out the new read table
+ * @param readTableSize how many keys the new read table holds
+ */
+public record Promotion(Instant time, Cause cause, long keysMoved, Duration duration, long readTableSize) {
+
+	/**
+	 * What made a promotion due.
+	 */
+	public enum Cause {
+
+		/** Delta hits had cost as much as the copy that ends them. */
+		DELTA_HITS,
+
+		/** The delta had outgrown the read table. */
+		DELTA_FULL,
+
+		/** Too many slots of the read table were dead. */
+		DEAD_SLOTS
+
+	}
+
+}

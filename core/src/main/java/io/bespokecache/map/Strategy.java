@@ -1,0 +1,118 @@
+package io.bespokecache.map;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The kind of concurrent map that holds a cache's entries.
+ */
+public enum Strategy {
+
+	/**
+	 * {@link java.util.concurrent.ConcurrentHashMap}: the baseline for caches without a
+	 * bound.
+	 */
+	CONCURRENT("a ConcurrentHashMap"),
+
+	/**
+	 * A read table that is laid out at each promotion, beside a delta of newer keys: for
+	 * long-lived keys that are read far more often than written.
+	 */
+	PROMOTING("a frozen read table with a small delta of new keys"),
+
+	/**
+	 * Segments of flat tables with a lock a segment to write and none to read: for mixed
+	 * or write-heavy use.
+	 */
+	SHARDED("independent segments with a write lock each"),
+
+	/**
+	 * Caffeine's W-TinyLFU map: the baseline for caches with a bound or an expiry.
+	 */
+	CAFFEINE("Caffeine's bounded map", Capability.MAXIMUM_SIZE, Capability.MAXIMUM_WEIGHT,
+			Capability.EXPIRE_AFTER_WRITE, Capability.EXPIRE_AFTER_ACCESS);
+
+	private final String description;
+
+	@SuppressWarnings("ImmutableEnumChecker") // Set.of
+	private final Set<Capability> capabilities;
+
+	Strategy(String description, Capability... capabilities) {
+		this.description = description;
+		this.capabilities = Set.of(capabilities);
+	}
+
+	/**
+	 * Name of this strategy in configuration, endpoints and log lines, for example
+	 * {@code promoting}.
+	 * @return the lower-case name with hyphens
+	 */
+	public String id() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * Structure of this strategy in a few words, to be read inside a sentence.
+	 * @return the description
+	 */
+	public String description() {
+		return this.description;
+	}
+
+	/**
+	 * Whether maps of this strategy can do what the given capability names.
+	 * @param capability what is asked for
+	 * @return {@code true} if this strategy can do it
+	 */
+	public boolean can(Capability capability) {
+		return this.capabilities.contains(capability);
+	}
+
+	/**
+	 * Strategy of the given name, as {@link #id()} spells it.
+	 * @param id the name
+	 * @return the strategy
+	 * @throws IllegalArgumentException if there is none; the message lists those that
+	 * exist
+	 */
+	public static Strategy of(String id) {
+		for (Strategy strategy : values()) {
+			if (strategy.id().equals(id)) {
+				return strategy;
+			}
+		}
+		throw new IllegalArgumentException("There is no strategy '" + id + "'; there are "
+				+ Arrays.stream(values()).map(Strategy::id).collect(Collectors.joining(", ")));
+	}
+
+	/**
+	 * What only some strategies can do.
+	 */
+	public enum Capability {
+
+		/** Evicts entries when there are more than a given number. */
+		MAXIMUM_SIZE,
+
+		/** Evicts entries when their weights sum to more than a given weight. */
+		MAXIMUM_WEIGHT,
+
+		/** Evicts an entry a given time after it was written. */
+		EXPIRE_AFTER_WRITE,
+
+		/** Evicts an entry a given time after it was last read or written. */
+		EXPIRE_AFTER_ACCESS;
+
+		/**
+		 * Name of the property that asks for this capability, for example
+		 * {@code expire-after-write}.
+		 * @return the lower-case name with hyphens
+		 */
+		public String id() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
+	}
+
+}
