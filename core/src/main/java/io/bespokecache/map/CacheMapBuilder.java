@@ -42,6 +42,8 @@ public final class CacheMapBuilder<K, V> {
 
 	MapListener<? super K, ? super V> listener = MapListener.none();
 
+	boolean eagerRebuilds;
+
 	private CacheMapBuilder(Strategy strategy) {
 		this.strategy = strategy;
 	}
@@ -133,6 +135,17 @@ public final class CacheMapBuilder<K, V> {
 	 */
 	public CacheMapBuilder<K, V> listener(MapListener<? super K, ? super V> listener) {
 		this.listener = Objects.requireNonNull(listener, "listener");
+		return this;
+	}
+
+	/**
+	 * Starts with tables of a few slots, rebuilds and promotes at the first occasion and
+	 * on the calling thread, so that a history of a dozen operations contains what is
+	 * rare otherwise. For tests: it is correct, and slow.
+	 * @return this builder
+	 */
+	CacheMapBuilder<K, V> eagerRebuilds() {
+		this.eagerRebuilds = true;
 		return this;
 	}
 

@@ -1,5 +1,7 @@
 package io.bespokecache.map;
 
+import java.util.Locale;
+
 /**
  * Why a map dropped an entry by itself.
  */
@@ -12,6 +14,14 @@ public enum EvictionCause {
 	EXPIRED,
 
 	/** The garbage collector took the value. */
-	COLLECTED
+	COLLECTED;
+
+	/**
+	 * Name of this cause in meters and endpoints, for example {@code expired}.
+	 * @return the lower-case name
+	 */
+	public String id() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 }

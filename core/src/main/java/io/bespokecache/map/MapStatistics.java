@@ -19,6 +19,19 @@ public record MapStatistics(long evictedBySize, long evictedByExpiry, long evict
 	public static final MapStatistics NONE = new MapStatistics(0, 0, 0, 0, 0);
 
 	/**
+	 * Evictions of one cause.
+	 * @param cause the cause
+	 * @return how many entries were evicted for it
+	 */
+	public long evictions(EvictionCause cause) {
+		return switch (cause) {
+			case SIZE -> this.evictedBySize;
+			case EXPIRED -> this.evictedByExpiry;
+			case COLLECTED -> this.evictedByCollection;
+		};
+	}
+
+	/**
 	 * Evictions of every cause.
 	 * @return the sum over all causes
 	 */

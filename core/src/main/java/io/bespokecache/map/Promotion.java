@@ -2,6 +2,7 @@ package io.bespokecache.map;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * One promotion: the delta of a promoting map was folded into a new read table.
@@ -26,7 +27,15 @@ public record Promotion(Instant time, Cause cause, long keysMoved, Duration dura
 		DELTA_FULL,
 
 		/** Too many slots of the read table were dead. */
-		DEAD_SLOTS
+		DEAD_SLOTS;
+
+		/**
+		 * Name of this cause in endpoints, for example {@code delta-hits}.
+		 * @return the lower-case name with hyphens
+		 */
+		public String id() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
 
 	}
 

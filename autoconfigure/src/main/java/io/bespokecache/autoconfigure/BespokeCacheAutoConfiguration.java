@@ -1,0 +1,69 @@
+package io.bespokecache.autoconfigure;
+
+import io.bespokecache.map.Weigher;
+import io.bespokecache.spring.BespokeCacheManager;
+import io.bespokecache.spring.CacheDefinitions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
+import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
+import org.springframework.boot.cache.autoconfigure.CacheProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.interceptor.CacheAspectSupport;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the cache manager. Backs off
+ * when {@code spring.cache.type} is set, and when the application has a cache manager or
+ * a cache resolver of its own.
+ */
+@AutoConfiguration(before = CacheAutoConfiguration.class)
+@ConditionalOnClass(CacheManager.class)
+@ConditionalOnBean(CacheAspectSupport.class)
+@ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
+@ConditionalOnBooleanProperty(name = "bespoke.cache.enabled", matchIfMissing = true)
+@Conditional(OnUnspecifiedCacheTypeCondition.class)
+@EnableConfigurationProperties({ BespokeCacheProperties.class, CacheProperties.class })
+public final class BespokeCacheAutoConfiguration {
+
+	@Bean
+	@ConfigurationPropertiesBinding
+	static KeyLifetimeConverter bespokeCacheKeyLifetimeConverter() {
+		return new KeyLifetimeConverter();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CacheDefinitions bespokeCacheDefinitions(BespokeCacheProperties properties, ConfigurableEnvironment environment,
+			BeanFactory beanFactory) {
+		CacheNames.requireUnchanged(environment);
+		return new PropertyCacheDefinitions(properties, (name) -> weigher(beanFactory, name));
+	}
+
+	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
+	private static @Nullable Weigher<Object, Object> weigher(BeanFactory beanFactory, String name) {
+		return (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Weigher.class))
+				? beanFactory.getBean(name, Weigher.class) : null;
+	}
+
+	@Bean
+	BespokeCacheManager cacheManager(CacheDefinitions definitions, CacheProperties properties,
+			ObjectProvider<CacheManagerCustomizer<?>> customizers) {
+		BespokeCacheManager cacheManager = new BespokeCacheManager(definitions, properties.getCacheNames());
+		return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(cacheManager);
+	}
+
+}

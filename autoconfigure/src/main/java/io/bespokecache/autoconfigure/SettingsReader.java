@@ -1,0 +1,221 @@
+package io.bespokecache.autoconfigure;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
+import io.bespokecache.map.Strategy;
+import io.bespokecache.map.Weigher;
+import io.bespokecache.spring.CacheDefinition;
+import io.bespokecache.workload.InvalidWorkloadException;
+import io.bespokecache.workload.Selection;
+import io.bespokecache.workload.StrategySelector;
+import io.bespokecache.workload.UnsuitableStrategyException;
+import io.bespokecache.workload.Workload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the settings of one cache over the defaults, and knows where each value stands.
+ */
+final class SettingsReader {
+
+	/** Bound of a cache for which nobody set one. */
+	static final long DEFAULT_MAXIMUM_SIZE = 10_000;
+
+	private static final long DEFAULT_EXPECTED_ENTRIES = 10_000;
+
+	private static final double DEFAULT_READ_RATIO = 0.9;
+
+	private static final String DEFAULTS = BespokeCacheProperties.PREFIX + ".defaults";
+
+	private static final String CACHES = BespokeCacheProperties.PREFIX + ".caches";
+
+	private final Settings defaults;
+
+	private final @Nullable Settings own;
+
+	private final String source;
+
+	private final Function<String, @Nullable Weigher<Object, Object>> weighers;
+
+	private final Map<String, String> paths = new HashMap<>();
+
+	private final Set<String> assumed = new LinkedHashSet<>();
+
+	/**
+	 * Creates a reader.
+	 * @param defaults settings of every cache that does not set them itself
+	 * @param name name or pattern of the cache; {@code null} for the defaults themselves
+	 * @param own settings of the cache; {@code null} for the defaults themselves
+	 * @param weighers finds the weigher of a bean name; {@code null} if there is none
+	 */
+	SettingsReader(Settings defaults, @Nullable String name, @Nullable Settings own,
+			Function<String, @Nullable Weigher<Object, Object>> weighers) {
+		this.defaults = defaults;
+		this.own = own;
+		this.source = (name != null) ? pathOf(name) : DEFAULTS;
+		this.weighers = weighers;
+	}
+
+	private static String pathOf(String name) {
+		return name.matches("[a-z0-9-]+") ? CACHES + "." + name : CACHES + "[" + name + "]";
+	}
+
+	CacheDefinition read() {
+		Workload workload = readWorkload();
+		Weigher<Object, Object> weigher = readWeigher(workload);
+		return new CacheDefinition(this.source, workload, this.assumed, select(workload), weigher);
+	}
+
+	private Workload readWorkload() {
+		Bound bound = readBound();
+		Duration expireAfterWrite = value("expire-after-write", Settings::expireAfterWrite);
+		Duration expireAfterAccess = value("expire-after-access", Settings::expireAfterAccess);
+		Double readRatio = value("workload.read-ratio", (settings) -> settings.workload().readRatio());
+		KeyLifetime keyLifetime = value("workload.key-lifetime", (settings) -> settings.workload().keyLifetime());
+		Long expectedEntries = value("workload.expected-entries", (settings) -> settings.workload().expectedEntries());
+		try {
+			return Workload.builder()
+				.readRatio(orAssume("readRatio", readRatio, DEFAULT_READ_RATIO))
+				.keyLifetime(orAssume("keyLifetime", (keyLifetime != null) ? keyLifetime.duration() : null,
+						assumedLifetime(expireAfterWrite, expireAfterAccess)))
+				.expectedEntries(orAssume("expectedEntries", expectedEntries, assumedEntries(bound.maximumSize())))
+				.maximumSize(bound.maximumSize())
+				.maximumWeight(bound.maximumWeight())
+				.expireAfterWrite(expireAfterWrite)
+				.expireAfterAccess(expireAfterAccess)
+				.build();
+		}
+		catch (InvalidWorkloadException ex) {
+			throw new InvalidCachePropertyException(path(ex.property()), ex.value(), ex.problem(), ex.remedy());
+		}
+	}
+
+	/**
+	 * A bound is taken as a whole, so that a cache with a maximum weight of its own does
+	 * not inherit a maximum size.
+	 */
+	private Bound readBound() {
+		boolean ownBound = this.own != null && setsBound(this.own);
+		Settings settings = (ownBound && this.own != null) ? this.own : this.defaults;
+		String path = ownBound ? this.source : DEFAULTS;
+		this.paths.put("maximum-size", path + ".maximum-size");
+		this.paths.put("maximum-weight", path + ".maximum-weight");
+		if (settings.maximumSize() != null || settings.maximumWeight() != null) {
+			requireBounded(settings, path);
+			return new Bound(settings.maximumSize(), settings.maximumWeight());
+		}
+		boolean unbounded = Boolean.TRUE.equals(value("unbounded", Settings::unbounded));
+		return new Bound(unbounded ? null : DEFAULT_MAXIMUM_SIZE, null);
+	}
+
+	private static boolean setsBound(Settings settings) {
+		return Boolean.TRUE.equals(settings.unbounded()) || settings.maximumSize() != null
+				|| settings.maximumWeight() != null;
+	}
+
+	private static void requireBounded(Settings settings, String path) {
+		if (Boolean.TRUE.equals(settings.unbounded())) {
+			String other = (settings.maximumSize() != null) ? "maximum-size" : "maximum-weight";
+			Long value = (settings.maximumSize() != null) ? settings.maximumSize() : settings.maximumWeight();
+			throw new InvalidCachePropertyException(path + ".unbounded", true,
+					"contradicts " + other + " (" + value + "): a cache that is unbounded has no bound",
+					"Remove 'unbounded' to keep the bound, or remove '" + other + "'.");
+		}
+	}
+
+	private static Duration assumedLifetime(@Nullable Duration expireAfterWrite, @Nullable Duration expireAfterAccess) {
+		if (expireAfterWrite != null) {
+			return expireAfterWrite;
+		}
+		return (expireAfterAccess != null) ? expireAfterAccess : Workload.FOREVER;
+	}
+
+	private static long assumedEntries(@Nullable Long maximumSize) {
+		return (maximumSize != null) ? Math.min(maximumSize, DEFAULT_EXPECTED_ENTRIES) : DEFAULT_EXPECTED_ENTRIES;
+	}
+
+	private @Nullable Weigher<Object, Object> readWeigher(Workload workload) {
+		String beanName = value("weigher", Settings::weigher);
+		if (workload.maximumWeight() == null) {
+			if (beanName != null && this.own != null && this.own.weigher() != null) {
+				throw new InvalidCachePropertyException(path("weigher"), beanName,
+						"weighs entries of a cache that has no maximum-weight",
+						"Set maximum-weight, or remove 'weigher'.");
+			}
+			return null;
+		}
+		if (beanName == null) {
+			throw new InvalidCachePropertyException(path("maximum-weight"), workload.maximumWeight(),
+					"needs a weigher, because nobody can tell what an entry weighs",
+					"Declare a bean of type io.bespokecache.map.Weigher and set 'weigher' to its name, "
+							+ "or bound the number of entries with maximum-size.");
+		}
+		Weigher<Object, Object> weigher = this.weighers.apply(beanName);
+		if (weigher == null) {
+			throw new InvalidCachePropertyException(path("weigher"), beanName,
+					"is not the name of a bean of type io.bespokecache.map.Weigher",
+					"Declare a @Bean method '" + beanName + "' that returns a Weigher, or correct the name.");
+		}
+		return weigher;
+	}
+
+	private Selection select(Workload workload) {
+		Strategy strategy = value("strategy", Settings::strategy);
+		if (strategy == null) {
+			return StrategySelector.select(workload);
+		}
+		try {
+			return StrategySelector.override(workload, strategy);
+		}
+		catch (UnsuitableStrategyException ex) {
+			Selection chosen = StrategySelector.select(workload);
+			throw new InvalidCachePropertyException(path("strategy"), strategy.id(),
+					"cannot do what the cache asks for: " + ex.missing(),
+					"Remove 'strategy' to let the workload decide (it would be '" + chosen.strategy().id()
+							+ "'), or give up " + ex.missing() + givingUp(ex.missing()) + ".");
+		}
+	}
+
+	private static String givingUp(String missing) {
+		return missing.contains("maximum-") ? " with 'unbounded: true'" : "";
+	}
+
+	private <T> @Nullable T value(String property, Function<Settings, @Nullable T> getter) {
+		T value = (this.own != null) ? getter.apply(this.own) : null;
+		if (value != null) {
+			this.paths.put(property, this.source + "." + property);
+			return value;
+		}
+		this.paths.put(property, DEFAULTS + "." + property);
+		return getter.apply(this.defaults);
+	}
+
+	private <T> T orAssume(String name, @Nullable T value, T assumption) {
+		if (value != null) {
+			return value;
+		}
+		this.assumed.add(name);
+		return assumption;
+	}
+
+	/**
+	 * Full path of a property that a workload calls by its last name.
+	 */
+	private String path(String property) {
+		return this.paths.getOrDefault(property,
+				this.paths.getOrDefault("workload." + property, this.source + "." + property));
+	}
+
+	/**
+	 * What limits a cache: its entries, their weight, or nothing.
+	 */
+	private record Bound(@Nullable Long maximumSize, @Nullable Long maximumWeight) {
+
+	}
+
+}

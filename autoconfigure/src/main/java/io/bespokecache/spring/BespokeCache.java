@@ -1,0 +1,139 @@
+package io.bespokecache.spring;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.bespokecache.cache.LocalCache;
+import io.bespokecache.cache.RecursiveLoadException;
+import io.bespokecache.map.CacheMap;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cache.support.AbstractValueAdaptingCache;
+
+/**
+ * A Spring cache over a {@link LocalCache}. Stores {@code null} values. Thread-safe.
+ * <p>
+ * Every form of a write takes effect before it returns, the immediate ones
+ * ({@link #evictIfPresent}, {@link #invalidate}, {@link #putIfAbsent}) included.
+ */
+public final class BespokeCache extends AbstractValueAdaptingCache {
+
+	private final CacheDefinition definition;
+
+	private final LocalCache<Object, Object> store;
+
+	BespokeCache(String name, CacheDefinition definition) {
+		super(true);
+		this.definition = definition;
+		this.store = LocalCache.<Object, Object>builder(name, definition.workload())
+			.selection(definition.selection())
+			.weigher(definition.weigher())
+			.build();
+	}
+
+	@Override
+	public String getName() {
+		return this.store.name();
+	}
+
+	/**
+	 * The map behind this cache. Values are store values: a {@code null} that was cached
+	 * is a {@link org.springframework.cache.support.NullValue}.
+	 */
+	@Override
+	public CacheMap<Object, Object> getNativeCache() {
+		return this.store.map();
+	}
+
+	/**
+	 * What this cache was made from.
+	 * @return the definition
+	 */
+	public CacheDefinition getDefinition() {
+		return this.definition;
+	}
+
+	/**
+	 * The cache behind the abstraction, with its counts.
+	 * @return the store
+	 */
+	public LocalCache<Object, Object> getStore() {
+		return this.store;
+	}
+
+	@Override
+	protected @Nullable Object lookup(Object key) {
+		return this.store.get(key);
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * @throws ValueRetrievalException if the loader threw, or the thread was interrupted
+	 * while it waited for another thread's load
+	 * @throws RecursiveLoadException if the loader waits for its own value
+	 */
+	@Override
+	@SuppressWarnings("unchecked") // the caller vouches for the type, as the contract has
+									// it
+	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
+		try {
+			return (T) fromStoreValue(this.store.get(key, () -> toStoreValue(valueLoader.call())));
+		}
+		catch (RecursiveLoadException ex) {
+			throw ex;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ValueRetrievalException(key, valueLoader, ex);
+		}
+		catch (Throwable ex) {
+			throw new ValueRetrievalException(key, valueLoader, ex);
+		}
+	}
+
+	@Override
+	public @Nullable CompletableFuture<?> retrieve(Object key) {
+		ValueWrapper value = get(key);
+		return (value != null) ? CompletableFuture.completedFuture(value) : null;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // the caller vouches for the type, as the contract has
+									// it
+	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
+		return this.store.getAsync(key, () -> valueLoader.get().thenApply(this::toStoreValue))
+			.thenApply((value) -> (T) fromStoreValue(value));
+	}
+
+	@Override
+	public void put(Object key, @Nullable Object value) {
+		this.store.put(key, toStoreValue(value));
+	}
+
+	@Override
+	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
+		return toValueWrapper(this.store.putIfAbsent(key, toStoreValue(value)));
+	}
+
+	@Override
+	public void evict(Object key) {
+		this.store.remove(key);
+	}
+
+	@Override
+	public boolean evictIfPresent(Object key) {
+		return this.store.remove(key);
+	}
+
+	@Override
+	public void clear() {
+		this.store.clear();
+	}
+
+	@Override
+	public boolean invalidate() {
+		return this.store.clear();
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.bespokecache.spring;
+
+import java.util.Set;
+
+/**
+ * Finds the definition of a cache by the cache's name. Thread-safe.
+ */
+public interface CacheDefinitions {
+
+	/**
+	 * Names of the caches that are to exist from the start.
+	 * @return the names, in the order of their declaration
+	 */
+	Set<String> names();
+
+	/**
+	 * Definition of the cache of the given name, declared or not.
+	 * @param cacheName name of the cache
+	 * @return the definition
+	 */
+	CacheDefinition definitionOf(String cacheName);
+
+}

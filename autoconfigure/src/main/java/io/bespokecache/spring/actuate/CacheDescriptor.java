@@ -1,0 +1,180 @@
+package io.bespokecache.spring.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.bespokecache.cache.CacheStatistics;
+import io.bespokecache.cache.LocalCache;
+import io.bespokecache.map.MapStatistics;
+import io.bespokecache.map.Promotion;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.CacheDefinition;
+import io.bespokecache.workload.Durations;
+import io.bespokecache.workload.Rejection;
+import io.bespokecache.workload.Selection;
+import io.bespokecache.workload.Workload;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * One cache as the endpoint shows it.
+ *
+ * @param strategy name of the strategy
+ * @param selection why it is that strategy
+ * @param workload how the cache is used, as declared
+ * @param configuration what the cache was told to do
+ * @param size number of entries
+ * @param statistics counts since the cache was created
+ * @param recentPromotions the latest promotions, newest first
+ */
+public record CacheDescriptor(String strategy, SelectionDescriptor selection, WorkloadDescriptor workload,
+		ConfigurationDescriptor configuration, long size, StatisticsDescriptor statistics,
+		List<PromotionDescriptor> recentPromotions) implements OperationResponseBody {
+
+	static CacheDescriptor of(BespokeCache cache) {
+		CacheDefinition definition = cache.getDefinition();
+		LocalCache<Object, Object> store = cache.getStore();
+		return new CacheDescriptor(definition.selection().strategy().id(),
+				SelectionDescriptor.of(definition.selection()),
+				WorkloadDescriptor.of(definition.workload(), definition.assumed()),
+				ConfigurationDescriptor.of(definition), store.size(), StatisticsDescriptor.of(store.statistics()),
+				store.recentPromotions().stream().map(PromotionDescriptor::of).toList());
+	}
+
+	/**
+	 * Why a strategy was chosen.
+	 *
+	 * @param reason what decided
+	 * @param rejected every other strategy with its reason
+	 */
+	public record SelectionDescriptor(String reason, List<RejectionDescriptor> rejected) {
+
+		static SelectionDescriptor of(Selection selection) {
+			return new SelectionDescriptor(selection.reason(),
+					selection.rejected().stream().map(RejectionDescriptor::of).toList());
+		}
+
+	}
+
+	/**
+	 * A strategy that was not chosen.
+	 *
+	 * @param strategy name of the strategy
+	 * @param reason why not
+	 */
+	public record RejectionDescriptor(String strategy, String reason) {
+
+		static RejectionDescriptor of(Rejection rejection) {
+			return new RejectionDescriptor(rejection.strategy().id(), rejection.reason());
+		}
+
+	}
+
+	/**
+	 * How a cache is used.
+	 *
+	 * @param readRatio share of calls that read, from 0 to 1
+	 * @param keyLifetime how long a key is of use, for example {@code 1h}
+	 * @param expectedEntries how many entries are expected
+	 * @param assumed which of these nobody declared
+	 */
+	public record WorkloadDescriptor(double readRatio, String keyLifetime, long expectedEntries, Set<String> assumed) {
+
+		static WorkloadDescriptor of(Workload workload, Set<String> assumed) {
+			return new WorkloadDescriptor(workload.readRatio(), Durations.format(workload.keyLifetime()),
+					workload.expectedEntries(), new TreeSet<>(assumed));
+		}
+
+	}
+
+	/**
+	 * What a cache was told to do.
+	 *
+	 * @param source the property that describes the cache
+	 * @param maximumSize greatest number of entries; {@code null} for no such bound
+	 * @param maximumWeight greatest sum of weights; {@code null} for no such bound
+	 * @param expireAfterWrite time to live since the last write; {@code null} for none
+	 * @param expireAfterAccess time to live since the last read or write; {@code null}
+	 * for none
+	 */
+	public record ConfigurationDescriptor(String source, @Nullable Long maximumSize, @Nullable Long maximumWeight,
+			@Nullable String expireAfterWrite, @Nullable String expireAfterAccess) {
+
+		static ConfigurationDescriptor of(CacheDefinition definition) {
+			Workload workload = definition.workload();
+			return new ConfigurationDescriptor(definition.source(), workload.maximumSize(), workload.maximumWeight(),
+					format(workload.expireAfterWrite()), format(workload.expireAfterAccess()));
+		}
+
+		private static @Nullable String format(@Nullable Duration duration) {
+			return (duration != null) ? Durations.format(duration) : null;
+		}
+
+	}
+
+	/**
+	 * Counts since a cache was created.
+	 *
+	 * @param hits lookups that found a value
+	 * @param misses lookups that found none
+	 * @param hitRatio share of lookups that found a value, from 0 to 1
+	 * @param puts values written
+	 * @param removals entries that the user dropped
+	 * @param loads loads that the cache ran itself, failed ones included
+	 * @param loadFailures loads that failed
+	 * @param evictions entries that the cache dropped by itself
+	 * @param deltaHits hits that found their key in the delta of a promoting map
+	 * @param promotions how often a promoting map laid out a new read table
+	 */
+	public record StatisticsDescriptor(long hits, long misses, double hitRatio, long puts, long removals, long loads,
+			long loadFailures, EvictionsDescriptor evictions, long deltaHits, long promotions) {
+
+		static StatisticsDescriptor of(CacheStatistics statistics) {
+			MapStatistics map = statistics.map();
+			return new StatisticsDescriptor(statistics.hits(), statistics.misses(), statistics.hitRatio(),
+					statistics.puts(), statistics.removals(), statistics.loads(), statistics.loadFailures(),
+					EvictionsDescriptor.of(map), map.deltaHits(), map.promotions());
+		}
+
+	}
+
+	/**
+	 * Entries that a cache dropped by itself.
+	 *
+	 * @param size to keep the bound
+	 * @param expired because their time had passed
+	 * @param collected because the garbage collector took the value
+	 */
+	public record EvictionsDescriptor(long size, long expired, long collected) {
+
+		static EvictionsDescriptor of(MapStatistics statistics) {
+			return new EvictionsDescriptor(statistics.evictedBySize(), statistics.evictedByExpiry(),
+					statistics.evictedByCollection());
+		}
+
+	}
+
+	/**
+	 * One promotion.
+	 *
+	 * @param time when the new read table became visible
+	 * @param cause what made it due, for example {@code delta-hits}
+	 * @param keysMoved how many keys came from the delta
+	 * @param duration how long it took
+	 * @param readTableSize how many keys the new read table holds
+	 */
+	public record PromotionDescriptor(Instant time, String cause, long keysMoved, Duration duration,
+			long readTableSize) {
+
+		static PromotionDescriptor of(Promotion promotion) {
+			return new PromotionDescriptor(promotion.time(), promotion.cause().id(), promotion.keysMoved(),
+					promotion.duration(), promotion.readTableSize());
+		}
+
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.bespokecache.spring.metrics;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+import io.bespokecache.cache.CacheStatistics;
+import io.bespokecache.cache.LocalCache;
+import io.bespokecache.map.EvictionCause;
+import io.bespokecache.map.MapStatistics;
+import io.bespokecache.spring.BespokeCache;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Meters of one cache: the standard ones, and those of loads, promotions and causes of
+ * eviction. All of them pull; none slows a read.
+ */
+final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
+
+	BespokeCacheMeterBinder(BespokeCache cache, Iterable<Tag> tags) {
+		super(cache, cache.getName(), tags);
+	}
+
+	@Override
+	protected @Nullable Long size() {
+		BespokeCache cache = getCache();
+		return (cache != null) ? cache.getStore().size() : null;
+	}
+
+	@Override
+	protected long hitCount() {
+		return count(CacheStatistics::hits);
+	}
+
+	@Override
+	protected @Nullable Long missCount() {
+		return count(CacheStatistics::misses);
+	}
+
+	@Override
+	protected @Nullable Long evictionCount() {
+		return count((statistics) -> statistics.map().evictions());
+	}
+
+	@Override
+	protected long putCount() {
+		return count(CacheStatistics::puts);
+	}
+
+	private long count(ToLongFunction<CacheStatistics> count) {
+		BespokeCache cache = getCache();
+		return (cache != null) ? count.applyAsLong(cache.getStore().statistics()) : 0;
+	}
+
+	@Override
+	protected void bindImplementationSpecificMetrics(MeterRegistry registry) {
+		BespokeCache cache = getCache();
+		if (cache == null) {
+			return;
+		}
+		LocalCache<Object, Object> store = cache.getStore();
+		bindLoads(registry, store);
+		bindPromotions(registry, store);
+		bindEvictionCauses(registry, store);
+	}
+
+	private void bindLoads(MeterRegistry registry, LocalCache<Object, Object> store) {
+		String description = "Loads that the cache ran itself, by their result";
+		counter("cache.load", store, (statistics) -> statistics.loads() - statistics.loadFailures())
+			.tag("result", "success")
+			.description(description)
+			.register(registry);
+		counter("cache.load", store, CacheStatistics::loadFailures).tag("result", "failure")
+			.description(description)
+			.register(registry);
+		timer("cache.load.time", store, (cache) -> cache.statistics().loads(),
+				(cache) -> nanos(cache.statistics().loadTime()))
+			.description("Time that loads took")
+			.register(registry);
+	}
+
+	private void bindPromotions(MeterRegistry registry, LocalCache<Object, Object> store) {
+		mapCounter("cache.promotions", store, MapStatistics::promotions)
+			.description("How often a promoting map laid out a new read table")
+			.register(registry);
+		mapCounter("cache.delta.hits", store, MapStatistics::deltaHits)
+			.description("Reads that found their key in the delta of a promoting map")
+			.register(registry);
+		timer("cache.promotion.time", store, (cache) -> cache.statistics().map().promotions(),
+				(cache) -> nanos(cache.promotionTime()))
+			.description("Time that promotions took")
+			.register(registry);
+	}
+
+	private void bindEvictionCauses(MeterRegistry registry, LocalCache<Object, Object> store) {
+		for (EvictionCause cause : EvictionCause.values()) {
+			mapCounter("cache.evictions.by.cause", store, (statistics) -> statistics.evictions(cause))
+				.tag("cause", cause.id())
+				.description("Entries that the cache dropped by itself, by cause")
+				.register(registry);
+		}
+	}
+
+	private FunctionCounter.Builder<LocalCache<Object, Object>> mapCounter(String name,
+			LocalCache<Object, Object> store, ToLongFunction<MapStatistics> count) {
+		return counter(name, store, (statistics) -> count.applyAsLong(statistics.map()));
+	}
+
+	private FunctionCounter.Builder<LocalCache<Object, Object>> counter(String name, LocalCache<Object, Object> store,
+			ToLongFunction<CacheStatistics> count) {
+		return FunctionCounter.builder(name, store, (cache) -> count.applyAsLong(cache.statistics()))
+			.tags(getTagsWithCacheName());
+	}
+
+	private FunctionTimer.Builder<LocalCache<Object, Object>> timer(String name, LocalCache<Object, Object> store,
+			ToLongFunction<LocalCache<Object, Object>> count, ToDoubleFunction<LocalCache<Object, Object>> nanos) {
+		return FunctionTimer.builder(name, store, count, nanos, TimeUnit.NANOSECONDS).tags(getTagsWithCacheName());
+	}
+
+	private static double nanos(Duration duration) {
+		return duration.toNanos();
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.bespokecache.cache;
+
+import java.io.Serial;
+
+/**
+ * A load asked, directly or through other threads, for the value that it is itself to
+ * make: waiting would never end.
+ */
+public final class RecursiveLoadException extends IllegalStateException {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	RecursiveLoadException(String cache, Object key) {
+		super("Recursive load of key '" + key + "' in cache '" + cache
+				+ "': the load asks for the value that it is itself to make. "
+				+ "Break the cycle, or load one of its values without the cache.");
+	}
+
+}

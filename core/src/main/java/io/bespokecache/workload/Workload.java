@@ -1,0 +1,221 @@
+package io.bespokecache.workload;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+import io.bespokecache.map.Strategy.Capability;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a cache is used, and what it has to do: all that a strategy is chosen by. Refuses
+ * what is out of range or contradicts itself.
+ *
+ * @param readRatio share of calls that read rather than write, from 0 to 1
+ * @param keyLifetime how long a key is typically of use, more than zero; {@link #FOREVER}
+ * if it never ceases to be
+ * @param expectedEntries how many entries the cache is expected to hold, 1 or more
+ * @param maximumSize greatest number of entries, 1 or more; {@code null} for no such
+ * bound
+ * @param maximumWeight greatest sum of weights, 1 or more; {@code null} for no such bound
+ * @param expireAfterWrite time to live since the last write, more than zero; {@code null}
+ * for none
+ * @param expireAfterAccess time to live since the last read or write, more than zero;
+ * {@code null} for none
+ */
+public record Workload(double readRatio, Duration keyLifetime, long expectedEntries, @Nullable Long maximumSize,
+		@Nullable Long maximumWeight, @Nullable Duration expireAfterWrite, @Nullable Duration expireAfterAccess) {
+
+	/** The lifetime of keys that never cease to be of use. */
+	public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+	/**
+	 * Keys of a shorter life than this pile up in a cache that drops nothing by itself.
+	 */
+	public static final Duration LONG_LIFETIME = Duration.ofHours(1);
+
+	public Workload {
+		Objects.requireNonNull(keyLifetime, "keyLifetime");
+		if (!(readRatio >= 0 && readRatio <= 1)) {
+			throw new InvalidWorkloadException("read-ratio", readRatio, "is not a share of all calls",
+					"Give a number from 0 (only writes) to 1 (only reads), for example 0.95.");
+		}
+		requirePositive("key-lifetime", keyLifetime);
+		requirePositive("expected-entries", expectedEntries);
+		requirePositive("maximum-size", maximumSize);
+		requirePositive("maximum-weight", maximumWeight);
+		requirePositive("expire-after-write", expireAfterWrite);
+		requirePositive("expire-after-access", expireAfterAccess);
+		if (maximumSize != null && maximumWeight != null) {
+			throw new InvalidWorkloadException("maximum-weight", maximumWeight,
+					"contradicts maximum-size (" + maximumSize + "): a cache has one bound",
+					"Keep the one that limits what you care about, and remove the other.");
+		}
+		if (expireAfterWrite != null && expireAfterAccess != null
+				&& expireAfterAccess.compareTo(expireAfterWrite) >= 0) {
+			throw new InvalidWorkloadException(
+					"expire-after-access", expireAfterAccess, "never takes effect, because expire-after-write ("
+							+ Durations.format(expireAfterWrite) + ") always comes first",
+					"Make it shorter than expire-after-write, or remove it.");
+		}
+		boolean dropsEntries = maximumSize != null || maximumWeight != null || expireAfterWrite != null
+				|| expireAfterAccess != null;
+		if (!dropsEntries && keyLifetime.compareTo(LONG_LIFETIME) < 0) {
+			throw new InvalidWorkloadException("key-lifetime", keyLifetime,
+					"is short, and the cache is unbounded and expires nothing: keys that are no longer of use would "
+							+ "pile up until memory ends",
+					"Set maximum-size or expire-after-write, or declare a key-lifetime of at least "
+							+ Durations.format(LONG_LIFETIME) + ".");
+		}
+	}
+
+	private static void requirePositive(String property, @Nullable Duration value) {
+		if (value != null && (value.isZero() || value.isNegative())) {
+			throw new InvalidWorkloadException(property, value, "is not a length of time",
+					"Give a duration of more than zero, for example 10m.");
+		}
+	}
+
+	private static void requirePositive(String property, @Nullable Long value) {
+		if (value != null && value < 1) {
+			throw new InvalidWorkloadException(property, value, "is less than 1", "Give a whole number from 1 up.");
+		}
+	}
+
+	/**
+	 * Starts to describe a workload.
+	 * @return a builder with a read ratio of 0.9, keys that live for ever, and 10,000
+	 * expected entries
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * What a strategy must be able to do to hold this cache.
+	 * @return the capabilities, in the order of their declaration
+	 */
+	public Set<Capability> requirements() {
+		Set<Capability> requirements = EnumSet.noneOf(Capability.class);
+		if (this.maximumSize != null) {
+			requirements.add(Capability.MAXIMUM_SIZE);
+		}
+		if (this.maximumWeight != null) {
+			requirements.add(Capability.MAXIMUM_WEIGHT);
+		}
+		if (this.expireAfterWrite != null) {
+			requirements.add(Capability.EXPIRE_AFTER_WRITE);
+		}
+		if (this.expireAfterAccess != null) {
+			requirements.add(Capability.EXPIRE_AFTER_ACCESS);
+		}
+		return requirements;
+	}
+
+	/**
+	 * Describes a workload. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private double readRatio = 0.9;
+
+		private Duration keyLifetime = FOREVER;
+
+		private long expectedEntries = 10_000;
+
+		private @Nullable Long maximumSize;
+
+		private @Nullable Long maximumWeight;
+
+		private @Nullable Duration expireAfterWrite;
+
+		private @Nullable Duration expireAfterAccess;
+
+		private Builder() {
+		}
+
+		/**
+		 * Share of calls that read rather than write.
+		 * @param readRatio from 0 to 1
+		 * @return this builder
+		 */
+		public Builder readRatio(double readRatio) {
+			this.readRatio = readRatio;
+			return this;
+		}
+
+		/**
+		 * How long a key is typically of use.
+		 * @param keyLifetime more than zero
+		 * @return this builder
+		 */
+		public Builder keyLifetime(Duration keyLifetime) {
+			this.keyLifetime = keyLifetime;
+			return this;
+		}
+
+		/**
+		 * How many entries the cache is expected to hold.
+		 * @param expectedEntries 1 or more
+		 * @return this builder
+		 */
+		public Builder expectedEntries(long expectedEntries) {
+			this.expectedEntries = expectedEntries;
+			return this;
+		}
+
+		/**
+		 * Greatest number of entries.
+		 * @param maximumSize 1 or more; {@code null} for no such bound
+		 * @return this builder
+		 */
+		public Builder maximumSize(@Nullable Long maximumSize) {
+			this.maximumSize = maximumSize;
+			return this;
+		}
+
+		/**
+		 * Greatest sum of weights.
+		 * @param maximumWeight 1 or more; {@code null} for no such bound
+		 * @return this builder
+		 */
+		public Builder maximumWeight(@Nullable Long maximumWeight) {
+			this.maximumWeight = maximumWeight;
+			return this;
+		}
+
+		/**
+		 * Time to live since the last write.
+		 * @param expireAfterWrite more than zero; {@code null} for none
+		 * @return this builder
+		 */
+		public Builder expireAfterWrite(@Nullable Duration expireAfterWrite) {
+			this.expireAfterWrite = expireAfterWrite;
+			return this;
+		}
+
+		/**
+		 * Time to live since the last read or write.
+		 * @param expireAfterAccess more than zero; {@code null} for none
+		 * @return this builder
+		 */
+		public Builder expireAfterAccess(@Nullable Duration expireAfterAccess) {
+			this.expireAfterAccess = expireAfterAccess;
+			return this;
+		}
+
+		/**
+		 * Makes the workload.
+		 * @return the workload
+		 * @throws InvalidWorkloadException if a value is out of range or two of them
+		 * contradict each other
+		 */
+		public Workload build() {
+			return new Workload(this.readRatio, this.keyLifetime, this.expectedEntries, this.maximumSize,
+					this.maximumWeight, this.expireAfterWrite, this.expireAfterAccess);
+		}
+
+	}
+
+}
