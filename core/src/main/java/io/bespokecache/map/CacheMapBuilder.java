@@ -167,7 +167,7 @@ public final class CacheMapBuilder<K, V> {
 		}
 		return switch (this.strategy) {
 			case CONCURRENT -> new ConcurrentCacheMap<>(this);
-			case PROMOTING -> throw new UnsupportedOperationException();
+			case PROMOTING -> new PromotingCacheMap<>(this);
 			case SHARDED -> new ShardedCacheMap<>(this);
 			case CAFFEINE -> new CaffeineCacheMap<>(this);
 		};

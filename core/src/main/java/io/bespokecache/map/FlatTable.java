@@ -2,7 +2,7 @@ package io.bespokecache.map;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Map;
+import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -95,11 +95,16 @@ final class FlatTable {
 	/** 2^64 divided by the golden ratio: multiples of it spread evenly. */
 	private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
-	/** The key has no slot and is not in the overflow. */
+	/** The key has no place in the table. */
 	static final int ABSENT = -1;
 
-	/** The key has no slot; the overflow may have it. */
-	static final int PERHAPS_IN_OVERFLOW = -2;
+	/** The key has no slot, as all that it could have had were taken. */
+	static final int IN_OVERFLOW = -2;
+
+	/** Value of a key in the overflow that was removed. */
+	private static final Object DEAD = new Object();
+
+	private static final ConcurrentHashMap<Object, Object> NO_OVERFLOW = new ConcurrentHashMap<>(0);
 
 	private static final VarHandle TAG = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -184,28 +189,16 @@ final class FlatTable {
 	 * @return the value, or {@code null} if there is none
 	 */
 	@Nullable Object get(Object key, int hash) {
-		int slot = find(key, hash);
-		if (slot >= 0) {
-			return value(slot);
-		}
-		return (slot == ABSENT) ? null : getOverflow(key);
+		int place = find(key, hash);
+		return (place != ABSENT) ? value(place, key) : null;
 	}
 
 	/**
-	 * Value of a key that is in no slot. Takes no lock.
-	 * @param key the key
-	 * @return the value, or {@code null} if there is none
-	 */
-	@Nullable Object getOverflow(Object key) {
-		ConcurrentHashMap<Object, Object> overflow = this.overflow;
-		return (overflow != null) ? overflow.get(key) : null;
-	}
-
-	/**
-	 * Slot of a key, with a value or without. Takes no lock.
+	 * Place of a key, with a value or without: the same for all the life of the table.
+	 * Takes no lock.
 	 * @param key the key
 	 * @param hash its {@link #hash(Object)}
-	 * @return the slot, {@link #ABSENT}, or {@link #PERHAPS_IN_OVERFLOW}
+	 * @return a slot, {@link #IN_OVERFLOW}, or {@link #ABSENT}
 	 */
 	int find(Object key, int hash) {
 		long[] tags = this.tags;
@@ -226,16 +219,36 @@ final class FlatTable {
 			}
 			group = (group + 1) & mask;
 		}
-		return PERHAPS_IN_OVERFLOW;
+		return overflow().containsKey(key) ? IN_OVERFLOW : ABSENT;
 	}
 
 	/**
-	 * Value in a slot. Takes no lock.
-	 * @param slot the slot
-	 * @return the value, or {@code null} if the slot is dead
+	 * Value at a place. Takes no lock.
+	 * @param place the place, not {@link #ABSENT}
+	 * @param key the key that is there
+	 * @return the value, or {@code null} if the place is dead
 	 */
-	@Nullable Object value(int slot) {
-		return ENTRY.getVolatile(this.entries, 2 * slot + 1);
+	@Nullable Object value(int place, Object key) {
+		return (place >= 0) ? ENTRY.getVolatile(this.entries, 2 * place + 1) : alive(overflow().get(key));
+	}
+
+	/**
+	 * Sets or clears the value at a place, and counts nothing: for a table that several
+	 * locks share, whose owner keeps the counts. The caller holds the key's lock.
+	 * @param place the place, not {@link #ABSENT}
+	 * @param key the key that is there
+	 * @param value the value, or {@code null} to remove the key
+	 * @return the value before, or {@code null} if the place was dead
+	 */
+	@Nullable Object exchange(int place, Object key, @Nullable Object value) {
+		if (place >= 0) {
+			Object before = this.entries[2 * place + 1];
+			ENTRY.setVolatile(this.entries, 2 * place + 1, value);
+			return before;
+		}
+		Object before = overflow().replace(key, (value != null) ? value : DEAD);
+		VarHandle.fullFence();
+		return alive(before);
 	}
 
 	/**
@@ -246,58 +259,12 @@ final class FlatTable {
 	 * @return the value before, or {@code null} if there was none
 	 */
 	@Nullable Object put(Object key, int hash, Object value) {
-		long[] tags = this.tags;
-		int mask = tags.length - 1;
-		long tag = tag(hash);
-		int group = hash & mask;
-		for (int step = 0; step < WINDOW; step++) {
-			long word = tags[group];
-			for (long match = matches(word, tag); match != 0; match &= match - 1) {
-				int slot = slot(group, match);
-				if (same(key, this.entries[2 * slot])) {
-					return set(slot, value);
-				}
-			}
-			long free = free(word);
-			if (free != 0) {
-				int slot = slot(group, free);
-				this.entries[2 * slot] = key;
-				this.entries[2 * slot + 1] = value;
-				this.used++;
-				addLive(1);
-				// Publishes key and value (see Ordering), so it comes last.
-				TAG.setVolatile(tags, group, word | (tag & lowest(free)));
-				return null;
-			}
-			group = (group + 1) & mask;
+		int place = find(key, hash);
+		if (place == ABSENT) {
+			insert(key, hash, value);
+			return null;
 		}
-		return putOverflow(key, value);
-	}
-
-	private @Nullable Object putOverflow(Object key, Object value) {
-		ConcurrentHashMap<Object, Object> overflow = this.overflow;
-		if (overflow == null) {
-			overflow = new ConcurrentHashMap<>();
-			this.overflow = overflow;
-		}
-		Object before = overflow.put(key, value);
-		VarHandle.fullFence();
-		if (before == null) {
-			addLive(1);
-		}
-		return before;
-	}
-
-	/**
-	 * Sets the value of a key that has a slot, dead or alive. The caller holds the
-	 * owner's lock.
-	 * @param slot the slot
-	 * @param value the value
-	 * @return the value before, or {@code null} if the slot was dead
-	 */
-	@Nullable Object set(int slot, Object value) {
-		Object before = this.entries[2 * slot + 1];
-		ENTRY.setVolatile(this.entries, 2 * slot + 1, value);
+		Object before = exchange(place, key, value);
 		if (before == null) {
 			this.dead--;
 			addLive(1);
@@ -313,41 +280,45 @@ final class FlatTable {
 	 * @return the value before, or {@code null} if there was none
 	 */
 	@Nullable Object remove(Object key, int hash) {
-		int slot = find(key, hash);
-		if (slot >= 0) {
-			return clear(slot);
-		}
-		return (slot == ABSENT) ? null : removeOverflow(key);
-	}
-
-	/**
-	 * Removes a key that is in no slot. The caller holds the owner's lock.
-	 * @param key the key
-	 * @return the value before, or {@code null} if there was none
-	 */
-	@Nullable Object removeOverflow(Object key) {
-		ConcurrentHashMap<Object, Object> overflow = this.overflow;
-		Object before = (overflow != null) ? overflow.remove(key) : null;
+		int place = find(key, hash);
+		Object before = (place != ABSENT) ? exchange(place, key, null) : null;
 		if (before != null) {
-			VarHandle.fullFence();
-			addLive(-1);
-		}
-		return before;
-	}
-
-	/**
-	 * Removes the key of a slot. The caller holds the owner's lock.
-	 * @param slot the slot
-	 * @return the value before, or {@code null} if the slot was dead
-	 */
-	@Nullable Object clear(int slot) {
-		Object before = this.entries[2 * slot + 1];
-		if (before != null) {
-			ENTRY.setVolatile(this.entries, 2 * slot + 1, (Object) null);
 			this.dead++;
 			addLive(-1);
 		}
 		return before;
+	}
+
+	/**
+	 * Adds a key that has no place yet.
+	 * @return its slot, or {@link #IN_OVERFLOW}
+	 */
+	private int insert(Object key, int hash, Object value) {
+		addLive(1);
+		int mask = this.tags.length - 1;
+		int group = hash & mask;
+		for (int step = 0; step < WINDOW; step++) {
+			long word = this.tags[group];
+			long free = free(word);
+			if (free != 0) {
+				int slot = slot(group, free);
+				this.entries[2 * slot] = key;
+				this.entries[2 * slot + 1] = value;
+				this.used++;
+				// Publishes key and value (see Ordering), so it comes last.
+				TAG.setVolatile(this.tags, group, word | (tag(hash) & lowest(free)));
+				return slot;
+			}
+			group = (group + 1) & mask;
+		}
+		ConcurrentHashMap<Object, Object> overflow = this.overflow;
+		if (overflow == null) {
+			overflow = new ConcurrentHashMap<>();
+			this.overflow = overflow;
+		}
+		overflow.put(key, value);
+		VarHandle.fullFence();
+		return IN_OVERFLOW;
 	}
 
 	/** The count is read without the lock, so it is written whole; it orders nothing. */
@@ -361,15 +332,6 @@ final class FlatTable {
 	 */
 	int live() {
 		return (int) LIVE.getOpaque(this);
-	}
-
-	/**
-	 * Number of slots without a value whose key is still there. The caller holds the
-	 * owner's lock.
-	 * @return the number of dead slots
-	 */
-	int dead() {
-		return this.dead;
 	}
 
 	/**
@@ -396,42 +358,29 @@ final class FlatTable {
 	 * @param other the other table, which has no key in common with this one
 	 */
 	void copyFrom(FlatTable other) {
-		int capacity = other.capacity();
-		for (int slot = 0; slot < capacity; slot++) {
-			Object value = other.entries[2 * slot + 1];
-			if (value != null) {
-				Object key = other.key(slot);
-				if (key != null) {
-					append(key, value);
-				}
-			}
-		}
-		ConcurrentHashMap<Object, Object> overflow = other.overflow;
-		if (overflow != null) {
-			overflow.forEach(this::append);
-		}
+		copyFrom(other, null);
 	}
 
-	/** Adds a key that is new to a table that nobody else sees: plain stores do. */
-	private void append(Object key, Object value) {
-		int hash = hash(key);
-		int mask = this.tags.length - 1;
-		int group = hash & mask;
-		for (int step = 0; step < WINDOW; step++) {
-			long word = this.tags[group];
-			long free = free(word);
-			if (free != 0) {
-				int slot = slot(group, free);
-				this.entries[2 * slot] = key;
-				this.entries[2 * slot + 1] = value;
-				this.tags[group] = word | (tag(hash) & lowest(free));
-				this.used++;
-				addLive(1);
-				return;
-			}
-			group = (group + 1) & mask;
+	/**
+	 * The same, and marks the slots that are filled.
+	 * @param other the other table
+	 * @param filled the marks to add to, or {@code null}
+	 */
+	void copyFrom(FlatTable other, @Nullable BitSet filled) {
+		int capacity = other.capacity();
+		for (int slot = 0; slot < capacity; slot++) {
+			copy(other.key(slot), other.entries[2 * slot + 1], filled);
 		}
-		putOverflow(key, value);
+		other.overflow().forEach((key, value) -> copy(key, alive(value), filled));
+	}
+
+	private void copy(@Nullable Object key, @Nullable Object value, @Nullable BitSet filled) {
+		if (key != null && value != null) {
+			int slot = insert(key, hash(key), value);
+			if (filled != null && slot >= 0) {
+				filled.set(slot);
+			}
+		}
 	}
 
 	/**
@@ -446,12 +395,30 @@ final class FlatTable {
 	}
 
 	/**
-	 * Entries that found no slot. Takes no lock.
+	 * Whether a slot has a value. Takes no lock.
+	 * @param slot the slot
+	 * @return {@code true} if the slot is not dead
+	 */
+	boolean isAlive(int slot) {
+		return ENTRY.getVolatile(this.entries, 2 * slot + 1) != null;
+	}
+
+	/**
+	 * Keys that found no slot, with {@link #alive} values and others. Takes no lock.
 	 * @return the overflow, possibly empty
 	 */
-	Map<Object, Object> overflow() {
+	ConcurrentHashMap<Object, Object> overflow() {
 		ConcurrentHashMap<Object, Object> overflow = this.overflow;
-		return (overflow != null) ? overflow : Map.of();
+		return (overflow != null) ? overflow : NO_OVERFLOW;
+	}
+
+	/**
+	 * A value from the overflow as the map's users know it.
+	 * @param value what the overflow has
+	 * @return the value, or {@code null} if the key was removed
+	 */
+	static @Nullable Object alive(@Nullable Object value) {
+		return (value != DEAD) ? value : null;
 	}
 
 	private static boolean same(Object key, @Nullable Object candidate) {

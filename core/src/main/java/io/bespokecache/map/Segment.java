@@ -94,6 +94,14 @@ final class Segment {
 	}
 
 	/**
+	 * Which segment of the map this is.
+	 * @return the index
+	 */
+	int index() {
+		return this.index;
+	}
+
+	/**
 	 * Replaces the table. The caller holds the lock.
 	 * @param successor a table that holds all of the segment's entries, or whose owner
 	 * has published them elsewhere

@@ -50,17 +50,13 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	private static final int MAXIMUM_INITIAL_ROOM = 2 * ENTRIES_A_SEGMENT;
 
 	ShardedCacheMap(CacheMapBuilder<K, V> builder) {
-		this(builder, Math.max(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(),
-				builder.expectedEntries / ENTRIES_A_SEGMENT));
+		this(builder, builder.eagerRebuilds ? 1 : Math.max(builder.expectedEntries / ENTRIES_A_SEGMENT,
+				SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors()));
 	}
 
-	/**
-	 * Makes an empty map.
-	 * @param builder what was asked for
-	 * @param segments number of segments; rounded up to a power of two of at most 256
-	 */
-	ShardedCacheMap(CacheMapBuilder<K, V> builder, long segments) {
-		super(segments, (int) Math.min(builder.expectedEntries / segments, MAXIMUM_INITIAL_ROOM));
+	private ShardedCacheMap(CacheMapBuilder<K, V> builder, long segments) {
+		super(segments,
+				builder.eagerRebuilds ? 0 : (int) Math.min(builder.expectedEntries / segments, MAXIMUM_INITIAL_ROOM));
 	}
 
 	@Override
