@@ -40,20 +40,29 @@ public class Countries {
 	 */
 	@Cacheable("countries")
 	public Country byCode(String code) {
-		if (!Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(code)) {
-			throw new NotFoundException("There is no country '" + code + "'.");
-		}
-		Locale locale = new Locale.Builder().setRegion(code).build();
 		List<String> zones = this.cities.findZones(code)
 			.stream()
 			.filter(ZoneId.getAvailableZoneIds()::contains)
 			.toList();
+		if (zones.isEmpty() && !Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(code)) {
+			throw new NotFoundException("There is no country '" + code + "'.");
+		}
+		Locale locale = new Locale.Builder().setRegion(code).build();
 		return new Country(code, locale.getDisplayCountry(Locale.ENGLISH), currencyOf(locale), zones);
 	}
 
+	/**
+	 * Currency of a country, if the JDK knows one: GeoNames has a code for Kosovo that
+	 * ISO 3166 leaves to its users.
+	 */
 	private static @Nullable String currencyOf(Locale locale) {
-		Currency currency = Currency.getInstance(locale);
-		return (currency != null) ? currency.getCurrencyCode() : null;
+		try {
+			Currency currency = Currency.getInstance(locale);
+			return (currency != null) ? currency.getCurrencyCode() : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 }
