@@ -65,7 +65,7 @@ abstract class EntryCursor {
 		while (this.slot < table.capacity()) {
 			int slot = this.slot++;
 			Object key = table.key(slot);
-			if (key != null && accept(table, key, table.value(slot, key))) {
+			if (key != null && accept(table, key, table.value(slot))) {
 				return true;
 			}
 		}

@@ -88,7 +88,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	/** How long it rests when it could not get all locks. */
 	private static final Duration REST = Duration.ofMillis(100);
 
-	private volatile FlatTable read = new FlatTable(0);
+	private volatile FlatTable read;
 
 	/**
 	 * Entries of {@link #read} without a value, for each segment; written under its lock.
@@ -128,7 +128,8 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	private final AtomicLong promotions = new AtomicLong();
 
 	PromotingCacheMap(CacheMapBuilder<K, V> builder) {
-		super(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(), 0);
+		super(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(), 0, builder.probeWindow());
+		this.read = new FlatTable(0, builder.probeWindow());
 		this.policy = new PromotionPolicy(builder.eagerRebuilds);
 		this.executor = builder.eagerRebuilds ? Runnable::run : MaintenanceExecutor.INSTANCE;
 		this.nanoClock = builder.nanoClock;
@@ -158,20 +159,26 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	public @Nullable V get(Object key) {
 		int hash = FlatTable.hash(key);
 		FlatTable read = this.read;
-		int place = read.find(key, hash);
-		return (V) ((place != FlatTable.ABSENT) ? read.value(place, key) : findInDelta(read, key, hash, true));
+		int slot = read.find(key, hash);
+		return (V) ((slot >= 0) ? read.value(slot) : findBeyondSlots(read, slot, key, hash, true));
 	}
 
 	@Override
 	@Nullable Object find(Object key, int hash) {
 		FlatTable read = this.read;
-		int place = read.find(key, hash);
-		return (place != FlatTable.ABSENT) ? read.value(place, key) : findInDelta(read, key, hash, false);
+		int slot = read.find(key, hash);
+		return (slot >= 0) ? read.value(slot) : findBeyondSlots(read, slot, key, hash, false);
 	}
 
-	/** Value of a key that has no place in the given read table. */
-	private @Nullable Object findInDelta(FlatTable read, Object key, int hash, boolean counted) {
+	/** Value of a key that has no slot in the given read table. */
+	private @Nullable Object findBeyondSlots(FlatTable read, int slot, Object key, int hash, boolean counted) {
 		while (true) {
+			if (slot == FlatTable.OVERFLOW) {
+				Object value = read.overflow().get(key);
+				if (value != null) {
+					return FlatTable.alive(value);
+				}
+			}
 			Object value = Segment.table(this.tables, FlatTable.segment(hash, this.tables.length)).get(key, hash);
 			if (value != null) {
 				if (counted) {
@@ -186,9 +193,9 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 			// A promotion may have taken the key out of the delta, into the new read
 			// table.
 			read = current;
-			int place = read.find(key, hash);
-			if (place != FlatTable.ABSENT) {
-				return read.value(place, key);
+			slot = read.find(key, hash);
+			if (slot >= 0) {
+				return read.value(slot);
 			}
 		}
 	}
@@ -203,11 +210,18 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	@Override
 	@Nullable Object put(Segment segment, Object key, int hash, Object value) {
 		FlatTable read = this.read;
-		int place = read.find(key, hash);
-		if (place == FlatTable.ABSENT) {
-			return segment.put(key, hash, value);
+		int slot = read.find(key, hash);
+		Object before;
+		if (slot >= 0) {
+			before = read.exchange(slot, value);
 		}
-		Object before = read.exchange(place, key, value);
+		else {
+			before = (slot == FlatTable.OVERFLOW) ? read.exchangeInOverflow(key, value) : null;
+			if (before == null) {
+				return segment.put(key, hash, value);
+			}
+			before = FlatTable.alive(before);
+		}
 		if (before == null) {
 			addDead(segment, -1);
 		}
@@ -217,11 +231,18 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	@Override
 	@Nullable Object remove(Segment segment, Object key, int hash) {
 		FlatTable read = this.read;
-		int place = read.find(key, hash);
-		if (place == FlatTable.ABSENT) {
-			return segment.remove(key, hash);
+		int slot = read.find(key, hash);
+		Object before;
+		if (slot >= 0) {
+			before = read.exchange(slot, null);
 		}
-		Object before = read.exchange(place, key, null);
+		else {
+			before = (slot == FlatTable.OVERFLOW) ? read.exchangeInOverflow(key, null) : null;
+			if (before == null) {
+				return segment.remove(key, hash);
+			}
+			before = FlatTable.alive(before);
+		}
 		if (before != null) {
 			addDead(segment, 1);
 		}
@@ -320,7 +341,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		if (cause != null && this.policy.isJudgementDue()) {
 			FlatTable read = this.read;
 			this.policy.judge(this.moved.cardinality(),
-					this.moved.stream().filter((slot) -> read.isAlive(slot)).count());
+					this.moved.stream().filter((slot) -> read.value(slot) != null).count());
 			if (cause == Promotion.Cause.DELTA_HITS && !isPaidFor()) {
 				cause = null;
 			}
@@ -343,7 +364,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 			long started = this.nanoClock.getAsLong();
 			long keysMoved = deltaEntries();
 			FlatTable before = this.read;
-			FlatTable after = new FlatTable((int) Math.min(mappingCount() * 3 / 2, Integer.MAX_VALUE));
+			FlatTable after = before.successor(mappingCount());
 			BitSet filled = new BitSet();
 			after.copyFrom(before);
 			for (Segment segment : this.segments) {
@@ -351,7 +372,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 			}
 			FlatTable[] empty = new FlatTable[this.segments.length];
 			for (int i = 0; i < empty.length; i++) {
-				empty[i] = new FlatTable(0);
+				empty[i] = before.successor(0);
 			}
 			// All that can fail is done. The order of what follows is invariant 3.
 			this.read = after;
@@ -483,7 +504,11 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		 */
 		@Override
 		boolean isShadowed(Object key) {
-			return this.index >= 0 && this.read.find(key, FlatTable.hash(key)) != FlatTable.ABSENT;
+			if (this.index < 0) {
+				return false;
+			}
+			int slot = this.read.find(key, FlatTable.hash(key));
+			return slot >= 0 || (slot == FlatTable.OVERFLOW && this.read.overflow().containsKey(key));
 		}
 
 	}

@@ -47,16 +47,15 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	private static final int ENTRIES_A_SEGMENT = 1024;
 
 	/** Room above this comes with growth: a declaration is only a hint. */
-	private static final int MAXIMUM_INITIAL_ROOM = 2 * ENTRIES_A_SEGMENT;
+	private static final long MAXIMUM_INITIAL_ROOM = 1 << 16;
 
 	ShardedCacheMap(CacheMapBuilder<K, V> builder) {
-		this(builder, builder.eagerRebuilds ? 1 : Math.max(builder.expectedEntries / ENTRIES_A_SEGMENT,
-				SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors()));
+		super(segments(builder), Math.min(builder.expectedEntries, MAXIMUM_INITIAL_ROOM), builder.probeWindow());
 	}
 
-	private ShardedCacheMap(CacheMapBuilder<K, V> builder, long segments) {
-		super(segments,
-				builder.eagerRebuilds ? 0 : (int) Math.min(builder.expectedEntries / segments, MAXIMUM_INITIAL_ROOM));
+	private static long segments(CacheMapBuilder<?, ?> builder) {
+		return builder.eagerRebuilds ? 2 : Math.max(builder.expectedEntries / ENTRIES_A_SEGMENT,
+				SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors());
 	}
 
 	@Override
