@@ -149,6 +149,11 @@ public final class CacheMapBuilder<K, V> {
 		return this;
 	}
 
+	/** Slots that a probe looks at: with few of them some keys find none. */
+	int probeWindow() {
+		return this.eagerRebuilds ? 2 : FlatTable.WINDOW;
+	}
+
 	/**
 	 * Makes a new, empty map.
 	 * @return the map
@@ -167,7 +172,7 @@ public final class CacheMapBuilder<K, V> {
 		}
 		return switch (this.strategy) {
 			case CONCURRENT -> new ConcurrentCacheMap<>(this);
-			case PROMOTING -> throw new UnsupportedOperationException();
+			case PROMOTING -> new PromotingCacheMap<>(this);
 			case SHARDED -> new ShardedCacheMap<>(this);
 			case CAFFEINE -> new CaffeineCacheMap<>(this);
 		};

@@ -26,15 +26,15 @@ final class Segment {
 	private final int index;
 
 	/**
-	 * Makes a segment with an empty table.
+	 * Makes a segment.
 	 * @param tables where readers find the tables of all segments
 	 * @param index where they find this one's
-	 * @param room how many entries fit at first
+	 * @param table the first one
 	 */
-	Segment(FlatTable[] tables, int index, int room) {
+	Segment(FlatTable[] tables, int index, FlatTable table) {
 		this.tables = tables;
 		this.index = index;
-		tables[index] = new FlatTable(room);
+		tables[index] = table;
 	}
 
 	/**
@@ -86,11 +86,18 @@ final class Segment {
 		return before;
 	}
 
-	/** Room for as many again, so that the cost is spread over as many insertions. */
 	private void rebuild(FlatTable table) {
-		FlatTable successor = new FlatTable(table.live() + table.live() / 2);
+		FlatTable successor = table.successor(table.live());
 		successor.copyFrom(table);
 		publish(successor);
+	}
+
+	/**
+	 * Which segment of the map this is.
+	 * @return the index
+	 */
+	int index() {
+		return this.index;
 	}
 
 	/**
