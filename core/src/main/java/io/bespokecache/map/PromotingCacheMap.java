@@ -131,7 +131,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		super(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(), 0, builder.probeWindow());
 		this.read = new FlatTable(0, builder.probeWindow());
 		this.policy = new PromotionPolicy(builder.eagerRebuilds);
-		this.executor = builder.eagerRebuilds ? Runnable::run : MaintenanceExecutor.INSTANCE;
+		this.executor = builder.maintenance;
 		this.nanoClock = builder.nanoClock;
 		this.clock = builder.clock;
 		this.listener = builder.listener;
@@ -147,11 +147,6 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	@Override
 	public MapStatistics statistics() {
 		return new MapStatistics(0, 0, 0, this.deltaHits.sum(), this.promotions.get());
-	}
-
-	@Override
-	public long mappingCount() {
-		return this.read.live() - deadEntries() + deltaEntries();
 	}
 
 	@Override
@@ -249,8 +244,9 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		return before;
 	}
 
-	private void addDead(Segment segment, int entries) {
-		this.dead.setOpaque(segment.index(), this.dead.getPlain(segment.index()) + entries);
+	private void addDead(Segment segment, int slots) {
+		segment.addEntries(-slots);
+		this.dead.setOpaque(segment.index(), this.dead.getPlain(segment.index()) + slots);
 	}
 
 	private long deadEntries() {

@@ -301,6 +301,15 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	}
 
 	@Override
+	public long mappingCount() {
+		long entries = 0;
+		for (Segment segment : this.segments) {
+			entries += segment.entries();
+		}
+		return entries;
+	}
+
+	@Override
 	public int size() {
 		return (int) Math.min(mappingCount(), Integer.MAX_VALUE);
 	}

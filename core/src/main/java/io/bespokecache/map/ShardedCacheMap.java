@@ -69,15 +69,6 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	}
 
 	@Override
-	public long mappingCount() {
-		long entries = 0;
-		for (int i = 0; i < this.tables.length; i++) {
-			entries += table(i).live();
-		}
-		return entries;
-	}
-
-	@Override
 	@SuppressWarnings("unchecked") // put in as a V
 	public @Nullable V get(Object key) {
 		return (V) find(key, FlatTable.hash(key));
