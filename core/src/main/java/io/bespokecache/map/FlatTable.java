@@ -380,13 +380,14 @@ final class FlatTable {
 	}
 
 	/**
-	 * Whether a successor should take over, because few slots are free or many are dead.
-	 * The caller holds the owner's lock.
+	 * Whether a successor should take over, because few slots are free, many are dead, or
+	 * nothing is alive. The caller holds the owner's lock.
 	 * @return {@code true} if a rebuild is due
 	 */
 	boolean isWorn() {
 		int capacity = capacity();
-		return (this.used >= limit(capacity) && capacity < MAXIMUM_CAPACITY) || this.dead > capacity / 4;
+		return (this.used >= limit(capacity) && capacity < MAXIMUM_CAPACITY) || this.dead > capacity / 4
+				|| (this.live == 0 && this.dead > MINIMUM_CAPACITY / 2);
 	}
 
 	/**

@@ -57,9 +57,22 @@ class FlatTableTests {
 	@Test
 	void isWornWhenAQuarterOfItsSlotsAreDead() {
 		int quarter = this.table.capacity() / 4;
+		put("alive", true);
 		for (int i = 0; i <= quarter; i++) {
 			assertThat(this.table.isWorn()).as("with %s dead slots", i).isFalse();
 			put("key" + i, i);
+			this.table.remove("key" + i, FlatTable.hash("key" + i));
+		}
+		assertThat(this.table.isWorn()).isTrue();
+	}
+
+	@Test
+	void isWornWhenNothingIsAlive() {
+		for (int i = 0; i < 5; i++) {
+			put("key" + i, i);
+		}
+		for (int i = 0; i < 5; i++) {
+			assertThat(this.table.isWorn()).as("with %s dead slots", i).isFalse();
 			this.table.remove("key" + i, FlatTable.hash("key" + i));
 		}
 		assertThat(this.table.isWorn()).isTrue();
