@@ -76,7 +76,7 @@ final class Segment {
 	 * @param value the value
 	 * @return the value before, or {@code null} if there was none
 	 */
-	@Nullable Object put(Object key, int hash, Object value) {
+	@Nullable Object put(Object key, long hash, Object value) {
 		FlatTable table = table();
 		Object before = table.put(key, hash, value);
 		if (before == null) {
@@ -94,7 +94,7 @@ final class Segment {
 	 * @param hash its hash
 	 * @return the value before, or {@code null} if there was none
 	 */
-	@Nullable Object remove(Object key, int hash) {
+	@Nullable Object remove(Object key, long hash) {
 		FlatTable table = table();
 		Object before = table.remove(key, hash);
 		if (before != null) {

@@ -75,18 +75,18 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	}
 
 	@Override
-	@Nullable Object find(Object key, int hash) {
+	@Nullable Object find(Object key, long hash) {
 		FlatTable[] tables = this.tables;
 		return Segment.table(tables, FlatTable.segment(hash, tables.length)).get(key, hash);
 	}
 
 	@Override
-	@Nullable Object put(Segment segment, Object key, int hash, Object value) {
+	@Nullable Object put(Segment segment, Object key, long hash, Object value) {
 		return segment.put(key, hash, value);
 	}
 
 	@Override
-	@Nullable Object remove(Segment segment, Object key, int hash) {
+	@Nullable Object remove(Segment segment, Object key, long hash) {
 		return segment.remove(key, hash);
 	}
 

@@ -147,10 +147,10 @@ class FlatTableTests {
 			Set<Integer> slots = new HashSet<>();
 			Set<Integer> tags = new HashSet<>();
 			for (int i = 0; i < 256; i++) {
-				int hash = FlatTable.hash(i * stride);
+				long hash = FlatTable.hash(i * stride);
 				segments.add(FlatTable.segment(hash, 16));
-				slots.add(hash & 255);
-				tags.add((hash >>> 17) & 127);
+				slots.add((int) hash & 255);
+				tags.add((int) (hash >>> 49) & 127);
 			}
 			assertThat(segments).as("segments at stride %s", stride).hasSize(16);
 			assertThat(slots).as("slots at stride %s", stride).hasSizeGreaterThan(100);
