@@ -42,6 +42,8 @@ public final class CacheMapBuilder<K, V> {
 
 	MapListener<? super K, ? super V> listener = MapListener.none();
 
+	boolean eagerRebuilds;
+
 	private CacheMapBuilder(Strategy strategy) {
 		this.strategy = strategy;
 	}
@@ -137,6 +139,17 @@ public final class CacheMapBuilder<K, V> {
 	}
 
 	/**
+	 * Starts with tables of a few slots, rebuilds and promotes at the first occasion and
+	 * on the calling thread, so that a history of a dozen operations contains what is
+	 * rare otherwise. For tests: it is correct, and slow.
+	 * @return this builder
+	 */
+	CacheMapBuilder<K, V> eagerRebuilds() {
+		this.eagerRebuilds = true;
+		return this;
+	}
+
+	/**
 	 * Makes a new, empty map.
 	 * @return the map
 	 * @throws IllegalStateException if the strategy cannot do what was asked for, or both
@@ -155,7 +168,7 @@ public final class CacheMapBuilder<K, V> {
 		return switch (this.strategy) {
 			case CONCURRENT -> new ConcurrentCacheMap<>(this);
 			case PROMOTING -> throw new UnsupportedOperationException();
-			case SHARDED -> throw new UnsupportedOperationException();
+			case SHARDED -> new ShardedCacheMap<>(this);
 			case CAFFEINE -> new CaffeineCacheMap<>(this);
 		};
 	}

@@ -1,0 +1,70 @@
+package io.bespokecache.map;
+
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a map; removal and {@link Map.Entry#setValue} write through.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class EntryView<K, V> extends AbstractSet<Map.Entry<K, V>> {
+
+	private final SegmentedCacheMap<K, V> map;
+
+	EntryView(SegmentedCacheMap<K, V> map) {
+		this.map = map;
+	}
+
+	@Override
+	public Iterator<Map.Entry<K, V>> iterator() {
+		return new EntryIterator<>(this.map, (entry) -> entry);
+	}
+
+	@Override
+	public int size() {
+		return this.map.size();
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return this.map.isEmpty();
+	}
+
+	@Override
+	public boolean contains(@Nullable Object object) {
+		return object instanceof Map.Entry<?, ?> entry && entry.getKey() != null && entry.getValue() != null
+				&& entry.getValue().equals(this.map.get(entry.getKey()));
+	}
+
+	@Override
+	public boolean remove(@Nullable Object object) {
+		return object instanceof Map.Entry<?, ?> entry && entry.getKey() != null
+				&& this.map.remove(entry.getKey(), entry.getValue());
+	}
+
+	/** Takes an entry only while it still has the value that was tested. */
+	@Override
+	public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
+		Objects.requireNonNull(filter, "filter");
+		boolean removed = false;
+		for (Map.Entry<K, V> entry : this) {
+			if (filter.test(entry) && this.map.remove(entry.getKey(), entry.getValue())) {
+				removed = true;
+			}
+		}
+		return removed;
+	}
+
+	@Override
+	public void clear() {
+		this.map.clear();
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.bespokecache.map;
+
+import java.util.AbstractSet;
+import java.util.Iterator;
+
+/**
+ * The keys of a map; removal writes through.
+ *
+ * @param <K> the type of keys
+ */
+final class KeyView<K> extends AbstractSet<K> {
+
+	private final SegmentedCacheMap<K, ?> map;
+
+	KeyView(SegmentedCacheMap<K, ?> map) {
+		this.map = map;
+	}
+
+	@Override
+	public Iterator<K> iterator() {
+		return new EntryIterator<>(this.map, WriteThroughEntry::getKey);
+	}
+
+	@Override
+	public int size() {
+		return this.map.size();
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return this.map.isEmpty();
+	}
+
+	@Override
+	public boolean contains(Object key) {
+		return this.map.containsKey(key);
+	}
+
+	@Override
+	public boolean remove(Object key) {
+		return this.map.remove(key) != null;
+	}
+
+	@Override
+	public void clear() {
+		this.map.clear();
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.bespokecache.map;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writers' side of one segment: a lock, and the flat table that only its holder
+ * changes or replaces.
+ * <p>
+ * Readers come in through the array of tables that all segments of a map share, and never
+ * touch this object: the cache lines that writers take from each other with the lock are
+ * not on the readers' way.
+ */
+final class Segment {
+
+	private static final VarHandle TABLE = MethodHandles.arrayElementVarHandle(FlatTable[].class);
+
+	/** Reentrant only so that a recursive update can be told and refused. */
+	final ReentrantLock lock = new ReentrantLock();
+
+	private final FlatTable[] tables;
+
+	private final int index;
+
+	/**
+	 * Makes a segment with an empty table.
+	 * @param tables where readers find the tables of all segments
+	 * @param index where they find this one's
+	 * @param room how many entries fit at first
+	 */
+	Segment(FlatTable[] tables, int index, int room) {
+		this.tables = tables;
+		this.index = index;
+		tables[index] = new FlatTable(room);
+	}
+
+	/**
+	 * Current table of a segment. Takes no lock.
+	 * @param tables the tables of all segments
+	 * @param index which segment
+	 * @return its table
+	 */
+	static FlatTable table(FlatTable[] tables, int index) {
+		return (FlatTable) TABLE.getVolatile(tables, index);
+	}
+
+	/**
+	 * Current table. The caller holds the lock, or has no need to see the last change.
+	 * @return the table
+	 */
+	FlatTable table() {
+		return this.tables[this.index];
+	}
+
+	/**
+	 * Sets a value. The caller holds the lock.
+	 * @param key the key
+	 * @param hash its hash
+	 * @param value the value
+	 * @return the value before, or {@code null} if there was none
+	 */
+	@Nullable Object put(Object key, int hash, Object value) {
+		FlatTable table = table();
+		Object before = table.put(key, hash, value);
+		if (before == null && table.isWorn()) {
+			rebuild(table);
+		}
+		return before;
+	}
+
+	/**
+	 * Removes a key. The caller holds the lock.
+	 * @param key the key
+	 * @param hash its hash
+	 * @return the value before, or {@code null} if there was none
+	 */
+	@Nullable Object remove(Object key, int hash) {
+		FlatTable table = table();
+		Object before = table.remove(key, hash);
+		if (before != null && table.isWorn()) {
+			rebuild(table);
+		}
+		return before;
+	}
+
+	/** Room for as many again, so that the cost is spread over as many insertions. */
+	private void rebuild(FlatTable table) {
+		FlatTable successor = new FlatTable(table.live() + table.live() / 2);
+		successor.copyFrom(table);
+		publish(successor);
+	}
+
+	/**
+	 * Replaces the table. The caller holds the lock.
+	 * @param successor a table that holds all of the segment's entries, or whose owner
+	 * has published them elsewhere
+	 */
+	void publish(FlatTable successor) {
+		// From here on the old table is frozen, and readers that hold it may finish.
+		TABLE.setVolatile(this.tables, this.index, successor);
+	}
+
+}

@@ -1,0 +1,327 @@
+package io.bespokecache.map;
+
+import java.util.AbstractMap;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What maps made of segments share: every operation of the contract, on top of a look-up
+ * that takes no lock and of changes under the lock of the key's segment.
+ * <p>
+ * A thread that holds the lock of a segment is either inside one of the short operations
+ * below or inside a function that its caller passed. Two rules keep functions that touch
+ * the map, which the contract forbids, from doing harm: a thread never takes a lock that
+ * it has, and never <em>waits</em> for a lock while it has another. Both throw
+ * {@link IllegalStateException}, so there is no recursion into a half-made change, and no
+ * ring of threads that wait for each other.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap<K, V> {
+
+	/** Most segments that {@link FlatTable#segment} can tell apart. */
+	private static final int MAXIMUM_SEGMENTS = 256;
+
+	/** Where readers find the table of each segment. */
+	final FlatTable[] tables;
+
+	/** Where writers find the lock of each segment. */
+	final Segment[] segments;
+
+	/**
+	 * Makes an empty map.
+	 * @param segments number of segments; rounded up to a power of two of at most 256
+	 * @param room how many entries each segment has room for at first
+	 */
+	SegmentedCacheMap(long segments, int room) {
+		int count = 1;
+		while (count < segments && count < MAXIMUM_SEGMENTS) {
+			count <<= 1;
+		}
+		this.tables = new FlatTable[count];
+		this.segments = new Segment[count];
+		for (int i = 0; i < count; i++) {
+			this.segments[i] = new Segment(this.tables, i, room);
+		}
+	}
+
+	/** Value of a key, found without a lock; not a read that statistics count. */
+	abstract @Nullable Object find(Object key, int hash);
+
+	/** Sets a value under the segment's lock; returns the value before. */
+	abstract @Nullable Object put(Segment segment, Object key, int hash, Object value);
+
+	/** Removes a key under the segment's lock; returns the value before. */
+	abstract @Nullable Object remove(Segment segment, Object key, int hash);
+
+	/** A cursor over all entries, weakly consistent. */
+	abstract EntryCursor cursor();
+
+	/** Called after a change, when no lock is held. */
+	void changed(Segment segment) {
+	}
+
+	private Segment lock(int hash) {
+		Segment segment = this.segments[FlatTable.segment(hash, this.segments.length)];
+		ReentrantLock lock = segment.lock;
+		if (lock.isHeldByCurrentThread()) {
+			throw recursiveUpdate();
+		}
+		if (!lock.tryLock()) {
+			for (Segment other : this.segments) {
+				if (other.lock.isHeldByCurrentThread()) {
+					throw recursiveUpdate();
+				}
+			}
+			lock.lock();
+		}
+		return segment;
+	}
+
+	private static IllegalStateException recursiveUpdate() {
+		return new IllegalStateException("Recursive update: a function passed to compute, computeIfAbsent, "
+				+ "computeIfPresent or merge must not change the map that called it");
+	}
+
+	/** Ends a change: nobody is kept waiting while follow-up work is arranged. */
+	private void unlock(Segment segment) {
+		segment.lock.unlock();
+		changed(segment);
+	}
+
+	@SuppressWarnings("unchecked") // put in as a V
+	private @Nullable V value(@Nullable Object value) {
+		return (V) value;
+	}
+
+	@Override
+	public boolean containsKey(Object key) {
+		return get(key) != null;
+	}
+
+	@Override
+	public boolean containsValue(Object value) {
+		Objects.requireNonNull(value, "value");
+		EntryCursor cursor = cursor();
+		while (cursor.advance()) {
+			if (value.equals(cursor.value())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public @Nullable V put(K key, V value) {
+		Objects.requireNonNull(value, "value");
+		int hash = FlatTable.hash(key);
+		Segment segment = lock(hash);
+		try {
+			return value(put(segment, key, hash, value));
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public @Nullable V putIfAbsent(K key, V value) {
+		Objects.requireNonNull(value, "value");
+		V present = get(key);
+		if (present != null) {
+			return present;
+		}
+		int hash = FlatTable.hash(key);
+		Segment segment = lock(hash);
+		try {
+			present = value(find(key, hash));
+			if (present == null) {
+				put(segment, key, hash, value);
+			}
+			return present;
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public @Nullable V remove(Object key) {
+		int hash = FlatTable.hash(key);
+		Segment segment = lock(hash);
+		try {
+			return value(remove(segment, key, hash));
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public boolean remove(Object key, @Nullable Object value) {
+		int hash = FlatTable.hash(key);
+		if (value == null) {
+			return false;
+		}
+		Segment segment = lock(hash);
+		try {
+			Object present = find(key, hash);
+			if (present == null || !value.equals(present)) {
+				return false;
+			}
+			remove(segment, key, hash);
+			return true;
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public @Nullable V replace(K key, V value) {
+		Objects.requireNonNull(value, "value");
+		int hash = FlatTable.hash(key);
+		Segment segment = lock(hash);
+		try {
+			return (find(key, hash) != null) ? value(put(segment, key, hash, value)) : null;
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public boolean replace(K key, V oldValue, V newValue) {
+		Objects.requireNonNull(oldValue, "oldValue");
+		Objects.requireNonNull(newValue, "newValue");
+		int hash = FlatTable.hash(key);
+		Segment segment = lock(hash);
+		try {
+			if (!oldValue.equals(find(key, hash))) {
+				return false;
+			}
+			put(segment, key, hash, newValue);
+			return true;
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
+		Objects.requireNonNull(function, "function");
+		V present = get(key);
+		if (present != null) {
+			return present;
+		}
+		int hash = FlatTable.hash(key);
+		Segment segment = lock(hash);
+		try {
+			present = value(find(key, hash));
+			if (present != null) {
+				return present;
+			}
+			V value = function.apply(key);
+			if (value != null) {
+				put(segment, key, hash, value);
+			}
+			return value;
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public @Nullable V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
+		Objects.requireNonNull(function, "function");
+		int hash = FlatTable.hash(key);
+		Segment segment = lock(hash);
+		try {
+			V present = value(find(key, hash));
+			return (present != null) ? store(segment, key, hash, function.apply(key, present)) : null;
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public @Nullable V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
+		Objects.requireNonNull(function, "function");
+		int hash = FlatTable.hash(key);
+		Segment segment = lock(hash);
+		try {
+			return store(segment, key, hash, function.apply(key, value(find(key, hash))));
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public @Nullable V merge(K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
+		Objects.requireNonNull(value, "value");
+		Objects.requireNonNull(function, "function");
+		int hash = FlatTable.hash(key);
+		Segment segment = lock(hash);
+		try {
+			V present = value(find(key, hash));
+			return store(segment, key, hash, (present != null) ? function.apply(present, value) : value);
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	/** Stores what a function returned: no value means no entry. */
+	private @Nullable V store(Segment segment, K key, int hash, @Nullable V value) {
+		if (value != null) {
+			put(segment, key, hash, value);
+		}
+		else {
+			remove(segment, key, hash);
+		}
+		return value;
+	}
+
+	@Override
+	public void clear() {
+		drain();
+	}
+
+	@Override
+	public int size() {
+		return (int) Math.min(mappingCount(), Integer.MAX_VALUE);
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return mappingCount() == 0;
+	}
+
+	@Override
+	public Set<K> keySet() {
+		return new KeyView<>(this);
+	}
+
+	@Override
+	public Collection<V> values() {
+		return new ValueView<>(this);
+	}
+
+	@Override
+	public Set<Map.Entry<K, V>> entrySet() {
+		return new EntryView<>(this);
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.bespokecache.map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code sharded} strategy: a fixed number of segments, each a {@link FlatTable} that
+ * one lock guards against other writers and nobody against readers.
+ * <p>
+ * <b>Goals.</b> Writers of different keys seldom meet; readers meet nobody, however hot a
+ * key is; memory is spent on references to keys and values and hardly anything else.
+ * <p>
+ * <b>Layout.</b> The top bits of a key's hash name its segment.
+ *
+ * <pre>
+ *   tables[]    -> FlatTable   FlatTable   FlatTable  ...     readers start here
+ *                     ^           ^           ^
+ *   segments[]  -> Segment     Segment     Segment    ...     writers start here: one lock each
+ * </pre>
+ *
+ * <b>Invariants.</b> A key belongs to one segment for ever. A table is changed, and the
+ * array's reference to it replaced, only under its segment's lock. What a reader may see
+ * meanwhile, and why that is linearizable, stands at {@link FlatTable}; a map of such
+ * keys is linearizable because each key is, by locality [1].
+ * <p>
+ * <b>Hazards.</b> A segment that fills is rebuilt by the writer that filled it, at a cost
+ * that grows with the segment; since the number of segments is chosen once, from the
+ * declared entries and the processors, a map that grows far beyond its declaration has
+ * long rebuilds. A function given to {@code compute} keeps out the writers of its
+ * segment. Insert and remove in turn at a constant size rebuild a segment once in as many
+ * insertions as a quarter of its slots.
+ * <p>
+ * [1] Herlihy, Wing, <i>Linearizability: A Correctness Condition for Concurrent
+ * Objects</i>, TOPLAS 1990, theorem 1.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
+
+	/** Enough that two running writers are seldom in the same one. */
+	private static final long SEGMENTS_A_PROCESSOR = 4;
+
+	/**
+	 * Size that a declared number of entries gives a segment: its rebuild takes some ten
+	 * microseconds.
+	 */
+	private static final int ENTRIES_A_SEGMENT = 1024;
+
+	/** Room above this comes with growth: a declaration is only a hint. */
+	private static final int MAXIMUM_INITIAL_ROOM = 2 * ENTRIES_A_SEGMENT;
+
+	ShardedCacheMap(CacheMapBuilder<K, V> builder) {
+		this(builder, Math.max(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(),
+				builder.expectedEntries / ENTRIES_A_SEGMENT));
+	}
+
+	/**
+	 * Makes an empty map.
+	 * @param builder what was asked for
+	 * @param segments number of segments; rounded up to a power of two of at most 256
+	 */
+	ShardedCacheMap(CacheMapBuilder<K, V> builder, long segments) {
+		super(segments, (int) Math.min(builder.expectedEntries / segments, MAXIMUM_INITIAL_ROOM));
+	}
+
+	@Override
+	public Strategy strategy() {
+		return Strategy.SHARDED;
+	}
+
+	@Override
+	public MapStatistics statistics() {
+		return MapStatistics.NONE;
+	}
+
+	@Override
+	public long mappingCount() {
+		long entries = 0;
+		for (int i = 0; i < this.tables.length; i++) {
+			entries += table(i).live();
+		}
+		return entries;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // put in as a V
+	public @Nullable V get(Object key) {
+		return (V) find(key, FlatTable.hash(key));
+	}
+
+	@Override
+	@Nullable Object find(Object key, int hash) {
+		FlatTable[] tables = this.tables;
+		return Segment.table(tables, FlatTable.segment(hash, tables.length)).get(key, hash);
+	}
+
+	@Override
+	@Nullable Object put(Segment segment, Object key, int hash, Object value) {
+		return segment.put(key, hash, value);
+	}
+
+	@Override
+	@Nullable Object remove(Segment segment, Object key, int hash) {
+		return segment.remove(key, hash);
+	}
+
+	private FlatTable table(int index) {
+		return Segment.table(this.tables, index);
+	}
+
+	@Override
+	EntryCursor cursor() {
+		return new EntryCursor() {
+
+			private int index = -1;
+
+			@Override
+			@Nullable FlatTable nextTable() {
+				this.index++;
+				return (this.index < ShardedCacheMap.this.tables.length) ? table(this.index) : null;
+			}
+
+			@Override
+			boolean isCurrent(FlatTable table) {
+				return table == table(this.index);
+			}
+
+			@Override
+			@Nullable Object find(Object key) {
+				return ShardedCacheMap.this.find(key, FlatTable.hash(key));
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.bespokecache.map;
+
+import java.util.AbstractCollection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a map; removal writes through, and takes an entry only while it still has
+ * the value that was looked at.
+ *
+ * @param <V> the type of values
+ */
+final class ValueView<V> extends AbstractCollection<V> {
+
+	private final SegmentedCacheMap<?, V> map;
+
+	ValueView(SegmentedCacheMap<?, V> map) {
+		this.map = map;
+	}
+
+	@Override
+	public Iterator<V> iterator() {
+		return new EntryIterator<>(this.map, WriteThroughEntry::getValue);
+	}
+
+	@Override
+	public int size() {
+		return this.map.size();
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return this.map.isEmpty();
+	}
+
+	@Override
+	public boolean contains(Object value) {
+		return this.map.containsValue(value);
+	}
+
+	@Override
+	public boolean remove(@Nullable Object value) {
+		if (value != null) {
+			for (Map.Entry<?, V> entry : this.map.entrySet()) {
+				if (value.equals(entry.getValue()) && this.map.remove(entry.getKey(), entry.getValue())) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public boolean removeIf(Predicate<? super V> filter) {
+		Objects.requireNonNull(filter, "filter");
+		return this.map.entrySet().removeIf((entry) -> filter.test(entry.getValue()));
+	}
+
+	@Override
+	public void clear() {
+		this.map.clear();
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.bespokecache.map;
+
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as an iterator found it, whose {@link #setValue} puts into the map.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class WriteThroughEntry<K, V> implements Map.Entry<K, V> {
+
+	private final Map<K, V> map;
+
+	private final K key;
+
+	private V value;
+
+	WriteThroughEntry(Map<K, V> map, K key, V value) {
+		this.map = map;
+		this.key = key;
+		this.value = value;
+	}
+
+	@Override
+	public K getKey() {
+		return this.key;
+	}
+
+	@Override
+	public V getValue() {
+		return this.value;
+	}
+
+	@Override
+	public V setValue(V value) {
+		Objects.requireNonNull(value, "value");
+		V before = this.value;
+		this.value = value;
+		this.map.put(this.key, value);
+		return before;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Map.Entry<?, ?> entry && this.key.equals(entry.getKey())
+				&& this.value.equals(entry.getValue());
+	}
+
+	@Override
+	public int hashCode() {
+		return this.key.hashCode() ^ this.value.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return this.key + "=" + this.value;
+	}
+
+}
