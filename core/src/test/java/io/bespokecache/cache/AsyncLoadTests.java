@@ -25,7 +25,8 @@ class AsyncLoadTests {
 	void aValueThatIsThereIsThereAtOnce(Strategy strategy) {
 		LocalCache<String, String> cache = Caches.unbounded(strategy);
 		cache.put("Bern", "put");
-		assertThat(cache.getAsync("Bern", () -> CompletableFuture.completedFuture("loaded"))).isCompletedWithValue("put");
+		assertThat(cache.getAsync("Bern", () -> CompletableFuture.completedFuture("loaded")))
+			.isCompletedWithValue("put");
 		assertThat(cache.statistics().hits()).isEqualTo(1);
 		assertThat(cache.statistics().loads()).isZero();
 	}
@@ -39,8 +40,9 @@ class AsyncLoadTests {
 		assertThat(source.complete("loaded")).isTrue();
 		assertThat(value).isCompletedWithValue("loaded");
 		assertThat(cache.get("Bern")).isEqualTo("loaded");
-		assertThat(cache.statistics()).extracting(CacheStatistics::hits, CacheStatistics::misses, CacheStatistics::puts,
-				CacheStatistics::loads, CacheStatistics::loadFailures)
+		assertThat(cache.statistics())
+			.extracting(CacheStatistics::hits, CacheStatistics::misses, CacheStatistics::puts, CacheStatistics::loads,
+					CacheStatistics::loadFailures)
 			.containsExactly(1L, 1L, 1L, 1L, 0L);
 		assertThat(cache.flights()).isZero();
 	}

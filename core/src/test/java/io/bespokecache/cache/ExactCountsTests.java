@@ -48,8 +48,8 @@ class ExactCountsTests {
 					cache.put(key, key);
 					this.puts.increment();
 				}
-				case 1 -> ((cache.putIfAbsent(key, key) == null) ? this.puts : new LongAdder()).increment();
-				case 2 -> ((cache.remove(key)) ? this.removals : new LongAdder()).increment();
+				case 1 -> countIf(cache.putIfAbsent(key, key) == null, this.puts);
+				case 2 -> countIf(cache.remove(key), this.removals);
 				default -> ((cache.get(key) != null) ? this.hits : this.misses).increment();
 			}
 		});
@@ -120,6 +120,12 @@ class ExactCountsTests {
 		assertThat(statistics.loadFailures()).as("failures").isEqualTo(this.loadFailures.sum()).isPositive();
 		assertThat(statistics.hits()).as("hits").isPositive();
 		assertThat(statistics.misses()).as("misses").isGreaterThanOrEqualTo(statistics.loads());
+	}
+
+	private static void countIf(boolean condition, LongAdder count) {
+		if (condition) {
+			count.increment();
+		}
 	}
 
 	private void load(LocalCache<Integer, Integer> cache, int key) throws Exception {

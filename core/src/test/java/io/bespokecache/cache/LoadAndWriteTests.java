@@ -26,11 +26,14 @@ import static org.junit.jupiter.api.Named.named;
 class LoadAndWriteTests {
 
 	static Stream<Arguments> writes() {
-		return Stream.of(Strategy.values())
-			.flatMap((strategy) -> Stream.of(Arguments.of(strategy, write("put", (cache) -> cache.put("Bern", "put")), "put"),
-					Arguments.of(strategy, write("putIfAbsent", (cache) -> assertThat(cache.putIfAbsent("Bern", "put")).isNull()),
+		return Caches.strategies()
+			.flatMap((strategy) -> Stream.of(
+					Arguments.of(strategy, write("put", (cache) -> cache.put("Bern", "put")), "put"),
+					Arguments.of(strategy,
+							write("putIfAbsent", (cache) -> assertThat(cache.putIfAbsent("Bern", "put")).isNull()),
 							"put"),
-					Arguments.of(strategy, write("remove", (cache) -> assertThat(cache.remove("Bern")).isFalse()), null),
+					Arguments.of(strategy, write("remove", (cache) -> assertThat(cache.remove("Bern")).isFalse()),
+							null),
 					Arguments.of(strategy, write("clear", (cache) -> assertThat(cache.clear()).isFalse()), null)));
 	}
 

@@ -47,8 +47,7 @@ class RecursiveLoadTests {
 	void aLoadThatCatchesTheRefusalEndsWithItsOwnValue() throws Exception {
 		LocalCache<String, String> cache = Caches.small();
 		Caller<String> caller = Caller.of(() -> cache.get("Bern", () -> {
-			assertThatExceptionOfType(RecursiveLoadException.class)
-				.isThrownBy(() -> cache.get("Bern", () -> "never"));
+			assertThatExceptionOfType(RecursiveLoadException.class).isThrownBy(() -> cache.get("Bern", () -> "never"));
 			return "value";
 		}));
 		assertThat(caller.result()).isEqualTo("value");
@@ -95,7 +94,8 @@ class RecursiveLoadTests {
 				return cities.get("Bern", () -> "never");
 			}));
 			for (Caller<String> caller : List.of(capital, country)) {
-				assertThat(caller.failure()).isInstanceOf(RecursiveLoadException.class).message()
+				assertThat(caller.failure()).isInstanceOf(RecursiveLoadException.class)
+					.message()
 					.containsAnyOf("key 'Bern' in cache 'cities'", "key 'Switzerland' in cache 'countries'");
 			}
 			assertNothingIsLeft(cities, List.of(capital));
@@ -135,7 +135,8 @@ class RecursiveLoadTests {
 		List<Caller<Integer>> callers = new ArrayList<>(List.of(end));
 		for (int key = 1; key < 10; key++) {
 			int previous = key - 1;
-			callers.add(Caller.of(() -> cache.get(previous + 1, () -> cache.get(previous, () -> -1) + 1)).onceItWaits());
+			callers
+				.add(Caller.of(() -> cache.get(previous + 1, () -> cache.get(previous, () -> -1) + 1)).onceItWaits());
 		}
 		last.letGoOn();
 		for (int key = 0; key < 10; key++) {

@@ -183,8 +183,7 @@ class SingleFlightTests {
 	}
 
 	private static void awaitWaiting(List<? extends Caller<?>> callers, int waiting) {
-		await()
-			.until(() -> callers.stream().filter(Caller::isWaiting).count() == waiting);
+		await().until(() -> callers.stream().filter(Caller::isWaiting).count() == waiting);
 	}
 
 	private static void assertNothingIsLeft(LocalCache<?, ?> cache, List<? extends Caller<?>> callers) {

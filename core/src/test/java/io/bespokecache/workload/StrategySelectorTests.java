@@ -111,7 +111,7 @@ class StrategySelectorTests {
 			.build();
 		Selection selection = StrategySelector.select(workload);
 		assertThat(selection.reason()).isEqualTo(
-				"This cache holds at most 50,000 entries and drops an entry 30m after it was written and drops an "
+				"This cache holds at most 50,000 entries, and drops an entry 30m after it was written, and drops an "
 						+ "entry 90s after it was last used, so it needs a map that drops entries by itself, and only "
 						+ "Caffeine does (decided by rule, not yet by measurement).");
 		assertThat(selection.rejected()).extracting(Rejection::strategy)

@@ -45,7 +45,8 @@ class WorkloadRefusalTests {
 		assertNotALengthOfTime((workload) -> workload.expireAfterAccess(expiry), "expire-after-access", text);
 	}
 
-	private static void assertNotALengthOfTime(UnaryOperator<Workload.Builder> declaration, String property, String value) {
+	private static void assertNotALengthOfTime(UnaryOperator<Workload.Builder> declaration, String property,
+			String value) {
 		assertRefused(declaration, property, value, "is not a length of time",
 				"Give a duration of more than zero, for example 10m.");
 	}
@@ -93,8 +94,8 @@ class WorkloadRefusalTests {
 		assertThatNullPointerException().isThrownBy(builder::build).withMessage("keyLifetime");
 	}
 
-	private static void assertRefused(UnaryOperator<Workload.Builder> declaration, String property, String value, String problem,
-			String remedy) {
+	private static void assertRefused(UnaryOperator<Workload.Builder> declaration, String property, String value,
+			String problem, String remedy) {
 		Workload.Builder builder = declaration.apply(Workload.builder());
 		ObjectAssert<InvalidWorkloadException> refusal = assertThatThrownBy(builder::build)
 			.asInstanceOf(InstanceOfAssertFactories.type(InvalidWorkloadException.class));
