@@ -47,10 +47,12 @@ public final class BespokeCacheAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CacheDefinitions bespokeCacheDefinitions(BespokeCacheProperties properties, ConfigurableEnvironment environment,
-			BeanFactory beanFactory) {
+	CacheDefinitions bespokeCacheDefinitions(ObjectProvider<BespokeCacheProperties> properties,
+			ConfigurableEnvironment environment, BeanFactory beanFactory) {
+		// Before the properties are bound: a name that lost characters may not bind at
+		// all, and the reason would then be hidden.
 		CacheNames.requireUnchanged(environment);
-		return new PropertyCacheDefinitions(properties, (name) -> weigher(beanFactory, name));
+		return new PropertyCacheDefinitions(properties.getObject(), (name) -> weigher(beanFactory, name));
 	}
 
 	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
