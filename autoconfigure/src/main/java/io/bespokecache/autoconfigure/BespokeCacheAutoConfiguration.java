@@ -10,7 +10,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
@@ -34,8 +33,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnClass(CacheManager.class)
 @ConditionalOnBean(CacheAspectSupport.class)
 @ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
-@ConditionalOnBooleanProperty(name = "bespoke.cache.enabled", matchIfMissing = true)
-@Conditional(OnUnspecifiedCacheTypeCondition.class)
+@Conditional({ OnEnabledCondition.class, OnUnspecifiedCacheTypeCondition.class })
 @EnableConfigurationProperties({ BespokeCacheProperties.class, CacheProperties.class })
 public final class BespokeCacheAutoConfiguration {
 
