@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.metrics.CreatedCacheMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,9 +25,9 @@ import org.springframework.context.annotation.Bean;
 public final class CreatedCacheMetricsAutoConfiguration {
 
 	@Bean
-	CreatedCacheMetrics createdCacheMetrics(CacheMetricsRegistrar registrar,
+	CreatedCacheMetrics createdCacheMetrics(MeterRegistry registry, CacheMetricsRegistrar registrar,
 			Map<String, BespokeCacheManager> cacheManagers) {
-		return new CreatedCacheMetrics(registrar, cacheManagers);
+		return new CreatedCacheMetrics(registry, registrar, cacheManagers);
 	}
 
 }

@@ -1,0 +1,78 @@
+package io.bespokecache.atlas.city;
+
+import java.util.List;
+
+import io.bespokecache.atlas.web.NotFoundException;
+
+import org.springframework.cache.annotation.CacheEvict;
+import org.springframework.cache.annotation.CachePut;
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.stereotype.Service;
+
+/**
+ * The cities.
+ */
+@Service
+public class Cities {
+
+	static final int NEAREST = 8;
+
+	private static final int FOUND = 8;
+
+	private final CityRepository repository;
+
+	Cities(CityRepository repository) {
+		this.repository = repository;
+	}
+
+	/**
+	 * A city by its id.
+	 * @param id GeoNames id
+	 * @return the city
+	 * @throws NotFoundException if there is none
+	 */
+	@Cacheable("city-by-id")
+	public City byId(long id) {
+		return this.repository.findById(id).orElseThrow(() -> new NotFoundException("There is no city " + id + "."));
+	}
+
+	/**
+	 * The cities nearest to a point. Of callers that ask at the same time, one computes.
+	 * @param point the point
+	 * @return the cities, nearest first
+	 */
+	@Cacheable(cacheNames = "nearest-cities", sync = true)
+	public List<NearbyCity> nearest(Point point) {
+		return this.repository.findNearest(point, NEAREST)
+			.stream()
+			.map((city) -> new NearbyCity(city, point.distanceTo(city)))
+			.toList();
+	}
+
+	/**
+	 * Cities whose name starts with a text, whatever its case.
+	 * @param prefix the text
+	 * @return the cities, largest first
+	 */
+	public List<City> startingWith(String prefix) {
+		return this.repository.findByNamePrefix(prefix, FOUND);
+	}
+
+	/**
+	 * Corrects the population of a city. Lists of nearest cities that show the old one
+	 * are forgotten.
+	 * @param id GeoNames id
+	 * @param population number of inhabitants
+	 * @return the city as it is now
+	 * @throws NotFoundException if there is none
+	 */
+	@CachePut(cacheNames = "city-by-id", key = "#id")
+	@CacheEvict(cacheNames = "nearest-cities", allEntries = true)
+	public City correctPopulation(long id, long population) {
+		if (!this.repository.updatePopulation(id, population)) {
+			throw new NotFoundException("There is no city " + id + ".");
+		}
+		return this.repository.findById(id).orElseThrow();
+	}
+
+}

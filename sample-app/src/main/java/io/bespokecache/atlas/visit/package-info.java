@@ -1,0 +1,7 @@
+/**
+ * How often each city was visited.
+ */
+@NullMarked
+package io.bespokecache.atlas.visit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package io.bespokecache.atlas;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import com.jayway.jsonpath.JsonPath;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Atlas as its visitors and its operators see it.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.datasource.url=jdbc:h2:mem:atlas", "atlas.traffic.requests-per-second=1000",
+				"bespoke.cache.caches.sessions.expire-after-write=2s" })
+@AutoConfigureMetrics
+class AtlasTests {
+
+	private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+	@LocalServerPort
+	private int port;
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	@Test
+	void trafficShowsThreeStrategiesMissesAPromotionAndAnEviction() throws Exception {
+		send("PUT", "/api/traffic");
+		await().atMost(A_MINUTE).untilAsserted(() -> {
+			Map<String, Map<String, Object>> caches = caches();
+			Set<Object> strategies = new HashSet<>();
+			caches.values().forEach((cache) -> strategies.add(cache.get("strategy")));
+			assertThat(strategies).hasSizeGreaterThanOrEqualTo(3);
+			assertThat(sum(caches, "$.misses")).isPositive();
+			assertThat(sum(caches, "$.promotions")).isPositive();
+			assertThat(sum(caches, "$.evictions.size")).isPositive();
+			assertThat(sum(caches, "$.evictions.expired")).isPositive();
+		});
+		send("DELETE", "/api/traffic");
+		await().atMost(A_MINUTE).untilAsserted(this::prometheusAgreesWithTheEndpoint);
+	}
+
+	/**
+	 * Entries may expire between one answer and the next, so the endpoint is asked before
+	 * and after.
+	 */
+	private void prometheusAgreesWithTheEndpoint() throws IOException, InterruptedException {
+		Map<String, Map<String, Object>> before = caches();
+		String prometheus = send("GET", "/actuator/prometheus").body();
+		assertThat(statistics(caches())).isEqualTo(statistics(before));
+		before.forEach((name, cache) -> {
+			Object counts = cache.get("statistics");
+			assertThat(counts).isNotNull();
+			assertThat(meter(prometheus, "cache_gets_total", name, "result=\"hit\"")).isEqualTo(read(counts, "$.hits"));
+			assertThat(meter(prometheus, "cache_gets_total", name, "result=\"miss\""))
+				.isEqualTo(read(counts, "$.misses"));
+			assertThat(meter(prometheus, "cache_puts_total", name, "")).isEqualTo(read(counts, "$.puts"));
+			assertThat(meter(prometheus, "cache_promotions_total", name, "")).isEqualTo(read(counts, "$.promotions"));
+			assertThat(meter(prometheus, "cache_delta_hits_total", name, "")).isEqualTo(read(counts, "$.deltaHits"));
+			assertThat(meter(prometheus, "cache_load_time_seconds_count", name, "")).isEqualTo(read(counts, "$.loads"));
+			assertThat(meter(prometheus, "cache_evictions_by_cause_total", name, "cause=\"size\""))
+				.isEqualTo(read(counts, "$.evictions.size"));
+			assertThat(meter(prometheus, "cache_evictions_by_cause_total", name, "cause=\"expired\""))
+				.isEqualTo(read(counts, "$.evictions.expired"));
+		});
+	}
+
+	@Test
+	void aMissingCityIsNotFoundAndSaysSo() throws Exception {
+		HttpResponse<String> response = send("GET", "/api/cities/99");
+		assertThat(response.statusCode()).isEqualTo(404);
+		assertThat(response.body()).contains("There is no city 99.");
+	}
+
+	@Test
+	void aPointOffTheEarthIsRefusedByName() throws Exception {
+		HttpResponse<String> response = send("GET", "/api/cities/nearest?latitude=147&longitude=8");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("latitude (147.0)");
+	}
+
+	@Test
+	void aSecondLookUpSaysThatTheCacheAnswered() throws Exception {
+		send("GET", "/api/cities/5128581");
+		HttpResponse<String> response = send("GET", "/api/cities/5128581");
+		assertThat(response.body()).contains("New York City");
+		assertThat(response.headers().firstValue("Server-Timing"))
+			.hasValueSatisfying((timing) -> assertThat(timing).startsWith("cache;dur="));
+	}
+
+	@Test
+	void aStoppedRateSourceIsToldToTheVisitor() throws Exception {
+		send("DELETE", "/api/rate-source");
+		try {
+			HttpResponse<String> response = send("GET", "/api/rates/ISK");
+			assertThat(response.statusCode()).isEqualTo(503);
+			assertThat(response.body()).contains("its source does not answer");
+		}
+		finally {
+			send("PUT", "/api/rate-source");
+		}
+	}
+
+	@Test
+	void aSessionLivesOverHttp() throws Exception {
+		HttpResponse<String> begun = send("POST", "/api/sessions?visitor=Ada");
+		assertThat(begun.statusCode()).isEqualTo(201);
+		String path = "/api/sessions/" + JsonPath.<String>read(begun.body(), "$.id");
+		assertThat(send("PUT", path + "/city/2657896").body()).contains("2657896");
+		assertThat(send("DELETE", path).statusCode()).isEqualTo(204);
+		assertThat(send("GET", path).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void theReasonsReadAsSentences() throws Exception {
+		assertThat(caches().values()).hasSizeGreaterThanOrEqualTo(6).allSatisfy((cache) -> {
+			assertThat(JsonPath.<String>read(cache, "$.selection.reason")).matches("[A-Z].*\\.");
+			assertThat(JsonPath.<java.util.List<String>>read(cache, "$.selection.rejected[*].reason")).hasSize(3)
+				.allSatisfy((reason) -> assertThat(reason).matches("[A-Z].*\\."));
+		});
+	}
+
+	private Map<String, Map<String, Object>> caches() throws IOException, InterruptedException {
+		return JsonPath.read(send("GET", "/actuator/bespokecaches").body(), "$.caches");
+	}
+
+	private static Object statistics(Map<String, Map<String, Object>> caches) {
+		return caches.values().stream().map((cache) -> String.valueOf(cache.get("statistics"))).toList();
+	}
+
+	private static long sum(Map<String, Map<String, Object>> caches, String path) {
+		return caches.values().stream().mapToLong((cache) -> statistic(cache, path)).sum();
+	}
+
+	private static long statistic(Map<String, Object> cache, String path) {
+		Object statistics = cache.get("statistics");
+		assertThat(statistics).isNotNull();
+		return read(statistics, path);
+	}
+
+	private static long read(Object json, String path) {
+		return JsonPath.<Number>read(json, path).longValue();
+	}
+
+	private static long meter(String prometheus, String meter, String cache, String tag) {
+		Matcher line = Pattern
+			.compile("^" + meter + "\\{cache=\"" + cache + "\",[^}]*" + tag + "[^}]*} (\\S+)$", Pattern.MULTILINE)
+			.matcher(prometheus);
+		assertThat(line.find()).as(meter + " of " + cache).isTrue();
+		return (long) Double.parseDouble(line.group(1));
+	}
+
+	private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
+			.method(method, BodyPublishers.noBody())
+			.build();
+		return this.client.send(request, BodyHandlers.ofString());
+	}
+
+}

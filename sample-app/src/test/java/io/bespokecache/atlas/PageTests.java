@@ -1,0 +1,139 @@
+package io.bespokecache.atlas;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The page in a real browser. Skipped without Chromium and its driver, unless the
+ * environment variable {@code BESPOKE_REQUIRE_BROWSER} is {@code true}.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.datasource.url=jdbc:h2:mem:page")
+class PageTests {
+
+	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+	private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	@LocalServerPort
+	private int port;
+
+	@TempDir
+	private Path profile;
+
+	private ChromeDriver browser;
+
+	@BeforeEach
+	void open() {
+		boolean present = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+		if (!Boolean.parseBoolean(System.getenv("BESPOKE_REQUIRE_BROWSER"))) {
+			assumeTrue(present, "Chromium and its driver are not installed");
+		}
+		assertThat(present).as("Chromium and its driver are installed").isTrue();
+		ChromeOptions options = new ChromeOptions().setBinary(CHROMIUM.toFile());
+		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync",
+				"--user-data-dir=" + this.profile);
+		ChromeDriverService driver = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+		this.browser = new ChromeDriver(driver, options);
+	}
+
+	@AfterEach
+	void close() {
+		if (this.browser != null) {
+			this.browser.quit();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wide, 1280, 900", "narrow, 500, 900" })
+	void trafficMovesTheFiguresAndThePageFitsItsWindow(String name, int width, int height) throws IOException {
+		this.browser.manage().window().setSize(new Dimension(width, height));
+		visit();
+		long lookups = totalLookups();
+		this.browser.findElement(By.id("traffic")).click();
+		await((page) -> page.findElement(By.id("traffic")).getText().equals("Stop traffic"));
+		await((page) -> totalLookups() > lookups + 100);
+		assertThat((Boolean) this.browser
+			.executeScript("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+			.isTrue();
+		assertThat(this.browser.findElements(By.cssSelector(".cache"))).hasSize(6)
+			.allSatisfy((card) -> assertThat(card.findElement(By.className("why")).getText()).endsWith("."));
+		screenshot(name);
+		this.browser.findElement(By.id("traffic")).click();
+		await((page) -> page.findElement(By.id("traffic")).getText().equals("Drive traffic"));
+	}
+
+	@Test
+	void aLookUpShowsWhoAnswered() {
+		visit();
+		this.browser.findElement(By.id("name")).sendKeys("Reykjav");
+		this.browser.findElement(By.cssSelector("#search button")).click();
+		await((page) -> page.findElement(By.id("found")).getText().contains("the cache"));
+		assertThat(this.browser.findElement(By.id("found")).getText()).contains("Reykjavík").contains("the database");
+	}
+
+	@Test
+	void anEmptyResultIsExplained() {
+		visit();
+		this.browser.findElement(By.id("name")).sendKeys("Xyzzyx");
+		this.browser.findElement(By.cssSelector("#search button")).click();
+		await((page) -> page.findElement(By.id("found")).getText().contains("No city starts with"));
+		assertThat(this.browser.findElement(By.id("found")).getText()).contains("10,000 inhabitants");
+	}
+
+	@Test
+	void theRateSourceCanBeStoppedAndStarted() {
+		visit();
+		this.browser.findElement(By.id("source")).click();
+		await((page) -> page.findElement(By.id("source")).getText().equals("Start the rate source"));
+		assertThat(this.browser.findElement(By.id("source-state")).getText()).contains("stopped");
+		this.browser.findElement(By.id("source")).click();
+		await((page) -> page.findElement(By.id("source")).getText().equals("Stop the rate source"));
+	}
+
+	private void visit() {
+		this.browser.get("http://localhost:" + this.port + "/");
+		await((page) -> page.findElements(By.cssSelector(".cache")).size() == 6);
+	}
+
+	private long totalLookups() {
+		return Long.parseLong(this.browser.findElement(By.id("total-lookups")).getText().replace(",", ""));
+	}
+
+	private void await(java.util.function.Function<org.openqa.selenium.WebDriver, Boolean> condition) {
+		new WebDriverWait(this.browser, TIMEOUT).until(condition);
+	}
+
+	private void screenshot(String name) throws IOException {
+		Files.createDirectories(SCREENSHOTS);
+		Files.write(SCREENSHOTS.resolve(name + ".png"), this.browser.getScreenshotAs(OutputType.BYTES));
+	}
+
+}
