@@ -239,6 +239,30 @@ class AsyncLoadTests {
 	}
 
 	@Test
+	void whoeverHearsOfAValueFindsItRatherThanItsLoad() {
+		LocalCache<String, String> cache = Caches.small();
+		CompletableFuture<String> source = new CompletableFuture<>();
+		CompletableFuture<Integer> flights = cache.getAsync("Bern", () -> source).thenApply((value) -> {
+			assertThat(cache.get("Bern")).isEqualTo(value);
+			return cache.flights();
+		});
+		assertThat(source.complete("loaded")).isTrue();
+		assertThat(flights).isCompletedWithValue(0);
+	}
+
+	@Test
+	void whoeverHearsOfAFailureMayLoadAgain() {
+		LocalCache<String, String> cache = Caches.small();
+		CompletableFuture<String> source = new CompletableFuture<>();
+		CompletableFuture<String> again = cache.getAsync("Bern", () -> source)
+			.exceptionallyCompose(
+					(failure) -> cache.getAsync("Bern", () -> CompletableFuture.completedFuture("loaded again")));
+		assertThat(source.completeExceptionally(new IOException("no database"))).isTrue();
+		assertThat(again).isCompletedWithValue("loaded again");
+		assertThat(cache.statistics().loads()).isEqualTo(2);
+	}
+
+	@Test
 	void whatOneCallerDoesNextDelaysNoOther() throws Exception {
 		LocalCache<String, String> cache = Caches.small();
 		CompletableFuture<String> source = new CompletableFuture<>();

@@ -1,9 +1,5 @@
 package io.bespokecache.cache;
 
-import java.util.Arrays;
-import java.util.stream.Stream;
-
-import io.bespokecache.map.CacheMapBuilder;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
@@ -14,22 +10,6 @@ import io.bespokecache.workload.Workload;
 final class Caches {
 
 	private Caches() {
-	}
-
-	/**
-	 * Every strategy that has a map.
-	 */
-	static Stream<Strategy> strategies() {
-		return Arrays.stream(Strategy.values()).filter(Caches::hasMap);
-	}
-
-	private static boolean hasMap(Strategy strategy) {
-		try {
-			return CacheMapBuilder.of(strategy).build().isEmpty();
-		}
-		catch (UnsupportedOperationException ex) {
-			return false;
-		}
 	}
 
 	/**

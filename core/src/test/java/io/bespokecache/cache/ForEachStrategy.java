@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 import io.bespokecache.map.Strategy;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A test of what every cache does, whichever {@link Strategy} holds its entries.
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest(name = "{0}")
-@MethodSource("io.bespokecache.cache.Caches#strategies")
+@EnumSource(Strategy.class)
 @interface ForEachStrategy {
 
 }

@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Named.named;
 class LoadAndWriteTests {
 
 	static Stream<Arguments> writes() {
-		return Caches.strategies()
+		return Stream.of(Strategy.values())
 			.flatMap((strategy) -> Stream.of(
 					Arguments.of(strategy, write("put", (cache) -> cache.put("Bern", "put")), "put"),
 					Arguments.of(strategy,
@@ -165,6 +165,26 @@ class LoadAndWriteTests {
 		assertThat(putting.result()).isTrue();
 		assertThat(cache.get("Bern")).isEqualTo("put");
 		assertThat(cache.statistics().puts()).isEqualTo(2);
+	}
+
+	@Test
+	void aLoadThatStartsWhileItsKeyIsBeingPutDoesNotReplaceWhatWasPut() throws Exception {
+		GatedLoader<Integer> weigher = GatedLoader.of(1);
+		LocalCache<String, String> cache = weighed((value) -> value.equals("put") ? weigh(weigher) : 1);
+		Caller<Boolean> putting = Caller.of(() -> {
+			cache.put("Bern", "put");
+			return true;
+		});
+		weigher.awaitCall();
+		GatedLoader<String> loader = GatedLoader.of("loaded");
+		Caller<String> loading = Caller.of(() -> cache.get("Bern", loader));
+		loader.awaitCall();
+		weigher.letGoOn();
+		assertThat(putting.result()).isTrue();
+		loader.letGoOn();
+		assertThat(loading.result()).isEqualTo("loaded");
+		assertThat(cache.get("Bern")).isEqualTo("put");
+		assertThat(cache.statistics().puts()).isEqualTo(1);
 	}
 
 	@Test

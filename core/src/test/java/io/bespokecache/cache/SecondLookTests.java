@@ -1,0 +1,58 @@
+package io.bespokecache.cache;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests of the look that a caller takes once its flight is in the table: another load may
+ * have landed since the first look. A key is asked for its hash code by the first look,
+ * by the table of flights, and by the second look.
+ */
+class SecondLookTests {
+
+	private static final int FLIGHT = 2;
+
+	private static final int SECOND_LOOK = 3;
+
+	private final TouchyKey plainKey = new TouchyKey(0, () -> {
+	});
+
+	private final LocalCache<TouchyKey, String> cache = Caches.small();
+
+	@Test
+	void aValueThatWasStoredSinceTheFirstLookIsNotLoadedAgain() throws Exception {
+		TouchyKey key = new TouchyKey(FLIGHT, () -> this.cache.put(this.plainKey, "put"));
+		assertThat(this.cache.get(key, () -> "loaded")).isEqualTo("put");
+		assertOneHit();
+	}
+
+	@Test
+	void aValueThatWasStoredSinceTheFirstLookIsNotLoadedAgainWithoutBlocking() {
+		TouchyKey key = new TouchyKey(FLIGHT, () -> this.cache.put(this.plainKey, "put"));
+		assertThat(this.cache.getAsync(key, () -> CompletableFuture.completedFuture("loaded")))
+			.isCompletedWithValue("put");
+		assertOneHit();
+	}
+
+	private void assertOneHit() {
+		assertThat(this.cache.statistics())
+			.extracting(CacheStatistics::hits, CacheStatistics::misses, CacheStatistics::loads)
+			.containsExactly(1L, 0L, 0L);
+		assertThat(this.cache.flights()).isZero();
+	}
+
+	@Test
+	void aKeyThatFailsTheSecondLookLeavesNoFlightBehind() throws Exception {
+		TouchyKey key = new TouchyKey(SECOND_LOOK, () -> {
+			throw new IllegalStateException("touched");
+		});
+		assertThatIllegalStateException().isThrownBy(() -> this.cache.get(key, () -> "never")).withMessage("touched");
+		assertThat(this.cache.flights()).isZero();
+		assertThat(this.cache.get(this.plainKey, () -> "loaded")).isEqualTo("loaded");
+	}
+
+}
