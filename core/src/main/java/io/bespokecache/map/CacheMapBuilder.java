@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import io.bespokecache.map.Strategy.Capability;
@@ -43,6 +44,8 @@ public final class CacheMapBuilder<K, V> {
 	MapListener<? super K, ? super V> listener = MapListener.none();
 
 	boolean eagerRebuilds;
+
+	Executor maintenance = MaintenanceExecutor.INSTANCE;
 
 	private CacheMapBuilder(Strategy strategy) {
 		this.strategy = strategy;
@@ -146,6 +149,7 @@ public final class CacheMapBuilder<K, V> {
 	 */
 	CacheMapBuilder<K, V> eagerRebuilds() {
 		this.eagerRebuilds = true;
+		this.maintenance = Runnable::run;
 		return this;
 	}
 

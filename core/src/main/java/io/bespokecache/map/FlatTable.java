@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * counted from the one that its hash names, that was free when it came.
  *
  * <pre>
- *   hash:     segment 31..24 | tag 23..17 | slot ..0
+ *   hash:     segment 63..56 | tag 55..49 | slot ..0
  *
  *   tags:     [ t0 ][ t1 ][ t2 ] ...
  *   entries:  [ k0 v0 ][ k1 v1 ][ k2 v2 ] ...
@@ -84,9 +84,9 @@ final class FlatTable {
 
 	private static final int MAXIMUM_CAPACITY = 1 << 29;
 
-	private static final int SEGMENT_SHIFT = 24;
+	private static final int SEGMENT_SHIFT = 56;
 
-	private static final int TAG_SHIFT = 17;
+	private static final int TAG_SHIFT = 49;
 
 	/** Tag of a slot that was never used. */
 	private static final byte FREE = 0;
@@ -175,16 +175,16 @@ final class FlatTable {
 	}
 
 	/**
-	 * Hash of a key, as all tables and segments use it: every bit of it depends on every
-	 * bit of the key's own hash code.
+	 * Hash of a key, as all tables and segments use it: every bit of its lower half and
+	 * the upper bits of its upper half depend on every bit of the key's own hash code.
 	 * @param key the key
 	 * @return the hash
 	 */
-	static int hash(Object key) {
+	static long hash(Object key) {
 		// Asked apart from other types, a String's hash is read in place even where many
 		// types of keys have been seen.
 		long product = GOLDEN_RATIO * ((key instanceof String string) ? string.hashCode() : key.hashCode());
-		return (int) (product ^ (product >>> Integer.SIZE));
+		return product ^ (product >>> Integer.SIZE);
 	}
 
 	/**
@@ -193,8 +193,19 @@ final class FlatTable {
 	 * @param segments number of segments, a power of two up to 256
 	 * @return the index of the segment
 	 */
-	static int segment(int hash, int segments) {
-		return (hash >>> SEGMENT_SHIFT) & (segments - 1);
+	static int segment(long hash, int segments) {
+		return (int) (hash >>> SEGMENT_SHIFT) & (segments - 1);
+	}
+
+	private static byte tag(long hash) {
+		return (byte) ((hash >>> TAG_SHIFT) | USED);
+	}
+
+	/**
+	 * Slot where a probe looks after some steps.
+	 */
+	private static int slot(long hash, int step, int mask) {
+		return ((int) hash + step) & mask;
 	}
 
 	/**
@@ -203,7 +214,7 @@ final class FlatTable {
 	 * @param hash its {@link #hash(Object)}
 	 * @return the value, or {@code null} if there is none
 	 */
-	@Nullable Object get(Object key, int hash) {
+	@Nullable Object get(Object key, long hash) {
 		int slot = find(key, hash);
 		if (slot >= 0) {
 			return value(slot);
@@ -217,14 +228,14 @@ final class FlatTable {
 	 * @param hash its {@link #hash(Object)}
 	 * @return the slot, {@link #ABSENT}, or {@link #OVERFLOW}
 	 */
-	int find(Object key, int hash) {
+	int find(Object key, long hash) {
 		byte[] tags = this.tags;
 		@Nullable Object[] entries = this.entries;
 		int mask = tags.length - 1;
 		byte tag = tag(hash);
 		int mismatches = 0;
 		for (int step = 0; step < this.window; step++) {
-			int slot = (hash + step) & mask;
+			int slot = slot(hash, step, mask);
 			byte found = (byte) TAG.getVolatile(tags, slot);
 			if (found == tag) {
 				if (same(key, entries[2 * slot])) {
@@ -283,7 +294,7 @@ final class FlatTable {
 	 * @param value the value
 	 * @return the value before, or {@code null} if there was none
 	 */
-	@Nullable Object put(Object key, int hash, Object value) {
+	@Nullable Object put(Object key, long hash, Object value) {
 		int slot = find(key, hash);
 		if (slot == ABSENT) {
 			insert(key, hash, value);
@@ -318,7 +329,7 @@ final class FlatTable {
 	 * @param hash its {@link #hash(Object)}
 	 * @return the value before, or {@code null} if there was none
 	 */
-	@Nullable Object remove(Object key, int hash) {
+	@Nullable Object remove(Object key, long hash) {
 		int slot = find(key, hash);
 		if (slot == ABSENT) {
 			return null;
@@ -335,13 +346,13 @@ final class FlatTable {
 	 * Adds a key that has no place yet.
 	 * @return its slot, or {@link #OVERFLOW}
 	 */
-	private int insert(Object key, int hash, Object value) {
+	private int insert(Object key, long hash, Object value) {
 		addLive(1);
 		int mask = this.tags.length - 1;
 		byte tag = tag(hash);
 		int mismatches = 0;
 		for (int step = 0; step < this.window && mismatches < MISMATCHES; step++) {
-			int slot = (hash + step) & mask;
+			int slot = slot(hash, step, mask);
 			if (this.tags[slot] == FREE) {
 				this.entries[2 * slot] = key;
 				this.entries[2 * slot + 1] = value;
@@ -380,13 +391,14 @@ final class FlatTable {
 	}
 
 	/**
-	 * Whether a successor should take over, because few slots are free or many are dead.
-	 * The caller holds the owner's lock.
+	 * Whether a successor should take over, because few slots are free, many are dead, or
+	 * nothing is alive. The caller holds the owner's lock.
 	 * @return {@code true} if a rebuild is due
 	 */
 	boolean isWorn() {
 		int capacity = capacity();
-		return (this.used >= limit(capacity) && capacity < MAXIMUM_CAPACITY) || this.dead > capacity / 4;
+		return (this.used >= limit(capacity) && capacity < MAXIMUM_CAPACITY) || this.dead > capacity / 4
+				|| (this.live == 0 && this.dead > MINIMUM_CAPACITY / 2);
 	}
 
 	/**
@@ -451,10 +463,6 @@ final class FlatTable {
 		// A call to equals is compiled from the types that were seen in its place. Here,
 		// apart from all other types, it is known to be a string's.
 		return (key instanceof String string) ? string.equals(candidate) : key.equals(candidate);
-	}
-
-	private static byte tag(int hash) {
-		return (byte) ((hash >>> TAG_SHIFT) | USED);
 	}
 
 }

@@ -131,7 +131,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		super(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(), 0, builder.probeWindow());
 		this.read = new FlatTable(0, builder.probeWindow());
 		this.policy = new PromotionPolicy(builder.eagerRebuilds);
-		this.executor = builder.eagerRebuilds ? Runnable::run : MaintenanceExecutor.INSTANCE;
+		this.executor = builder.maintenance;
 		this.nanoClock = builder.nanoClock;
 		this.clock = builder.clock;
 		this.listener = builder.listener;
@@ -150,28 +150,23 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	}
 
 	@Override
-	public long mappingCount() {
-		return this.read.live() - deadEntries() + deltaEntries();
-	}
-
-	@Override
 	@SuppressWarnings("unchecked") // put in as a V
 	public @Nullable V get(Object key) {
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		FlatTable read = this.read;
 		int slot = read.find(key, hash);
 		return (V) ((slot >= 0) ? read.value(slot) : findBeyondSlots(read, slot, key, hash, true));
 	}
 
 	@Override
-	@Nullable Object find(Object key, int hash) {
+	@Nullable Object find(Object key, long hash) {
 		FlatTable read = this.read;
 		int slot = read.find(key, hash);
 		return (slot >= 0) ? read.value(slot) : findBeyondSlots(read, slot, key, hash, false);
 	}
 
 	/** Value of a key that has no slot in the given read table. */
-	private @Nullable Object findBeyondSlots(FlatTable read, int slot, Object key, int hash, boolean counted) {
+	private @Nullable Object findBeyondSlots(FlatTable read, int slot, Object key, long hash, boolean counted) {
 		while (true) {
 			if (slot == FlatTable.OVERFLOW) {
 				Object value = read.overflow().get(key);
@@ -208,7 +203,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	}
 
 	@Override
-	@Nullable Object put(Segment segment, Object key, int hash, Object value) {
+	@Nullable Object put(Segment segment, Object key, long hash, Object value) {
 		FlatTable read = this.read;
 		int slot = read.find(key, hash);
 		Object before;
@@ -229,7 +224,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	}
 
 	@Override
-	@Nullable Object remove(Segment segment, Object key, int hash) {
+	@Nullable Object remove(Segment segment, Object key, long hash) {
 		FlatTable read = this.read;
 		int slot = read.find(key, hash);
 		Object before;
@@ -249,8 +244,9 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		return before;
 	}
 
-	private void addDead(Segment segment, int entries) {
-		this.dead.setOpaque(segment.index(), this.dead.getPlain(segment.index()) + entries);
+	private void addDead(Segment segment, int slots) {
+		segment.addEntries(-slots);
+		this.dead.setOpaque(segment.index(), this.dead.getPlain(segment.index()) + slots);
 	}
 
 	private long deadEntries() {

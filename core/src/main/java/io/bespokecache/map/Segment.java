@@ -18,12 +18,26 @@ final class Segment {
 
 	private static final VarHandle TABLE = MethodHandles.arrayElementVarHandle(FlatTable[].class);
 
+	private static final VarHandle ENTRIES;
+
+	static {
+		try {
+			ENTRIES = MethodHandles.lookup().findVarHandle(Segment.class, "entries", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	/** Reentrant only so that a recursive update can be told and refused. */
 	final ReentrantLock lock = new ReentrantLock();
 
 	private final FlatTable[] tables;
 
 	private final int index;
+
+	/** Entries of this segment, wherever they are. Written under the lock. */
+	private int entries;
 
 	/**
 	 * Makes a segment.
@@ -62,11 +76,14 @@ final class Segment {
 	 * @param value the value
 	 * @return the value before, or {@code null} if there was none
 	 */
-	@Nullable Object put(Object key, int hash, Object value) {
+	@Nullable Object put(Object key, long hash, Object value) {
 		FlatTable table = table();
 		Object before = table.put(key, hash, value);
-		if (before == null && table.isWorn()) {
-			rebuild(table);
+		if (before == null) {
+			addEntries(1);
+			if (table.isWorn()) {
+				rebuild(table);
+			}
 		}
 		return before;
 	}
@@ -77,11 +94,14 @@ final class Segment {
 	 * @param hash its hash
 	 * @return the value before, or {@code null} if there was none
 	 */
-	@Nullable Object remove(Object key, int hash) {
+	@Nullable Object remove(Object key, long hash) {
 		FlatTable table = table();
 		Object before = table.remove(key, hash);
-		if (before != null && table.isWorn()) {
-			rebuild(table);
+		if (before != null) {
+			addEntries(-1);
+			if (table.isWorn()) {
+				rebuild(table);
+			}
 		}
 		return before;
 	}
@@ -90,6 +110,23 @@ final class Segment {
 		FlatTable successor = table.successor(table.live());
 		successor.copyFrom(table);
 		publish(successor);
+	}
+
+	/**
+	 * Notes that the segment has gained or lost entries. The caller holds the lock.
+	 * @param change how many
+	 */
+	void addEntries(int change) {
+		// Read without the lock, so written whole; it orders nothing.
+		ENTRIES.setOpaque(this, this.entries + change);
+	}
+
+	/**
+	 * Number of entries. Takes no lock.
+	 * @return the number of entries
+	 */
+	int entries() {
+		return (int) ENTRIES.getOpaque(this);
 	}
 
 	/**

@@ -55,13 +55,13 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	}
 
 	/** Value of a key, found without a lock; not a read that statistics count. */
-	abstract @Nullable Object find(Object key, int hash);
+	abstract @Nullable Object find(Object key, long hash);
 
 	/** Sets a value under the segment's lock; returns the value before. */
-	abstract @Nullable Object put(Segment segment, Object key, int hash, Object value);
+	abstract @Nullable Object put(Segment segment, Object key, long hash, Object value);
 
 	/** Removes a key under the segment's lock; returns the value before. */
-	abstract @Nullable Object remove(Segment segment, Object key, int hash);
+	abstract @Nullable Object remove(Segment segment, Object key, long hash);
 
 	/** A cursor over all entries, weakly consistent. */
 	abstract EntryCursor cursor();
@@ -70,7 +70,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	void changed(Segment segment) {
 	}
 
-	private Segment lock(int hash) {
+	private Segment lock(long hash) {
 		Segment segment = this.segments[FlatTable.segment(hash, this.segments.length)];
 		ReentrantLock lock = segment.lock;
 		if (lock.isHeldByCurrentThread()) {
@@ -123,7 +123,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	@Override
 	public @Nullable V put(K key, V value) {
 		Objects.requireNonNull(value, "value");
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		Segment segment = lock(hash);
 		try {
 			return value(put(segment, key, hash, value));
@@ -140,7 +140,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 		if (present != null) {
 			return present;
 		}
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		Segment segment = lock(hash);
 		try {
 			present = value(find(key, hash));
@@ -156,7 +156,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 
 	@Override
 	public @Nullable V remove(Object key) {
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		Segment segment = lock(hash);
 		try {
 			return value(remove(segment, key, hash));
@@ -168,7 +168,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 
 	@Override
 	public boolean remove(Object key, @Nullable Object value) {
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		if (value == null) {
 			return false;
 		}
@@ -189,7 +189,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	@Override
 	public @Nullable V replace(K key, V value) {
 		Objects.requireNonNull(value, "value");
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		Segment segment = lock(hash);
 		try {
 			return (find(key, hash) != null) ? value(put(segment, key, hash, value)) : null;
@@ -203,7 +203,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	public boolean replace(K key, V oldValue, V newValue) {
 		Objects.requireNonNull(oldValue, "oldValue");
 		Objects.requireNonNull(newValue, "newValue");
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		Segment segment = lock(hash);
 		try {
 			if (!oldValue.equals(find(key, hash))) {
@@ -224,7 +224,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 		if (present != null) {
 			return present;
 		}
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		Segment segment = lock(hash);
 		try {
 			present = value(find(key, hash));
@@ -245,7 +245,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	@Override
 	public @Nullable V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
 		Objects.requireNonNull(function, "function");
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		Segment segment = lock(hash);
 		try {
 			V present = value(find(key, hash));
@@ -259,7 +259,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	@Override
 	public @Nullable V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
 		Objects.requireNonNull(function, "function");
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		Segment segment = lock(hash);
 		try {
 			return store(segment, key, hash, function.apply(key, value(find(key, hash))));
@@ -273,7 +273,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	public @Nullable V merge(K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
 		Objects.requireNonNull(value, "value");
 		Objects.requireNonNull(function, "function");
-		int hash = FlatTable.hash(key);
+		long hash = FlatTable.hash(key);
 		Segment segment = lock(hash);
 		try {
 			V present = value(find(key, hash));
@@ -285,7 +285,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	}
 
 	/** Stores what a function returned: no value means no entry. */
-	private @Nullable V store(Segment segment, K key, int hash, @Nullable V value) {
+	private @Nullable V store(Segment segment, K key, long hash, @Nullable V value) {
 		if (value != null) {
 			put(segment, key, hash, value);
 		}
@@ -298,6 +298,15 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	@Override
 	public void clear() {
 		drain();
+	}
+
+	@Override
+	public long mappingCount() {
+		long entries = 0;
+		for (Segment segment : this.segments) {
+			entries += segment.entries();
+		}
+		return entries;
 	}
 
 	@Override

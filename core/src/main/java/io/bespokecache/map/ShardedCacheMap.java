@@ -69,33 +69,24 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	}
 
 	@Override
-	public long mappingCount() {
-		long entries = 0;
-		for (int i = 0; i < this.tables.length; i++) {
-			entries += table(i).live();
-		}
-		return entries;
-	}
-
-	@Override
 	@SuppressWarnings("unchecked") // put in as a V
 	public @Nullable V get(Object key) {
 		return (V) find(key, FlatTable.hash(key));
 	}
 
 	@Override
-	@Nullable Object find(Object key, int hash) {
+	@Nullable Object find(Object key, long hash) {
 		FlatTable[] tables = this.tables;
 		return Segment.table(tables, FlatTable.segment(hash, tables.length)).get(key, hash);
 	}
 
 	@Override
-	@Nullable Object put(Segment segment, Object key, int hash, Object value) {
+	@Nullable Object put(Segment segment, Object key, long hash, Object value) {
 		return segment.put(key, hash, value);
 	}
 
 	@Override
-	@Nullable Object remove(Segment segment, Object key, int hash) {
+	@Nullable Object remove(Segment segment, Object key, long hash) {
 		return segment.remove(key, hash);
 	}
 
