@@ -6,14 +6,15 @@ import java.util.concurrent.ConcurrentMap;
  * A concurrent map that holds a cache's entries: the one contract of all strategies.
  * <p>
  * Neither keys nor values may be {@code null}; every method refuses them with a
- * {@link NullPointerException}. Each operation on a single key is linearizable, the
+ * {@link NullPointerException}, but for the value of {@link #remove(Object, Object)},
+ * where {@code null} matches nothing. Each operation on a single key is linearizable, the
  * {@code compute} family and {@code merge} included, whose function runs at most once a
  * call and must not touch the map. A function of {@link #computeIfAbsent} may block only
  * the writers of some other keys, never a reader; loads that take time belong in
  * {@code io.bespokecache.cache}, which runs them outside every lock. Iteration is weakly
  * consistent: it never throws {@link java.util.ConcurrentModificationException}, shows
- * each key at most once, and shows every entry that is present throughout. Views write
- * through.
+ * each key at most once while it is not removed and put again, and shows every entry that
+ * is present throughout. Views write through; nothing is added through a view.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

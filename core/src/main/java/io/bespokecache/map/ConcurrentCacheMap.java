@@ -1,10 +1,12 @@
 package io.bespokecache.map;
 
 import java.io.Serial;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The {@code concurrent} strategy: the JDK's map as it is.
+ * The {@code concurrent} strategy: the JDK's map as it is, but for a view.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -29,6 +31,12 @@ final class ConcurrentCacheMap<K, V> extends ConcurrentHashMap<K, V> implements 
 	@Override
 	public MapStatistics statistics() {
 		return MapStatistics.NONE;
+	}
+
+	/** The superclass's own view takes new entries, as no other strategy's does. */
+	@Override
+	public Set<Map.Entry<K, V>> entrySet() {
+		return new RemovalOnlySet<>(super.entrySet());
 	}
 
 }

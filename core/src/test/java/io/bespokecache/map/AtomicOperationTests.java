@@ -108,7 +108,7 @@ class AtomicOperationTests {
 	@ParameterizedTest
 	@EnumSource
 	void threadsThatGrowTheMapTogetherLoseNothing(KeyShape shape) {
-		int own = KEYS * 4;
+		int own = KEYS;
 		int all = THREADS * own;
 		Race.of(THREADS, (number) -> {
 			for (int id = number * own; id < (number + 1) * own; id++) {

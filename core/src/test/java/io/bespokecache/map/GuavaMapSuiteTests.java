@@ -1,6 +1,9 @@
 package io.bespokecache.map;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import com.google.common.collect.testing.ConcurrentMapTestSuiteBuilder;
 import com.google.common.collect.testing.TestStringMapGenerator;
@@ -8,38 +11,69 @@ import com.google.common.collect.testing.features.CollectionFeature;
 import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.MapFeature;
 import junit.framework.Test;
+import junit.framework.TestFailure;
+import junit.framework.TestResult;
 import junit.framework.TestSuite;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Guava's suite for concurrent maps over every strategy, with no test suppressed.
+ * Guava's suite for concurrent maps, with no test suppressed.
+ * <p>
+ * It is made of JUnit 3 suites. Each of their tests becomes a dynamic test, because the
+ * vintage engine takes minutes for that many classes; a last test makes sure that all of
+ * them ran, and that no feature left many out.
  */
-public final class GuavaMapSuiteTests {
+@EveryMap
+class GuavaMapSuiteTests {
 
-	private GuavaMapSuiteTests() {
+	private static final int FEWEST_TESTS = 900;
+
+	private final MapUnderTest subject;
+
+	private final AtomicInteger ran = new AtomicInteger();
+
+	GuavaMapSuiteTests(MapUnderTest subject) {
+		this.subject = subject;
 	}
 
-	/**
-	 * Where a runner of JUnit 3 suites begins.
-	 * @return the suites of all maps
-	 */
-	public static Test suite() {
-		TestSuite suite = new TestSuite("Guava's suite of concurrent maps");
-		MapUnderTest.all().map(GuavaMapSuiteTests::suiteOf).forEach(suite::addTest);
-		return suite;
+	@TestFactory
+	Stream<DynamicTest> everyTestOfTheSuitePasses() {
+		TestSuite suite = suite();
+		DynamicTest whole = DynamicTest.dynamicTest("the suite ran whole",
+				() -> assertThat(this.ran).hasValue(suite.countTestCases()).hasValueGreaterThan(FEWEST_TESTS));
+		return Stream.concat(testsOf(suite), Stream.of(whole));
 	}
 
-	static TestSuite suiteOf(MapUnderTest subject) {
+	private Stream<DynamicTest> testsOf(Test test) {
+		if (test instanceof TestSuite suite) {
+			return Collections.list(suite.tests()).stream().flatMap(this::testsOf);
+		}
+		return Stream.of(DynamicTest.dynamicTest(test.toString(), () -> run(test)));
+	}
+
+	private void run(Test test) {
+		TestResult result = new TestResult();
+		test.run(result);
+		assertThat(Collections.list(result.failures())).extracting(TestFailure::trace).isEmpty();
+		assertThat(Collections.list(result.errors())).extracting(TestFailure::trace).isEmpty();
+		this.ran.addAndGet(result.runCount());
+	}
+
+	private TestSuite suite() {
 		return ConcurrentMapTestSuiteBuilder.using(new TestStringMapGenerator() {
 			@Override
 			protected Map<String, String> create(Map.Entry<String, String>[] entries) {
-				CacheMap<String, String> map = subject.create();
+				CacheMap<String, String> map = GuavaMapSuiteTests.this.subject.create();
 				for (Map.Entry<String, String> entry : entries) {
 					map.put(entry.getKey(), entry.getValue());
 				}
 				return map;
 			}
 		})
-			.named(subject.toString())
+			.named(this.subject.toString())
 			.withFeatures(MapFeature.GENERAL_PURPOSE, CollectionFeature.SUPPORTS_ITERATOR_REMOVE, CollectionSize.ANY)
 			.createTestSuite();
 	}

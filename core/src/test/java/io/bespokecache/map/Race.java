@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Race {
 
-	private static final Duration LIMIT = Duration.ofMinutes(2);
+	private static final Duration LIMIT = Duration.ofMinutes(Effort.times(2));
 
 	private final CountDownLatch start = new CountDownLatch(1);
 

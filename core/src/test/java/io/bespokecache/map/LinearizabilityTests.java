@@ -1,0 +1,42 @@
+package io.bespokecache.map;
+
+import io.bespokecache.map.MapUnderTest.Configuration;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Options;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Lincheck finds no history of concurrent operations that no order of the same operations
+ * on a {@link java.util.HashMap} explains.
+ * <p>
+ * Stress mode runs the threads freely, on real hardware; model checking mode chooses
+ * where they switch, in a sequentially consistent world. The latter needs maps that do
+ * everything on the calling threads: those with eager rebuilds.
+ */
+class LinearizabilityTests {
+
+	@ParameterizedTest
+	@MethodSource("io.bespokecache.map.MapUnderTest#all")
+	void operationsAreLinearizableUnderStress(MapUnderTest subject) {
+		check(subject, new StressOptions().iterations(Effort.times(4)).invocationsPerIteration(400).threads(3));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void operationsAreLinearizableWhereverThreadsSwitch(Strategy strategy) {
+		check(new MapUnderTest(strategy, Configuration.EAGER_REBUILDS),
+				new ModelCheckingOptions().iterations(Effort.times(4)).invocationsPerIteration(200).threads(2));
+	}
+
+	private static void check(MapUnderTest subject, Options<?, ?> options) {
+		options.actorsBefore(4).actorsPerThread(3).actorsAfter(3).sequentialSpecification(SequentialMap.class);
+		assertThatNoException()
+			.isThrownBy(() -> ConcurrentOperations.with(subject, () -> options.check(ConcurrentOperations.class)));
+	}
+
+}
