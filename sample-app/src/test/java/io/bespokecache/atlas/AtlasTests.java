@@ -30,7 +30,8 @@ import static org.awaitility.Awaitility.await;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:mem:atlas", "atlas.traffic.requests-per-second=1000",
-				"bespoke.cache.caches.sessions.expire-after-write=2s" })
+				"bespoke.cache.caches.sessions.expire-after-write=2s",
+				"bespoke.cache.caches.rates.expire-after-write=2s" })
 @AutoConfigureMetrics
 class AtlasTests {
 
@@ -94,7 +95,58 @@ class AtlasTests {
 	void aPointOffTheEarthIsRefusedByName() throws Exception {
 		HttpResponse<String> response = send("GET", "/api/cities/nearest?latitude=147&longitude=8");
 		assertThat(response.statusCode()).isEqualTo(400);
-		assertThat(response.body()).contains("latitude (147.0)");
+		assertThat(response.body()).contains("latitude must be less than or equal to 90, but is '147.0'.");
+	}
+
+	@Test
+	void anEmptyNameIsRefused() throws Exception {
+		HttpResponse<String> response = send("GET", "/api/cities?name=");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("name must have 1 to 100 characters");
+	}
+
+	@Test
+	void anIdThatIsNoNumberIsRefused() throws Exception {
+		HttpResponse<String> response = send("GET", "/api/cities/zurich");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("'id'").contains("zurich");
+	}
+
+	@Test
+	void aNegativePopulationIsRefused() throws Exception {
+		assertThat(send("PUT", "/api/cities/2657896/population?value=-1").statusCode()).isEqualTo(400);
+		assertThat(send("PUT", "/api/cities/99/population?value=1").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void aCorrectedPopulationIsAnsweredByTheCache() throws Exception {
+		assertThat(send("PUT", "/api/cities/3413829/population?value=118919").statusCode()).isEqualTo(200);
+		HttpResponse<String> response = send("GET", "/api/cities/3413829");
+		assertThat(response.body()).contains("118919");
+		assertThat(timing(response)).startsWith("cache;dur=");
+	}
+
+	@Test
+	void visitsAreCountedAndThoseOfAMissingCityNotFound() throws Exception {
+		long before = Long.parseLong(send("GET", "/api/cities/3413829/visits").body());
+		assertThat(send("POST", "/api/cities/3413829/visits").body()).isEqualTo(String.valueOf(before + 1));
+		assertThat(send("GET", "/api/cities/99/visits").statusCode()).isEqualTo(404);
+		assertThat(send("POST", "/api/cities/99/visits").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void aCountryIsFoundAndAnUnknownOneIsNot() throws Exception {
+		assertThat(send("GET", "/api/countries/IS").body()).contains("Iceland").contains("ISK");
+		assertThat(send("GET", "/api/countries/ZZ").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void nearestCitiesTellWhoAnswered() throws Exception {
+		String path = "/api/cities/nearest?latitude=-54.8&longitude=-68.3";
+		assertThat(timing(send("GET", path))).startsWith("database;dur=");
+		HttpResponse<String> second = send("GET", path);
+		assertThat(second.body()).contains("Ushuaia");
+		assertThat(timing(second)).startsWith("cache;dur=");
 	}
 
 	@Test
@@ -102,21 +154,28 @@ class AtlasTests {
 		send("GET", "/api/cities/5128581");
 		HttpResponse<String> response = send("GET", "/api/cities/5128581");
 		assertThat(response.body()).contains("New York City");
-		assertThat(response.headers().firstValue("Server-Timing"))
-			.hasValueSatisfying((timing) -> assertThat(timing).startsWith("cache;dur="));
+		assertThat(timing(response)).startsWith("cache;dur=");
 	}
 
+	/**
+	 * That a cached rate is served meanwhile stands in the tests of the rates, where none
+	 * expires.
+	 */
 	@Test
-	void aStoppedRateSourceIsToldToTheVisitor() throws Exception {
+	void aRateOutlivesItsSourceUntilItExpiresAndThenFailsWithAnExplanation() throws Exception {
+		assertThat(send("GET", "/api/rates/ISK").body()).contains("\"synthetic\":true");
 		send("DELETE", "/api/rate-source");
 		try {
-			HttpResponse<String> response = send("GET", "/api/rates/ISK");
+			HttpResponse<String> response = await().until(() -> send("GET", "/api/rates/ISK"),
+					(answer) -> answer.statusCode() != 200);
 			assertThat(response.statusCode()).isEqualTo(503);
-			assertThat(response.body()).contains("its source does not answer");
+			assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+			assertThat(response.body()).contains("The rate of ISK is not cached, and its source does not answer.");
 		}
 		finally {
 			send("PUT", "/api/rate-source");
 		}
+		assertThat(send("GET", "/api/rates/ISK").statusCode()).isEqualTo(200);
 	}
 
 	@Test
@@ -140,6 +199,10 @@ class AtlasTests {
 
 	private Map<String, Map<String, Object>> caches() throws IOException, InterruptedException {
 		return JsonPath.read(send("GET", "/actuator/bespokecaches").body(), "$.caches");
+	}
+
+	private static String timing(HttpResponse<String> response) {
+		return response.headers().firstValue("Server-Timing").orElse("none");
 	}
 
 	private static Object statistics(Map<String, Map<String, Object>> caches) {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -30,7 +31,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * The page in a real browser. Skipped without Chromium and its driver, unless the
  * environment variable {@code BESPOKE_REQUIRE_BROWSER} is {@code true}.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.datasource.url=jdbc:h2:mem:page")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.datasource.url=jdbc:h2:mem:page", "bespoke.cache.caches.rates.expire-after-write=1s" })
 class PageTests {
 
 	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -72,22 +74,60 @@ class PageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "wide, 1280, 900", "narrow, 500, 900" })
-	void trafficMovesTheFiguresAndThePageFitsItsWindow(String name, int width, int height) throws IOException {
-		this.browser.manage().window().setSize(new Dimension(width, height));
+	@CsvSource({ "wide, 1280, 900, light", "wide-dark, 1280, 900, dark", "narrow, 390, 844, light" })
+	void trafficMovesTheFiguresAndThePageFitsItsWindow(String name, int width, int height, String colours)
+			throws IOException {
+		show(width, height, colours);
 		visit();
 		long lookups = totalLookups();
 		this.browser.findElement(By.id("traffic")).click();
 		await((page) -> page.findElement(By.id("traffic")).getText().equals("Stop traffic"));
 		await((page) -> totalLookups() > lookups + 100);
-		assertThat((Boolean) this.browser
-			.executeScript("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-			.isTrue();
 		assertThat(this.browser.findElements(By.cssSelector(".cache"))).hasSize(6)
-			.allSatisfy((card) -> assertThat(card.findElement(By.className("why")).getText()).endsWith("."));
+			.allSatisfy((card) -> assertThat(card.findElement(By.className("why")).getText()).endsWith("."))
+			.allSatisfy((card) -> assertThat(card.findElement(By.className("use")).getText()).startsWith("Declared: "));
+		assertThat(this.browser.executeScript("return document.documentElement.clientWidth")).isEqualTo((long) width);
+		assertThat(this.browser.executeScript("return document.documentElement.scrollWidth")).isEqualTo((long) width);
 		screenshot(name);
 		this.browser.findElement(By.id("traffic")).click();
 		await((page) -> page.findElement(By.id("traffic")).getText().equals("Drive traffic"));
+	}
+
+	@Test
+	void everythingThatCanBePressedOrFilledInHasAName() {
+		visit();
+		assertThat(this.browser.findElements(By.cssSelector("button, input, select, summary, a")))
+			.hasSizeGreaterThan(10)
+			.allSatisfy((control) -> assertThat(control.getAccessibleName()).isNotBlank());
+	}
+
+	@Test
+	void anAtlasThatDoesNotAnswerIsToldAndForgottenWhenItIsBack() throws IOException {
+		visit();
+		offline(true);
+		await((page) -> page.findElement(By.id("problem")).isDisplayed());
+		assertThat(this.browser.findElement(By.id("problem")).getText()).contains("Atlas does not answer");
+		screenshot("offline");
+		offline(false);
+		await((page) -> !page.findElement(By.id("problem")).isDisplayed());
+	}
+
+	@Test
+	void aRateWhoseSourceIsStoppedFailsReadably() throws IOException {
+		visit();
+		this.browser.findElement(By.id("source")).click();
+		await((page) -> page.findElement(By.id("source")).getText().equals("Start the rate source"));
+		await((page) -> {
+			page.findElement(By.cssSelector("#exchange button")).click();
+			return page.findElement(By.id("rate")).getText().contains("its source does not answer");
+		});
+		screenshot("source-stopped");
+		this.browser.findElement(By.id("source")).click();
+		await((page) -> page.findElement(By.id("source")).getText().equals("Stop the rate source"));
+		await((page) -> {
+			page.findElement(By.cssSelector("#exchange button")).click();
+			return page.findElement(By.id("rate")).getText().contains("US dollars (synthetic)");
+		});
 	}
 
 	@Test
@@ -123,6 +163,22 @@ class PageTests {
 		await((page) -> page.findElements(By.cssSelector(".cache")).size() == 6);
 	}
 
+	/**
+	 * Sets the window below the least width that a window of Chromium has.
+	 */
+	private void show(int width, int height, String colours) {
+		this.browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
+		this.browser.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+	}
+
+	private void offline(boolean offline) {
+		this.browser.executeCdpCommand("Network.enable", Map.of());
+		this.browser.executeCdpCommand("Network.emulateNetworkConditions",
+				Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+	}
+
 	private long totalLookups() {
 		return Long.parseLong(this.browser.findElement(By.id("total-lookups")).getText().replace(",", ""));
 	}
@@ -133,7 +189,10 @@ class PageTests {
 
 	private void screenshot(String name) throws IOException {
 		Files.createDirectories(SCREENSHOTS);
-		Files.write(SCREENSHOTS.resolve(name + ".png"), this.browser.getScreenshotAs(OutputType.BYTES));
+		Object data = this.browser
+			.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+			.get("data");
+		Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
 	}
 
 }

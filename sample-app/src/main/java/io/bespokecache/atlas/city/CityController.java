@@ -1,15 +1,13 @@
 package io.bespokecache.atlas.city;
 
 import java.util.List;
-import java.util.Locale;
 
-import io.bespokecache.spring.BespokeCacheManager;
+import io.bespokecache.atlas.web.TimedLookUp;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 
-import org.springframework.cache.Cache;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,44 +25,28 @@ class CityController {
 
 	private final Cities cities;
 
-	private final BespokeCacheManager cacheManager;
+	private final TimedLookUp timed;
 
-	CityController(Cities cities, BespokeCacheManager cacheManager) {
+	CityController(Cities cities, TimedLookUp timed) {
 		this.cities = cities;
-		this.cacheManager = cacheManager;
+		this.timed = timed;
 	}
 
-	/**
-	 * A city, with the time that the look-up took and whether the cache had it.
-	 */
 	@GetMapping("/{id}")
 	ResponseEntity<City> city(@PathVariable long id) {
-		boolean cached = isCached(id);
-		long start = System.nanoTime();
-		City city = this.cities.byId(id);
-		double millis = (System.nanoTime() - start) / 1e6;
-		return ResponseEntity.ok()
-			.header("Server-Timing", String.format(Locale.ROOT, "%s;dur=%.4f", cached ? "cache" : "database", millis))
-			.body(city);
-	}
-
-	/**
-	 * Looks at the map itself, so that showing a hit does not count as one.
-	 */
-	private boolean isCached(long id) {
-		Cache cache = this.cacheManager.getCache("city-by-id");
-		return cache != null && cache.getNativeCache() instanceof java.util.Map<?, ?> map && map.containsKey(id);
+		return this.timed.answer("city-by-id", id, "database", () -> this.cities.byId(id));
 	}
 
 	@GetMapping(params = "name")
-	List<City> search(@RequestParam @Size(min = 1, max = 100) String name) {
+	List<City> search(@RequestParam @Size(min = 1, max = 100, message = "must have 1 to 100 characters") String name) {
 		return this.cities.startingWith(name);
 	}
 
 	@GetMapping("/nearest")
-	List<NearbyCity> nearest(@RequestParam @Min(-90) @Max(90) double latitude,
+	ResponseEntity<List<NearbyCity>> nearest(@RequestParam @Min(-90) @Max(90) double latitude,
 			@RequestParam @Min(-180) @Max(180) double longitude) {
-		return this.cities.nearest(new Point(latitude, longitude));
+		Point point = new Point(latitude, longitude);
+		return this.timed.answer("nearest-cities", point, "database", () -> this.cities.nearest(point));
 	}
 
 	@PutMapping("/{id}/population")

@@ -1,5 +1,8 @@
 package io.bespokecache.atlas.rate;
 
+import io.bespokecache.atlas.web.TimedLookUp;
+
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,14 +21,17 @@ class RateController {
 
 	private final RateSource source;
 
-	RateController(Rates rates, RateSource source) {
+	private final TimedLookUp timed;
+
+	RateController(Rates rates, RateSource source, TimedLookUp timed) {
 		this.rates = rates;
 		this.source = source;
+		this.timed = timed;
 	}
 
 	@GetMapping("/rates/{currency}")
-	Rate rate(@PathVariable String currency) {
-		return this.rates.of(currency);
+	ResponseEntity<Rate> rate(@PathVariable String currency) {
+		return this.timed.answer("rates", currency, "source", () -> this.rates.of(currency));
 	}
 
 	@GetMapping("/rate-source")

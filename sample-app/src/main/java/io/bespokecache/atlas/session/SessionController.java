@@ -31,7 +31,8 @@ class SessionController {
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.CREATED)
-	Session begin(@RequestParam @NotBlank @Size(max = 100) String visitor) {
+	Session begin(
+			@RequestParam @NotBlank @Size(max = 100, message = "must have at most 100 characters") String visitor) {
 		return this.sessions.begin(visitor);
 	}
 

@@ -77,12 +77,13 @@ class Traffic implements DisposableBean {
 		stop();
 		List<Long> cityIds = this.cities.findIdsByPopulation();
 		Zipf popularity = new Zipf(cityIds.size(), EXPONENT);
-		this.end = this.clock.instant().plus(this.properties.duration());
-		int perStep = Math.max(1, this.properties.requestsPerSecond() / (WORKERS * STEPS_PER_SECOND));
+		Instant end = this.clock.instant().plus(this.properties.duration());
+		this.end = end;
+		int perStep = this.properties.requestsPerSecond() / (WORKERS * STEPS_PER_SECOND);
 		SplittableRandom random = new SplittableRandom();
 		this.workers = random.splits(WORKERS)
 			.map((own) -> new Visitor(this.services, cityIds, popularity, own))
-			.<Future<?>>map((visitor) -> this.executor.scheduleAtFixedRate(() -> step(visitor, perStep), 0,
+			.<Future<?>>map((visitor) -> this.executor.scheduleAtFixedRate(() -> step(visitor, perStep, end), 0,
 					TimeUnit.SECONDS.toMillis(1) / STEPS_PER_SECOND, TimeUnit.MILLISECONDS))
 			.toList();
 	}
@@ -96,13 +97,22 @@ class Traffic implements DisposableBean {
 		this.end = null;
 	}
 
-	private void step(Visitor visitor, int count) {
-		if (remaining().isZero()) {
-			stop();
+	private void step(Visitor visitor, int count, Instant end) {
+		if (!this.clock.instant().isBefore(end)) {
+			stopAt(end);
 			return;
 		}
 		for (int i = 0; i < count; i++) {
 			act(visitor);
+		}
+	}
+
+	/**
+	 * Stops the traffic that ends at the given time, and none that was started since.
+	 */
+	private synchronized void stopAt(Instant end) {
+		if (end.equals(this.end)) {
+			stop();
 		}
 	}
 

@@ -21,21 +21,29 @@ public class Visits {
 	}
 
 	/**
-	 * Number of visits to a city.
+	 * Number of visits to a city. A count that is read while a visit is added is not
+	 * cached over the newer one.
 	 * @param cityId GeoNames id
 	 * @return the number, 0 if nobody came
+	 * @throws NotFoundException if there is no such city, so that only as many keys as
+	 * cities stay in an unbounded cache
 	 */
-	@Cacheable("visits")
+	@Cacheable(cacheNames = "visits", sync = true)
 	public long of(long cityId) {
-		return this.jdbc.sql("select visits from city_visits where city_id = :id")
+		return this.jdbc.sql("""
+				select coalesce(city_visits.visits, 0)
+				from city left join city_visits on city_visits.city_id = city.id
+				where city.id = :id
+				""")
 			.param("id", cityId)
 			.query(Long.class)
 			.optional()
-			.orElse(0L);
+			.orElseThrow(() -> new NotFoundException("There is no city " + cityId + "."));
 	}
 
 	/**
-	 * Counts a visit.
+	 * Counts a visit. None is lost; of two at the same moment either may be cached last,
+	 * so a cached count can be short of the other until the next visit.
 	 * @param cityId GeoNames id
 	 * @return the number of visits with this one
 	 * @throws NotFoundException if there is no such city

@@ -36,7 +36,8 @@ class InvalidRequestAdvice extends ResponseEntityExceptionHandler {
 			.map((error) -> String.valueOf(error.getDefaultMessage()))
 			.sorted()
 			.collect(Collectors.joining(" and "));
-		return result.getMethodParameter().getParameterName() + " (" + result.getArgument() + ") " + reasons;
+		return result.getMethodParameter().getParameterName() + " " + reasons + ", but is '" + result.getArgument()
+				+ "'";
 	}
 
 }

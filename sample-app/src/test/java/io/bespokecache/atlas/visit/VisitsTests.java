@@ -3,6 +3,9 @@ package io.bespokecache.atlas.visit;
 import java.util.stream.IntStream;
 
 import io.bespokecache.atlas.web.NotFoundException;
+import io.bespokecache.cache.LocalCache;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.BespokeCacheManager;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,11 +23,16 @@ class VisitsTests {
 
 	private static final long OSAKA = 1853909;
 
+	private static final long NAIROBI = 184745;
+
 	@Autowired
 	private Visits visits;
 
 	@Autowired
 	private JdbcClient jdbc;
+
+	@Autowired
+	private BespokeCacheManager cacheManager;
 
 	@Test
 	void aVisitIsSeenByTheNextRead() {
@@ -44,8 +52,34 @@ class VisitsTests {
 	}
 
 	@Test
+	void aCityThatDoesNotExistHasNoVisitsAndTakesNoRoom() {
+		long size = store().size();
+		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.visits.of(-1));
+		assertThat(store().size()).isEqualTo(size);
+	}
+
+	@Test
+	void aVisitedCityIsReadFromTheCache() {
+		this.visits.add(ZURICH);
+		long misses = store().statistics().misses();
+		this.visits.of(ZURICH);
+		assertThat(store().statistics().misses()).isEqualTo(misses);
+	}
+
+	@Test
+	void aCityThatNobodyVisitedHasNone() {
+		assertThat(this.visits.of(NAIROBI)).isZero();
+	}
+
+	@Test
 	void aCityThatDoesNotExistCannotBeVisited() {
 		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.visits.add(-1));
+	}
+
+	private LocalCache<Object, Object> store() {
+		BespokeCache cache = this.cacheManager.getCache("visits");
+		assertThat(cache).isNotNull();
+		return cache.getStore();
 	}
 
 }
