@@ -3,11 +3,13 @@ package io.bespokecache.autoconfigure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.context.annotation.Conditional;
@@ -15,32 +17,38 @@ import org.springframework.context.annotation.Conditional;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that enables caching, so that the
  * starter alone brings {@code @Cacheable} to life. Leaves alone an application that
- * enables caching itself, or whose cache managers leave no single one to use.
+ * enables caching itself, or that leaves no single cache manager or resolver to use.
  */
 @AutoConfiguration(before = { BespokeCacheAutoConfiguration.class, CacheAutoConfiguration.class })
 @ConditionalOnClass(CacheManager.class)
 @ConditionalOnMissingBean(CacheAspectSupport.class)
-@Conditional({ OnEnabledCondition.class, BespokeCachingAutoConfiguration.OnUnambiguousCacheManagerCondition.class })
+@Conditional({ OnEnabledCondition.class, BespokeCachingAutoConfiguration.OnUnambiguousCachesCondition.class })
 @EnableCaching
 public final class BespokeCachingAutoConfiguration {
 
 	/**
-	 * Matches unless there are several cache managers and none of them is the primary
-	 * one: to enable caching would then keep the application from starting.
+	 * Matches unless it is unclear which cache manager or resolver to use: to enable
+	 * caching would then keep the application from starting.
 	 */
-	static final class OnUnambiguousCacheManagerCondition extends AnyNestedCondition {
+	static final class OnUnambiguousCachesCondition extends AnyNestedCondition {
 
-		OnUnambiguousCacheManagerCondition() {
+		OnUnambiguousCachesCondition() {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
-		@ConditionalOnMissingBean(CacheManager.class)
-		static final class NoCacheManager {
+		@ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
+		static final class OursToProvide {
 
 		}
 
 		@ConditionalOnSingleCandidate(CacheManager.class)
 		static final class OneCacheManager {
+
+		}
+
+		@ConditionalOnMissingBean(CacheManager.class)
+		@ConditionalOnBean(CachingConfigurer.class)
+		static final class ConfiguredCacheResolver {
 
 		}
 

@@ -26,9 +26,10 @@ final class SettingsReader {
 	/** Bound of a cache for which nobody set one. */
 	static final long DEFAULT_MAXIMUM_SIZE = 10_000;
 
-	private static final long DEFAULT_EXPECTED_ENTRIES = 10_000;
+	/** Read ratio of a cache for which nobody declared one. */
+	static final double DEFAULT_READ_RATIO = 0.9;
 
-	private static final double DEFAULT_READ_RATIO = 0.9;
+	private static final long DEFAULT_EXPECTED_ENTRIES = 10_000;
 
 	private static final String DEFAULTS = BespokeCacheProperties.PREFIX + ".defaults";
 

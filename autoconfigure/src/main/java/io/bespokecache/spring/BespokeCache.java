@@ -7,9 +7,12 @@ import java.util.function.Supplier;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.cache.RecursiveLoadException;
 import io.bespokecache.map.CacheMap;
+import io.bespokecache.map.Weigher;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
 import org.springframework.cache.support.AbstractValueAdaptingCache;
+import org.springframework.cache.support.NullValue;
 
 /**
  * A Spring cache over a {@link LocalCache}. Stores {@code null} values. Thread-safe.
@@ -28,8 +31,16 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 		this.definition = definition;
 		this.store = LocalCache.<Object, Object>builder(name, definition.workload())
 			.selection(definition.selection())
-			.weigher(definition.weigher())
+			.weigher(nullSafe(definition.weigher()))
 			.build();
+	}
+
+	/**
+	 * A weigher never sees a cached {@code null}: it is written for the values that the
+	 * application returns. A weight of zero would exempt nulls from the bound.
+	 */
+	private static @Nullable Weigher<Object, Object> nullSafe(@Nullable Weigher<Object, Object> weigher) {
+		return (weigher != null) ? (key, value) -> (value instanceof NullValue) ? 1 : weigher.weigh(key, value) : null;
 	}
 
 	@Override
@@ -39,7 +50,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 
 	/**
 	 * The map behind this cache. Values are store values: a {@code null} that was cached
-	 * is a {@link org.springframework.cache.support.NullValue}.
+	 * is a {@link NullValue}.
 	 */
 	@Override
 	public CacheMap<Object, Object> getNativeCache() {
@@ -102,8 +113,21 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 	@SuppressWarnings("unchecked") // the caller vouches for the type, as the contract has
 									// it
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		return this.store.getAsync(key, () -> valueLoader.get().thenApply(this::toStoreValue))
+		return this.store.getAsync(key, () -> start(valueLoader).thenApply(this::toStoreValue))
 			.thenApply((value) -> (T) fromStoreValue(value));
+	}
+
+	/**
+	 * A method that throws instead of returning a future fails the future with what it
+	 * threw, not with the wrapper that Spring carries it in.
+	 */
+	private static <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> valueLoader) {
+		try {
+			return valueLoader.get();
+		}
+		catch (ThrowableWrapper ex) {
+			return CompletableFuture.failedFuture(ex.getOriginal());
+		}
 	}
 
 	@Override

@@ -1,0 +1,392 @@
+package io.bespokecache.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.bespokecache.map.Strategy;
+import io.bespokecache.map.Weigher;
+import io.bespokecache.spring.BespokeCacheManager;
+import io.bespokecache.spring.CacheDefinition;
+import io.bespokecache.workload.Workload;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static io.bespokecache.spring.Caches.cache;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BespokeCachePropertiesTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class));
+
+	@Test
+	void aCacheForWhichNothingIsSaidIsBoundedToTenThousandEntries() {
+		this.contextRunner.run(definition("any", (definition) -> {
+			assertThat(definition.workload()).isEqualTo(
+					Workload.builder().readRatio(0.9).keyLifetime(Workload.FOREVER).maximumSize(10_000L).build());
+			assertThat(definition.selection().strategy()).isEqualTo(Strategy.CAFFEINE);
+			assertThat(definition.source()).isEqualTo("bespoke.cache.defaults");
+		}));
+	}
+
+	@Test
+	void everySettingOfACacheIsRead() {
+		configured("""
+				caches:
+				  rates:
+				    workload:
+				      read-ratio: 0.75
+				      key-lifetime: 2d
+				      expected-entries: 150
+				    maximum-size: 200
+				    expire-after-write: 30m
+				    expire-after-access: 90s
+				    strategy: caffeine
+				""").run(definition("rates", (definition) -> {
+			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, 200L, null,
+					Duration.ofMinutes(30), Duration.ofSeconds(90)));
+			assertThat(definition.assumed()).isEmpty();
+			assertThat(definition.source()).isEqualTo("bespoke.cache.caches.rates");
+			assertThat(definition.selection().reason()).startsWith("The configuration demands 'caffeine'");
+		}));
+	}
+
+	@Test
+	void everySettingThatACacheLacksComesFromTheDefaults() {
+		configured("""
+				defaults:
+				  workload:
+				    read-ratio: 0.75
+				    key-lifetime: 2d
+				    expected-entries: 150
+				  maximum-size: 200
+				  expire-after-write: 30m
+				  expire-after-access: 90s
+				  strategy: caffeine
+				caches:
+				  rates:
+				""").run(definition("rates", (definition) -> {
+			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, 200L, null,
+					Duration.ofMinutes(30), Duration.ofSeconds(90)));
+			assertThat(definition.assumed()).isEmpty();
+			assertThat(definition.selection().reason()).startsWith("The configuration demands 'caffeine'");
+		}));
+	}
+
+	@Test
+	void everySettingOfACacheComesBeforeTheDefaults() {
+		configured("""
+				defaults:
+				  workload:
+				    read-ratio: 0.1
+				    key-lifetime: 1s
+				    expected-entries: 1
+				  maximum-size: 1
+				  expire-after-write: 1s
+				  expire-after-access: 1ms
+				caches:
+				  rates:
+				    workload:
+				      read-ratio: 0.75
+				      key-lifetime: 2d
+				      expected-entries: 150
+				    maximum-size: 200
+				    expire-after-write: 30m
+				    expire-after-access: 90s
+				""")
+			.run(definition("rates", (definition) -> assertThat(definition.workload()).isEqualTo(new Workload(0.75,
+					Duration.ofDays(2), 150, 200L, null, Duration.ofMinutes(30), Duration.ofSeconds(90)))));
+	}
+
+	@Test
+	void aMaximumWeightIsReadWithItsWeigher() {
+		configured("""
+				caches:
+				  pages:
+				    maximum-weight: 5000
+				    weigher: bytes
+				""").withBean("bytes", Weigher.class, () -> (key, value) -> 7).run(definition("pages", (definition) -> {
+			assertThat(definition.workload().maximumWeight()).isEqualTo(5000);
+			assertThat(definition.workload().maximumSize()).isNull();
+			assertThat(definition.weigher()).isNotNull()
+				.extracting((weigher) -> weigher.weigh("key", "value"))
+				.isEqualTo(7);
+		}));
+	}
+
+	@Test
+	void aWeigherInTheDefaultsServesTheCachesThatHaveAWeight() {
+		configured("""
+				defaults:
+				  weigher: bytes
+				caches:
+				  pages:
+				    maximum-weight: 5000
+				  rates:
+				    maximum-size: 100
+				""").withBean("bytes", Weigher.class, () -> (key, value) -> 7).run((context) -> {
+			assertThat(cache(context, "pages").getDefinition().weigher()).isNotNull();
+			assertThat(cache(context, "rates").getDefinition().weigher()).isNull();
+		});
+	}
+
+	@Test
+	void aCacheWithAWeightDoesNotInheritAMaximumSize() {
+		configured("""
+				defaults:
+				  maximum-size: 100
+				caches:
+				  pages:
+				    maximum-weight: 5000
+				    weigher: bytes
+				""").withBean("bytes", Weigher.class, () -> (key, value) -> 1)
+			.run(definition("pages", (definition) -> assertThat(definition.workload().maximumSize()).isNull()));
+	}
+
+	@Test
+	void anUnboundedCacheDoesNotInheritAMaximumSize() {
+		configured("""
+				defaults:
+				  maximum-size: 100
+				caches:
+				  countries:
+				    unbounded: true
+				""")
+			.run(definition("countries", (definition) -> assertThat(definition.workload().requirements()).isEmpty()));
+	}
+
+	@Test
+	void aCacheWithAMaximumSizeDoesNotInheritThatItIsUnbounded() {
+		configured("""
+				defaults:
+				  unbounded: true
+				caches:
+				  rates:
+				    maximum-size: 100
+				""").run((context) -> {
+			assertThat(cache(context, "rates").getDefinition().workload().maximumSize()).isEqualTo(100);
+			assertThat(cache(context, "any").getDefinition().workload().maximumSize()).isNull();
+		});
+	}
+
+	@Test
+	void aCacheThatIsNotUnboundedOverUnboundedDefaultsHasTheCustomaryBound() {
+		configured("""
+				defaults:
+				  unbounded: true
+				caches:
+				  rates:
+				    unbounded: false
+				""").run(
+				definition("rates", (definition) -> assertThat(definition.workload().maximumSize()).isEqualTo(10_000)));
+	}
+
+	@Test
+	void aCacheThatIsNotUnboundedKeepsTheBoundOfTheDefaults() {
+		configured("""
+				defaults:
+				  maximum-size: 100
+				caches:
+				  rates:
+				    unbounded: false
+				""")
+			.run(definition("rates", (definition) -> assertThat(definition.workload().maximumSize()).isEqualTo(100)));
+	}
+
+	@Test
+	void whatNobodyDeclaredIsAssumedFromWhatTheCacheIsToldToDo() {
+		configured("""
+				caches:
+				  rates:
+				    maximum-size: 200
+				    expire-after-write: 30m
+				""").run(definition("rates", (definition) -> {
+			assertThat(definition.workload().readRatio()).isEqualTo(0.9);
+			assertThat(definition.workload().keyLifetime()).isEqualTo(Duration.ofMinutes(30));
+			assertThat(definition.workload().expectedEntries()).isEqualTo(200);
+			assertThat(definition.assumed()).containsExactlyInAnyOrder("readRatio", "keyLifetime", "expectedEntries");
+		}));
+	}
+
+	@Test
+	void aHugeBoundIsNotTakenForAnExpectation() {
+		configured("""
+				caches:
+				  rates:
+				    maximum-size: 1000000000
+				""").run(definition("rates",
+				(definition) -> assertThat(definition.workload().expectedEntries()).isEqualTo(10_000)));
+	}
+
+	@Test
+	void aKeyLifetimeMayBeForever() {
+		configured("""
+				caches:
+				  countries:
+				    workload: { key-lifetime: forever }
+				""").run(definition("countries", (definition) -> {
+			assertThat(definition.workload().keyLifetime()).isEqualTo(Workload.FOREVER);
+			assertThat(definition.assumed()).doesNotContain("keyLifetime");
+		}));
+	}
+
+	@Test
+	void aNumberWithoutAUnitIsInMillisecondsAsInSpringBoot() {
+		configured("""
+				caches:
+				  rates:
+				    workload: { key-lifetime: 60000 }
+				    expire-after-write: 60000
+				""").run(definition("rates", (definition) -> {
+			assertThat(definition.workload().keyLifetime()).isEqualTo(Duration.ofMinutes(1));
+			assertThat(definition.workload().expireAfterWrite()).isEqualTo(Duration.ofMinutes(1));
+		}));
+	}
+
+	@Test
+	void aStrategyIsTakenInsteadOfTheChosenOne() {
+		configured("""
+				caches:
+				  visits:
+				    unbounded: true
+				    workload: { read-ratio: 0.5, expected-entries: 30000 }
+				    strategy: CONCURRENT
+				""").run(definition("visits", (definition) -> {
+			assertThat(definition.selection().strategy()).isEqualTo(Strategy.CONCURRENT);
+			assertThat(definition.selection().reason()).contains("'sharded' would have been chosen");
+		}));
+	}
+
+	@Test
+	void declaredCachesExistFromTheStartAndPatternsAreNone() {
+		configured("""
+				caches:
+				  rates:
+				  UPPER_case-name:
+				  "[com.example.Orders]":
+				  "[session-*]":
+				""").run((context) -> assertThat(context.getBean(BespokeCacheManager.class).getCacheNames())
+			.containsExactlyInAnyOrder("rates", "UPPER_case-name", "com.example.Orders"));
+	}
+
+	@Test
+	void namesOfEveryKindGetTheirSettings() {
+		configured("""
+				caches:
+				  UPPER_case-name:
+				    maximum-size: 1
+				  _under:
+				    maximum-size: 2
+				  "[com.example.Orders]":
+				    maximum-size: 3
+				  "[a b/c]":
+				    maximum-size: 4
+				  2nd:
+				    maximum-size: 5
+				""").run((context) -> {
+			assertThat(cache(context, "UPPER_case-name").getDefinition().workload().maximumSize()).isEqualTo(1);
+			assertThat(cache(context, "_under").getDefinition().workload().maximumSize()).isEqualTo(2);
+			assertThat(cache(context, "com.example.Orders").getDefinition().workload().maximumSize()).isEqualTo(3);
+			assertThat(cache(context, "a b/c").getDefinition().workload().maximumSize()).isEqualTo(4);
+			assertThat(cache(context, "2nd").getDefinition().workload().maximumSize()).isEqualTo(5);
+		});
+	}
+
+	@Test
+	void aCacheThatIsCreatedAtRunTimeTakesTheLongestPatternThatMatches() {
+		configured("""
+				caches:
+				  "[session-*]":
+				    maximum-size: 1
+				  "[session-admin-*]":
+				    maximum-size: 2
+				  "[*-admin-eu]":
+				    maximum-size: 3
+				""").run((context) -> {
+			assertThat(cache(context, "session-guest").getDefinition().workload().maximumSize()).isEqualTo(1);
+			assertThat(cache(context, "session-admin-eu").getDefinition().workload().maximumSize()).isEqualTo(2);
+			assertThat(cache(context, "site-admin-eu").getDefinition().workload().maximumSize()).isEqualTo(3);
+			assertThat(cache(context, "session-guest").getDefinition().source())
+				.isEqualTo("bespoke.cache.caches[session-*]");
+		});
+	}
+
+	@Test
+	void anExactNameComesBeforeALongerPattern() {
+		configured("""
+				caches:
+				  "[session-*******]":
+				    maximum-size: 1
+				  session-eu:
+				    maximum-size: 2
+				""").run(
+				definition("session-eu", (definition) -> assertThat(definition.workload().maximumSize()).isEqualTo(2)));
+	}
+
+	@Test
+	void aCacheThatMatchesNothingTakesTheDefaults() {
+		configured("""
+				defaults:
+				  maximum-size: 7
+				caches:
+				  "[session-*]":
+				    maximum-size: 1
+				""").run(definition("rates", (definition) -> {
+			assertThat(definition.workload().maximumSize()).isEqualTo(7);
+			assertThat(definition.source()).isEqualTo("bespoke.cache.defaults");
+		}));
+	}
+
+	@Test
+	void aPatternInheritsTheDefaults() {
+		configured("""
+				defaults:
+				  maximum-size: 7
+				caches:
+				  "[session-*]":
+				    expire-after-write: 60s
+				""").run(definition("session-eu", (definition) -> {
+			assertThat(definition.workload().maximumSize()).isEqualTo(7);
+			assertThat(definition.workload().expireAfterWrite()).isEqualTo(Duration.ofMinutes(1));
+		}));
+	}
+
+	@Test
+	void anEnvironmentVariableOverridesASettingAndMakesNoSecondCache() {
+		configured("""
+				caches:
+				  city-by-id:
+				    maximum-size: 1
+				    expire-after-write: 60s
+				""")
+			.withInitializer(
+					(context) -> context.getEnvironment()
+						.getPropertySources()
+						.addFirst(new SystemEnvironmentPropertySource(
+								StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								Map.of("BESPOKE_CACHE_CACHES_CITYBYID_MAXIMUMSIZE", "500"))))
+			.run((context) -> {
+				assertThat(context.getBean(BespokeCacheManager.class).getCacheNames()).containsExactly("city-by-id");
+				assertThat(cache(context, "city-by-id").getDefinition().workload().maximumSize()).isEqualTo(500);
+				assertThat(cache(context, "city-by-id").getDefinition().workload().expireAfterWrite())
+					.isEqualTo(Duration.ofMinutes(1));
+			});
+	}
+
+	private ApplicationContextRunner configured(String yaml) {
+		return this.contextRunner.withInitializer(new YamlConfiguration(yaml));
+	}
+
+	private static ContextConsumer<AssertableApplicationContext> definition(String name,
+			Consumer<CacheDefinition> assertions) {
+		return (context) -> assertions.accept(cache(context, name).getDefinition());
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.bespokecache.autoconfigure;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import io.bespokecache.map.Strategy;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConfigurationMetadataTests {
+
+	private final JsonNode metadata = read("META-INF/spring-configuration-metadata.json");
+
+	@Test
+	void everySettingOfTheDefaultsIsOffered() {
+		assertThat(properties()).extracting((property) -> property.get("name").asString())
+			.containsExactlyInAnyOrder("bespoke.cache.caches", "bespoke.cache.enabled",
+					"bespoke.cache.defaults.expire-after-access", "bespoke.cache.defaults.expire-after-write",
+					"bespoke.cache.defaults.maximum-size", "bespoke.cache.defaults.maximum-weight",
+					"bespoke.cache.defaults.strategy", "bespoke.cache.defaults.unbounded",
+					"bespoke.cache.defaults.weigher", "bespoke.cache.defaults.workload.expected-entries",
+					"bespoke.cache.defaults.workload.key-lifetime", "bespoke.cache.defaults.workload.read-ratio");
+	}
+
+	@Test
+	void everyPropertyHasADescriptionThatIsASentenceWithoutALeadingArticle() {
+		assertThat(properties()).allSatisfy((property) -> assertThat(property.path("description").asString(""))
+			.as(property.path("name").asString(""))
+			.isNotBlank()
+			.endsWith(".")
+			.doesNotMatch(Pattern.compile("(The|A|An) .*", Pattern.DOTALL)));
+	}
+
+	@Test
+	void descriptionsOfBooleansStartWithWhether() {
+		assertThat(properties())
+			.filteredOn((property) -> property.path("type").asString("").equals(Boolean.class.getName()))
+			.hasSize(2)
+			.allSatisfy((property) -> assertThat(property.path("description").asString("")).startsWith("Whether "));
+	}
+
+	@Test
+	void theDefaultsThatApplyAreShown() {
+		assertThat(defaultOf("bespoke.cache.enabled").asBoolean()).isTrue();
+		assertThat(defaultOf("bespoke.cache.defaults.unbounded").asBoolean()).isFalse();
+		assertThat(defaultOf("bespoke.cache.defaults.maximum-size").asLong())
+			.isEqualTo(SettingsReader.DEFAULT_MAXIMUM_SIZE);
+		assertThat(defaultOf("bespoke.cache.defaults.workload.read-ratio").asDouble())
+			.isEqualTo(SettingsReader.DEFAULT_READ_RATIO);
+	}
+
+	@Test
+	void everyStrategyIsHinted() {
+		List<String> hinted = hint("bespoke.cache.defaults.strategy").get("values")
+			.valueStream()
+			.map((value) -> value.get("value").asString())
+			.toList();
+		assertThat(hinted)
+			.containsExactlyInAnyOrder(Arrays.stream(Strategy.values()).map(Strategy::id).toArray(String[]::new));
+	}
+
+	@Test
+	void foreverIsHintedAsAKeyLifetime() {
+		assertThat(hint("bespoke.cache.defaults.workload.key-lifetime").get("values").valueStream())
+			.extracting((value) -> value.get("value").asString())
+			.contains("forever");
+	}
+
+	@Test
+	void aWeigherIsHintedAsABean() {
+		JsonNode provider = hint("bespoke.cache.defaults.weigher").get("providers").get(0);
+		assertThat(provider.get("name").asString()).isEqualTo("spring-bean-reference");
+		assertThat(provider.get("parameters").get("target").asString()).isEqualTo("io.bespokecache.map.Weigher");
+	}
+
+	@Test
+	void everyHintBelongsToAProperty() {
+		List<String> names = properties().stream().map((property) -> property.get("name").asString()).toList();
+		assertThat(this.metadata.get("hints").valueStream()).isNotEmpty()
+			.allSatisfy((hint) -> assertThat(hint.get("name").asString().replaceFirst("\\.(keys|values)$", ""))
+				.isIn(names));
+	}
+
+	private List<JsonNode> properties() {
+		return this.metadata.get("properties")
+			.valueStream()
+			.filter((property) -> property.get("name").asString().startsWith(BespokeCacheProperties.PREFIX))
+			.toList();
+	}
+
+	private JsonNode defaultOf(String name) {
+		return named("properties", name).path("defaultValue");
+	}
+
+	private JsonNode hint(String name) {
+		return named("hints", name);
+	}
+
+	private JsonNode named(String kind, String name) {
+		return this.metadata.get(kind)
+			.valueStream()
+			.filter((node) -> node.get("name").asString().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("No " + name + " among the " + kind));
+	}
+
+	/**
+	 * Reads from the module's own classes: other modules have a resource of this name.
+	 */
+	private static JsonNode read(String resource) {
+		URI classes = URI
+			.create(BespokeCacheProperties.class.getProtectionDomain().getCodeSource().getLocation().toString());
+		return JsonMapper.shared().readTree(Path.of(classes).resolve(resource));
+	}
+
+}

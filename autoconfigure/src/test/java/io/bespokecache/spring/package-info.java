@@ -1,0 +1,7 @@
+/**
+ * Tests of the Spring caches.
+ */
+@NullMarked
+package io.bespokecache.spring;
+
+import org.jspecify.annotations.NullMarked;
