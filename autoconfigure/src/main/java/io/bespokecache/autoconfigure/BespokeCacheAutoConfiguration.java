@@ -10,7 +10,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
@@ -34,8 +33,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnClass(CacheManager.class)
 @ConditionalOnBean(CacheAspectSupport.class)
 @ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
-@ConditionalOnBooleanProperty(name = "bespoke.cache.enabled", matchIfMissing = true)
-@Conditional(OnUnspecifiedCacheTypeCondition.class)
+@Conditional({ OnEnabledCondition.class, OnUnspecifiedCacheTypeCondition.class })
 @EnableConfigurationProperties({ BespokeCacheProperties.class, CacheProperties.class })
 public final class BespokeCacheAutoConfiguration {
 
@@ -47,10 +45,12 @@ public final class BespokeCacheAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CacheDefinitions bespokeCacheDefinitions(BespokeCacheProperties properties, ConfigurableEnvironment environment,
-			BeanFactory beanFactory) {
+	CacheDefinitions bespokeCacheDefinitions(ObjectProvider<BespokeCacheProperties> properties,
+			ConfigurableEnvironment environment, BeanFactory beanFactory) {
+		// Before the properties are bound: a name that lost characters may not bind at
+		// all, and the reason would then be hidden.
 		CacheNames.requireUnchanged(environment);
-		return new PropertyCacheDefinitions(properties, (name) -> weigher(beanFactory, name));
+		return new PropertyCacheDefinitions(properties.getObject(), (name) -> weigher(beanFactory, name));
 	}
 
 	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects

@@ -3,7 +3,6 @@ package io.bespokecache.autoconfigure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -20,9 +19,8 @@ import org.springframework.context.annotation.Conditional;
  */
 @AutoConfiguration(before = { BespokeCacheAutoConfiguration.class, CacheAutoConfiguration.class })
 @ConditionalOnClass(CacheManager.class)
-@ConditionalOnBooleanProperty(name = "bespoke.cache.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean(CacheAspectSupport.class)
-@Conditional(BespokeCachingAutoConfiguration.OnUnambiguousCacheManagerCondition.class)
+@Conditional({ OnEnabledCondition.class, BespokeCachingAutoConfiguration.OnUnambiguousCacheManagerCondition.class })
 @EnableCaching
 public final class BespokeCachingAutoConfiguration {
 

@@ -11,9 +11,8 @@ final class InvalidCachePropertyException extends IllegalArgumentException {
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	private final String property;
-
-	private final String value;
+	@SuppressWarnings("serial") // an exception that ends the start is never serialized
+	private final ConfiguredProperty property;
 
 	private final String problem;
 
@@ -21,25 +20,30 @@ final class InvalidCachePropertyException extends IllegalArgumentException {
 
 	/**
 	 * Creates the exception.
-	 * @param property full path of the property
-	 * @param value the value
-	 * @param problem what is wrong, to be read after the value; no full stop
+	 * @param property the property, as far as it is known
+	 * @param problem what is wrong, to be read after the property; no full stop
 	 * @param remedy what to write instead; a sentence
 	 */
-	InvalidCachePropertyException(String property, Object value, String problem, String remedy) {
-		super("Property '" + property + "' (" + value + ") " + problem + ". " + remedy);
+	InvalidCachePropertyException(ConfiguredProperty property, String problem, String remedy) {
+		super(property + " " + problem + ". " + remedy);
 		this.property = property;
-		this.value = value.toString();
 		this.problem = problem;
 		this.remedy = remedy;
 	}
 
-	String property() {
-		return this.property;
+	/**
+	 * Creates the exception.
+	 * @param property full path of the property
+	 * @param value the value
+	 * @param problem what is wrong, to be read after the property; no full stop
+	 * @param remedy what to write instead; a sentence
+	 */
+	InvalidCachePropertyException(String property, Object value, String problem, String remedy) {
+		this(new ConfiguredProperty(property, value, null), problem, remedy);
 	}
 
-	String value() {
-		return this.value;
+	ConfiguredProperty property() {
+		return this.property;
 	}
 
 	String problem() {

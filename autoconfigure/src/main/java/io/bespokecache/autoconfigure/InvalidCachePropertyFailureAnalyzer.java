@@ -2,13 +2,8 @@ package io.bespokecache.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
 /**
@@ -24,24 +19,13 @@ final class InvalidCachePropertyFailureAnalyzer extends AbstractFailureAnalyzer<
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidCachePropertyException cause) {
-		Origin origin = originOf(cause.property());
-		String description = "Property '" + cause.property() + "' has the value '" + cause.value() + "', which "
-				+ cause.problem() + "." + ((origin != null) ? " It stands in " + origin + "." : "");
-		return new FailureAnalysis(description, cause.remedy(), cause);
+		return new FailureAnalysis(locate(cause.property()) + " " + cause.problem() + ".", cause.remedy(), cause);
 	}
 
-	private @Nullable Origin originOf(String property) {
-		if (this.environment == null || !ConfigurationPropertyName.isValid(property)) {
-			return null;
-		}
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty found = source.getConfigurationProperty(name);
-			if (found != null) {
-				return found.getOrigin();
-			}
-		}
-		return null;
+	private ConfiguredProperty locate(ConfiguredProperty property) {
+		ConfiguredProperty found = (property.origin() == null)
+				? ConfiguredProperty.find(property.name(), this.environment) : null;
+		return (found != null) ? found : property;
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.map.Weigher;
@@ -42,12 +43,29 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	PropertyCacheDefinitions(BespokeCacheProperties properties,
 			Function<String, @Nullable Weigher<Object, Object>> weighers) {
 		this.defaults = new SettingsReader(properties.defaults(), null, null, weighers).read();
-		properties.caches().entrySet().stream().sorted(mostSpecificFirst()).forEach((entry) -> {
+		Map<String, Settings> caches = withoutEnvironmentSpellings(properties.caches());
+		caches.entrySet().stream().sorted(mostSpecificFirst()).forEach((entry) -> {
 			String name = entry.getKey();
 			CacheDefinition definition = new SettingsReader(properties.defaults(), name, entry.getValue(), weighers)
 				.read();
 			(isPattern(name) ? this.patterns : this.named).put(name, definition);
 		});
+	}
+
+	/**
+	 * An environment variable that overrides a setting of {@code city-by-id} spells the
+	 * name {@code CITYBYID}. Binding gives its value to both names; there is but one
+	 * cache.
+	 */
+	private static Map<String, Settings> withoutEnvironmentSpellings(Map<String, Settings> caches) {
+		Set<String> overridden = caches.keySet()
+			.stream()
+			.filter((name) -> CacheNames.isUnchanged(name) && !CacheNames.uniform(name).equals(name))
+			.map(CacheNames::uniform)
+			.collect(Collectors.toSet());
+		Map<String, Settings> kept = new LinkedHashMap<>(caches);
+		kept.keySet().removeAll(overridden);
+		return kept;
 	}
 
 	private static Comparator<Map.Entry<String, Settings>> mostSpecificFirst() {

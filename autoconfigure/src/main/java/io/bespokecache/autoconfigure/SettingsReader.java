@@ -38,6 +38,8 @@ final class SettingsReader {
 
 	private final @Nullable Settings own;
 
+	private final @Nullable String name;
+
 	private final String source;
 
 	private final Function<String, @Nullable Weigher<Object, Object>> weighers;
@@ -45,6 +47,8 @@ final class SettingsReader {
 	private final Map<String, String> paths = new HashMap<>();
 
 	private final Set<String> assumed = new LinkedHashSet<>();
+
+	private boolean boundByDefault;
 
 	/**
 	 * Creates a reader.
@@ -57,12 +61,13 @@ final class SettingsReader {
 			Function<String, @Nullable Weigher<Object, Object>> weighers) {
 		this.defaults = defaults;
 		this.own = own;
+		this.name = name;
 		this.source = (name != null) ? pathOf(name) : DEFAULTS;
 		this.weighers = weighers;
 	}
 
 	private static String pathOf(String name) {
-		return name.matches("[a-z0-9-]+") ? CACHES + "." + name : CACHES + "[" + name + "]";
+		return CacheNames.isUnchanged(name) ? CACHES + "." + name : CACHES + "[" + name + "]";
 	}
 
 	CacheDefinition read() {
@@ -91,7 +96,7 @@ final class SettingsReader {
 				.build();
 		}
 		catch (InvalidWorkloadException ex) {
-			throw new InvalidCachePropertyException(path(ex.property()), ex.value(), ex.problem(), ex.remedy());
+			throw refusal(ex.property(), ex.value(), ex.problem(), ex.remedy());
 		}
 	}
 
@@ -109,8 +114,8 @@ final class SettingsReader {
 			requireBounded(settings, path);
 			return new Bound(settings.maximumSize(), settings.maximumWeight());
 		}
-		boolean unbounded = Boolean.TRUE.equals(value("unbounded", Settings::unbounded));
-		return new Bound(unbounded ? null : DEFAULT_MAXIMUM_SIZE, null);
+		this.boundByDefault = !Boolean.TRUE.equals(value("unbounded", Settings::unbounded));
+		return new Bound(this.boundByDefault ? DEFAULT_MAXIMUM_SIZE : null, null);
 	}
 
 	private static boolean setsBound(Settings settings) {
@@ -123,42 +128,43 @@ final class SettingsReader {
 			String other = (settings.maximumSize() != null) ? "maximum-size" : "maximum-weight";
 			Long value = (settings.maximumSize() != null) ? settings.maximumSize() : settings.maximumWeight();
 			throw new InvalidCachePropertyException(path + ".unbounded", true,
-					"contradicts " + other + " (" + value + "): a cache that is unbounded has no bound",
+					"contradicts " + other + " (" + value + "): what is unbounded has no bound",
 					"Remove 'unbounded' to keep the bound, or remove '" + other + "'.");
 		}
 	}
 
+	/**
+	 * An assumption is in range even if what it follows from is not: the refusal has to
+	 * name what was written, not what was assumed.
+	 */
 	private static Duration assumedLifetime(@Nullable Duration expireAfterWrite, @Nullable Duration expireAfterAccess) {
-		if (expireAfterWrite != null) {
-			return expireAfterWrite;
-		}
-		return (expireAfterAccess != null) ? expireAfterAccess : Workload.FOREVER;
+		Duration expiry = (expireAfterWrite != null) ? expireAfterWrite : expireAfterAccess;
+		return (expiry != null && expiry.compareTo(Duration.ZERO) > 0) ? expiry : Workload.FOREVER;
 	}
 
 	private static long assumedEntries(@Nullable Long maximumSize) {
-		return (maximumSize != null) ? Math.min(maximumSize, DEFAULT_EXPECTED_ENTRIES) : DEFAULT_EXPECTED_ENTRIES;
+		return (maximumSize != null) ? Math.max(1, Math.min(maximumSize, DEFAULT_EXPECTED_ENTRIES))
+				: DEFAULT_EXPECTED_ENTRIES;
 	}
 
 	private @Nullable Weigher<Object, Object> readWeigher(Workload workload) {
 		String beanName = value("weigher", Settings::weigher);
 		if (workload.maximumWeight() == null) {
 			if (beanName != null && this.own != null && this.own.weigher() != null) {
-				throw new InvalidCachePropertyException(path("weigher"), beanName,
-						"weighs entries of a cache that has no maximum-weight",
+				throw refusal("weigher", beanName, "weighs entries of a cache that has no maximum-weight",
 						"Set maximum-weight, or remove 'weigher'.");
 			}
 			return null;
 		}
 		if (beanName == null) {
-			throw new InvalidCachePropertyException(path("maximum-weight"), workload.maximumWeight(),
+			throw refusal("maximum-weight", workload.maximumWeight(),
 					"needs a weigher, because nobody can tell what an entry weighs",
 					"Declare a bean of type io.bespokecache.map.Weigher and set 'weigher' to its name, "
 							+ "or bound the number of entries with maximum-size.");
 		}
 		Weigher<Object, Object> weigher = this.weighers.apply(beanName);
 		if (weigher == null) {
-			throw new InvalidCachePropertyException(path("weigher"), beanName,
-					"is not the name of a bean of type io.bespokecache.map.Weigher",
+			throw refusal("weigher", beanName, "is not the name of a bean of type io.bespokecache.map.Weigher",
 					"Declare a @Bean method '" + beanName + "' that returns a Weigher, or correct the name.");
 		}
 		return weigher;
@@ -174,8 +180,9 @@ final class SettingsReader {
 		}
 		catch (UnsuitableStrategyException ex) {
 			Selection chosen = StrategySelector.select(workload);
-			throw new InvalidCachePropertyException(path("strategy"), strategy.id(),
-					"cannot do what the cache asks for: " + ex.missing(),
+			throw refusal("strategy", strategy.id(),
+					"cannot do what the cache asks for: " + ex.missing()
+							+ (this.boundByDefault ? " (" + DEFAULT_MAXIMUM_SIZE + " where no bound is set)" : ""),
 					"Remove 'strategy' to let the workload decide (it would be '" + chosen.strategy().id()
 							+ "'), or give up " + ex.missing() + givingUp(ex.missing()) + ".");
 		}
@@ -183,6 +190,21 @@ final class SettingsReader {
 
 	private static String givingUp(String missing) {
 		return missing.contains("maximum-") ? " with 'unbounded: true'" : "";
+	}
+
+	/**
+	 * Refuses a property. One that stands in the defaults may be in order there and wrong
+	 * for a cache that inherits it, which the author then has to hear of.
+	 */
+	private InvalidCachePropertyException refusal(String property, Object value, String problem, String remedy) {
+		String path = path(property);
+		if (this.name == null || path.startsWith(this.source)) {
+			return new InvalidCachePropertyException(path, value, problem, remedy);
+		}
+		return new InvalidCachePropertyException(path, value,
+				"is inherited by the cache '" + this.name + "' and there " + problem,
+				remedy + " What the cache sets itself comes before the defaults: " + this.source
+						+ path.substring(DEFAULTS.length()) + ".");
 	}
 
 	private <T> @Nullable T value(String property, Function<Settings, @Nullable T> getter) {

@@ -1,9 +1,13 @@
 package io.bespokecache.cache;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -14,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * A flight is {@code LOADING} until one compare-and-set decides what becomes of its
  * value: {@code PUBLISHING}, by the loader, and it will be stored; or {@code DETACHED},
  * by a writer that came first, and it will only be handed to the callers that wait. No
- * user code runs while a flight is {@code PUBLISHING}, so a writer that meets that state
- * may wait for its end.
+ * load runs while a flight is {@code PUBLISHING}, so a writer that meets that state may
+ * wait for its end.
+ * <p>
+ * Threads wait for a latch, not for the future of asynchronous callers: waiting for a
+ * {@link CompletableFuture} may run other tasks of a fork-join pool inside the wait, and
+ * its completion runs the continuations of other callers before it wakes everyone.
  *
  * @param <V> the type of values
  */
-final class Flight<V> {
+final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 	/**
 	 * What each blocked thread waits for, over all caches: a ring of threads may lead
@@ -30,9 +38,20 @@ final class Flight<V> {
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.LOADING);
 
-	private final CompletableFuture<V> result = new CompletableFuture<>();
+	private final CountDownLatch landing = new CountDownLatch(1);
 
-	/** The thread that runs the load, while one does; an asynchronous load has none. */
+	private final CompletableFuture<V> future = new CompletableFuture<>();
+
+	/** Written before the latch opens, read after it. */
+	private @Nullable V value;
+
+	/** Written before the latch opens, read after it. */
+	private @Nullable Throwable failure;
+
+	/**
+	 * The thread that runs the load or stores its value, while one does; an asynchronous
+	 * load in progress has none. Nobody waits once this is {@code null} for good.
+	 */
 	private volatile @Nullable Thread owner = Thread.currentThread();
 
 	/**
@@ -42,8 +61,20 @@ final class Flight<V> {
 		this.owner = null;
 	}
 
+	boolean isOwnedBy(Thread thread) {
+		return this.owner == thread;
+	}
+
+	/**
+	 * Claims the right to store the value, for the current thread.
+	 * @return {@code false} if a writer came first
+	 */
 	boolean startPublishing() {
-		return this.state.compareAndSet(State.LOADING, State.PUBLISHING);
+		if (!this.state.compareAndSet(State.LOADING, State.PUBLISHING)) {
+			return false;
+		}
+		this.owner = Thread.currentThread();
+		return true;
 	}
 
 	/**
@@ -55,13 +86,20 @@ final class Flight<V> {
 	}
 
 	void complete(V value) {
-		this.owner = null;
-		this.result.complete(value);
+		this.value = value;
+		land();
+		this.future.complete(value);
 	}
 
 	void fail(Throwable failure) {
+		this.failure = failure;
+		land();
+		this.future.completeExceptionally(failure);
+	}
+
+	private void land() {
 		this.owner = null;
-		this.result.completeExceptionally(failure);
+		this.landing.countDown();
 	}
 
 	/**
@@ -69,44 +107,91 @@ final class Flight<V> {
 	 * waiter waits for may be its own, where a map calls a weigher that calls back.
 	 */
 	void awaitLanding() {
-		if (this.owner != Thread.currentThread()) {
-			this.result.handle((value, failure) -> Boolean.TRUE).join();
+		if (isOwnedBy(Thread.currentThread())) {
+			return;
+		}
+		boolean interrupted = false;
+		while (!isReleasable()) {
+			try {
+				block();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
 	/**
 	 * Waits for the value.
-	 * @return the value; {@code null} never
+	 * @return the value
 	 * @throws InterruptedException if the thread was interrupted
-	 * @throws ExecutionException if the load failed
+	 * @throws ExecutionException if the load failed; the cause is its failure
 	 * @throws RecursiveLoadException if the load waits, directly or not, for the caller
 	 */
 	V await(String cache, Object key) throws InterruptedException, ExecutionException {
 		Thread caller = Thread.currentThread();
 		WAITING.put(caller, this);
 		try {
-			if (waitsFor(caller)) {
+			if (isWaitingFor(caller)) {
 				throw new RecursiveLoadException(cache, key);
 			}
-			return this.result.get();
+			ForkJoinPool.managedBlock(this);
 		}
 		finally {
 			WAITING.remove(caller);
 		}
+		V value = this.value;
+		if (value == null) {
+			throw new ExecutionException(this.failure);
+		}
+		return value;
 	}
 
-	private boolean waitsFor(Thread caller) {
-		Thread loader = this.owner;
-		// A ring without the caller is not the caller's to report: give up after as many
-		// steps as there are threads.
-		for (int steps = WAITING.size(); loader != null && steps >= 0; steps--) {
+	/**
+	 * Whether this load cannot end before the caller goes on. A ring that is seen once
+	 * may be pieced together from waits that were never there at one time. Seen twice the
+	 * same it is real: no wait in it ends before its flight has landed, and a flight that
+	 * has landed has no owner.
+	 */
+	private boolean isWaitingFor(Thread caller) {
+		List<Flight<?>> ring = ringOf(caller);
+		return !ring.isEmpty() && ring.equals(ringOf(caller));
+	}
+
+	private List<Flight<?>> ringOf(Thread caller) {
+		List<Flight<?>> ring = new ArrayList<>();
+		Flight<?> flight = this;
+		// A ring without the caller is not the caller's to report.
+		while (flight != null && !ring.contains(flight)) {
+			ring.add(flight);
+			Thread loader = flight.owner;
 			if (loader == caller) {
-				return true;
+				return ring;
 			}
-			Flight<?> next = WAITING.get(loader);
-			loader = (next != null) ? next.owner : null;
+			flight = (loader != null) ? WAITING.get(loader) : null;
 		}
-		return false;
+		return List.of();
+	}
+
+	/**
+	 * Whether a thread waits for the value of any flight.
+	 */
+	static boolean isWaiting(Thread thread) {
+		return WAITING.containsKey(thread);
+	}
+
+	@Override
+	public boolean block() throws InterruptedException {
+		this.landing.await();
+		return true;
+	}
+
+	@Override
+	public boolean isReleasable() {
+		return this.landing.getCount() == 0;
 	}
 
 	/**
@@ -114,7 +199,7 @@ final class Flight<V> {
 	 * @return a future of its own for each caller
 	 */
 	CompletableFuture<V> future() {
-		return this.result.copy();
+		return this.future.copy();
 	}
 
 	private enum State {

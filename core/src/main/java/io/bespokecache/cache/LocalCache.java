@@ -46,6 +46,8 @@ public final class LocalCache<K, V> {
 
 	private final CacheMap<K, V> map;
 
+	private final LongSupplier nanoClock;
+
 	private final ConcurrentMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
 
 	private final PromotionLog promotions = new PromotionLog();
@@ -68,6 +70,7 @@ public final class LocalCache<K, V> {
 		this.name = builder.name;
 		this.workload = builder.workload;
 		this.selection = builder.selection;
+		this.nanoClock = builder.nanoClock;
 		this.map = createMap(builder);
 	}
 
@@ -89,7 +92,9 @@ public final class LocalCache<K, V> {
 		}
 		if (workload.maximumWeight() != null) {
 			if (builder.weigher == null) {
-				throw new IllegalStateException("Cache '" + this.name + "' has a maximum weight but no weigher");
+				throw new IllegalStateException(
+						"Cache '" + this.name + "' has a maximum weight (" + workload.maximumWeight()
+								+ ") but no weigher. Set one, or bound the number of entries instead.");
 			}
 			map.maximumWeight(workload.maximumWeight(), builder.weigher);
 		}
@@ -133,7 +138,10 @@ public final class LocalCache<K, V> {
 	 * @return the value
 	 * @throws RecursiveLoadException if the loader, directly or through the loads of
 	 * other threads, waits for this very load
-	 * @throws InterruptedException if the thread was interrupted while it waited
+	 * @throws InterruptedException if the thread was interrupted while it waited, or
+	 * while it ran the loader; another caller's load goes on
+	 * @throws ExecutionException if another caller's loader was interrupted, or a loader
+	 * threw what is neither an {@link Exception} nor an {@link Error}
 	 * @throws Exception what the loader threw, whichever caller's it was; nothing is
 	 * stored
 	 */
@@ -158,32 +166,36 @@ public final class LocalCache<K, V> {
 			return flight.await(this.name, key);
 		}
 		catch (ExecutionException ex) {
-			throw propagate((ex.getCause() != null) ? ex.getCause() : ex);
+			Throwable failure = ex.getCause();
+			// The interrupt was meant for the thread that loads, not for those that wait.
+			throw (failure == null || failure instanceof InterruptedException) ? ex : propagate(failure);
 		}
 	}
 
 	private V load(K key, Flight<V> flight, Callable<? extends V> loader) throws Exception {
-		long start = System.nanoTime();
+		long start = this.nanoClock.getAsLong();
 		V value;
 		try {
-			value = Objects.requireNonNull(loader.call(), "The loader returned null");
+			value = requireValue(key, loader.call());
 		}
 		catch (Throwable failure) {
-			land(key, flight, start, null, failure);
+			landWithout(key, flight, start, failure);
 			throw propagate(failure);
 		}
-		land(key, flight, start, value, null);
+		land(key, flight, start, value);
 		return value;
 	}
 
 	/**
 	 * Looks a key up and, if there is no value, loads it without blocking. Blocking and
 	 * asynchronous callers share one load. A load that fails or is cancelled stores
-	 * nothing.
+	 * nothing. A ring of loads that wait for each other through futures is not noticed.
 	 * @param key the key
 	 * @param loader starts to make the value, in the caller's thread; the value is never
 	 * {@code null}
-	 * @return a future of the value; cancelling it does not cancel the load
+	 * @return a future of the value, which fails with what the loader failed with, or
+	 * with a {@link RecursiveLoadException} if the calling thread is itself loading this
+	 * key; cancelling it does not cancel the load
 	 */
 	public CompletableFuture<V> getAsync(K key, Supplier<? extends CompletionStage<? extends V>> loader) {
 		V value = this.map.get(key);
@@ -195,7 +207,8 @@ public final class LocalCache<K, V> {
 		Flight<V> other = this.flights.putIfAbsent(key, own);
 		if (other != null) {
 			this.misses.increment();
-			return other.future();
+			return other.isOwnedBy(Thread.currentThread())
+					? CompletableFuture.failedFuture(new RecursiveLoadException(this.name, key)) : other.future();
 		}
 		value = landed(key, own);
 		if (value != null) {
@@ -207,14 +220,24 @@ public final class LocalCache<K, V> {
 	}
 
 	private void loadAsync(K key, Flight<V> flight, Supplier<? extends CompletionStage<? extends V>> loader) {
-		long start = System.nanoTime();
+		long start = this.nanoClock.getAsLong();
 		try {
-			CompletionStage<? extends V> stage = Objects.requireNonNull(loader.get(), "The loader returned null");
+			CompletionStage<? extends V> stage = requireValue(key, loader.get());
 			flight.disown();
-			stage.whenComplete((value, failure) -> land(key, flight, start, value, failure));
+			stage.whenComplete((value, failure) -> {
+				if (failure != null) {
+					landWithout(key, flight, start, unwrap(failure));
+				}
+				else if (value == null) {
+					landWithout(key, flight, start, nullValue(key));
+				}
+				else {
+					land(key, flight, start, value);
+				}
+			});
 		}
 		catch (Throwable failure) {
-			land(key, flight, start, null, failure);
+			landWithout(key, flight, start, failure);
 		}
 	}
 
@@ -224,7 +247,15 @@ public final class LocalCache<K, V> {
 	 * loaded twice in a row.
 	 */
 	private @Nullable V landed(K key, Flight<V> flight) {
-		V value = this.map.get(key);
+		V value;
+		try {
+			value = this.map.get(key);
+		}
+		catch (Throwable failure) {
+			this.flights.remove(key, flight);
+			flight.fail(failure);
+			throw failure;
+		}
 		if (value == null) {
 			this.misses.increment();
 			return null;
@@ -238,26 +269,43 @@ public final class LocalCache<K, V> {
 	/**
 	 * Ends a flight: stores its value unless a writer came first, takes it out of the
 	 * table, and only then wakes whoever waits, so that a waiter that looks again finds
-	 * the value rather than the flight. An existing value is newer than the load.
+	 * the value rather than the flight. An existing value is newer than the load. Every
+	 * caller hears of a value that cannot be stored, because its weigher threw.
 	 */
-	private void land(K key, Flight<V> flight, long start, @Nullable V value, @Nullable Throwable failure) {
-		this.loadNanos.add(System.nanoTime() - start);
-		if (value == null) {
-			this.loadFailures.increment();
-			this.flights.remove(key, flight);
-			flight.fail((failure != null) ? unwrap(failure) : new NullPointerException("The loader returned null"));
-			return;
-		}
+	private void land(K key, Flight<V> flight, long start, V value) {
+		this.loadNanos.add(this.nanoClock.getAsLong() - start);
 		this.loadSuccesses.increment();
 		try {
 			if (flight.startPublishing() && this.map.putIfAbsent(key, value) == null) {
 				this.puts.increment();
 			}
 		}
-		finally {
+		catch (Throwable failure) {
 			this.flights.remove(key, flight);
-			flight.complete(value);
+			flight.fail(failure);
+			throw failure;
 		}
+		this.flights.remove(key, flight);
+		flight.complete(value);
+	}
+
+	private void landWithout(K key, Flight<V> flight, long start, Throwable failure) {
+		this.loadNanos.add(this.nanoClock.getAsLong() - start);
+		this.loadFailures.increment();
+		this.flights.remove(key, flight);
+		flight.fail(failure);
+	}
+
+	private <T> T requireValue(K key, @Nullable T value) {
+		if (value == null) {
+			throw nullValue(key);
+		}
+		return value;
+	}
+
+	private NullPointerException nullValue(K key) {
+		return new NullPointerException("The loader of key '" + key + "' in cache '" + this.name
+				+ "' returned null, which a cache cannot hold. Return a value that stands for none, or throw.");
 	}
 
 	/**
@@ -266,6 +314,7 @@ public final class LocalCache<K, V> {
 	 * @param value the value
 	 */
 	public void put(K key, V value) {
+		Objects.requireNonNull(value, "value");
 		detach(key);
 		this.map.put(key, value);
 		this.puts.increment();
@@ -278,6 +327,7 @@ public final class LocalCache<K, V> {
 	 * @return the value that was there, or {@code null} if the given one was stored
 	 */
 	public @Nullable V putIfAbsent(K key, V value) {
+		Objects.requireNonNull(value, "value");
 		detach(key);
 		V existing = this.map.putIfAbsent(key, value);
 		if (existing == null) {
@@ -366,6 +416,13 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
+	 * Number of loads in progress whose values may yet be stored.
+	 */
+	int flights() {
+		return this.flights.size();
+	}
+
+	/**
 	 * Counts since this cache was made.
 	 * @return a copy of the counts
 	 */
@@ -400,11 +457,11 @@ public final class LocalCache<K, V> {
 		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}
 
-	private static Exception propagate(Throwable failure) throws Exception {
+	private static Exception propagate(Throwable failure) {
 		if (failure instanceof Error error) {
 			throw error;
 		}
-		throw (Exception) failure;
+		return (failure instanceof Exception exception) ? exception : new ExecutionException(failure);
 	}
 
 	/**
@@ -452,7 +509,7 @@ public final class LocalCache<K, V> {
 		}
 
 		/**
-		 * Clock that expiry is measured with.
+		 * Clock that expiry and the time of loads are measured with.
 		 * @param nanoClock a clock with {@link System#nanoTime()}'s contract
 		 * @return this builder
 		 */

@@ -13,8 +13,8 @@ public final class RecursiveLoadException extends IllegalStateException {
 
 	RecursiveLoadException(String cache, Object key) {
 		super("Recursive load of key '" + key + "' in cache '" + cache
-				+ "': the load asks for the value that it is itself to make. "
-				+ "Break the cycle, or load one of its values without the cache.");
+				+ "': the load asks, directly or through the loads of other threads, for the value that it is itself to "
+				+ "make. Break the cycle, or load one of its values without the cache.");
 	}
 
 }

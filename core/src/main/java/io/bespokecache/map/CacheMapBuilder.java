@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import io.bespokecache.map.Strategy.Capability;
@@ -43,6 +44,8 @@ public final class CacheMapBuilder<K, V> {
 	MapListener<? super K, ? super V> listener = MapListener.none();
 
 	boolean eagerRebuilds;
+
+	Executor maintenance = MaintenanceExecutor.INSTANCE;
 
 	private CacheMapBuilder(Strategy strategy) {
 		this.strategy = strategy;
@@ -146,7 +149,13 @@ public final class CacheMapBuilder<K, V> {
 	 */
 	CacheMapBuilder<K, V> eagerRebuilds() {
 		this.eagerRebuilds = true;
+		this.maintenance = Runnable::run;
 		return this;
+	}
+
+	/** Slots that a probe looks at: with few of them some keys find none. */
+	int probeWindow() {
+		return this.eagerRebuilds ? 2 : FlatTable.WINDOW;
 	}
 
 	/**
@@ -167,7 +176,7 @@ public final class CacheMapBuilder<K, V> {
 		}
 		return switch (this.strategy) {
 			case CONCURRENT -> new ConcurrentCacheMap<>(this);
-			case PROMOTING -> throw new UnsupportedOperationException();
+			case PROMOTING -> new PromotingCacheMap<>(this);
 			case SHARDED -> new ShardedCacheMap<>(this);
 			case CAFFEINE -> new CaffeineCacheMap<>(this);
 		};

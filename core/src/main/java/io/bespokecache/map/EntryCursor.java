@@ -75,7 +75,7 @@ abstract class EntryCursor {
 	private boolean advanceOverflow(FlatTable table) {
 		while (this.overflow.hasNext()) {
 			Map.Entry<Object, Object> entry = this.overflow.next();
-			if (accept(table, entry.getKey(), entry.getValue())) {
+			if (accept(table, entry.getKey(), FlatTable.alive(entry.getValue()))) {
 				return true;
 			}
 		}

@@ -2,7 +2,7 @@ package io.bespokecache.map;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Map;
+import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -11,49 +11,52 @@ import org.jspecify.annotations.Nullable;
  * An open-addressed table in two flat arrays, which one thread at a time writes and any
  * number read without a lock: the shared core of the maps that are made of segments.
  * <p>
- * <b>Goals.</b> A hit touches as few cache lines as can be and takes no branch that the
- * processor guesses wrong; a reader writes nothing and waits for nobody; no object is
- * allocated for an entry; a removed value is garbage at once; keys whose hashes collide
- * cannot make it slow.
+ * <b>Goals.</b> A hit waits for as few cache misses, one after the other, as can be; a
+ * reader writes nothing and waits for nobody; no object is allocated for an entry; a
+ * removed value is garbage at once; keys whose hashes collide cannot make it slow.
  * <p>
- * <b>Layout.</b> Slots come in groups of eight. Key and value of slot {@code i} lie side
- * by side at {@code entries[2i]} and {@code entries[2i + 1]}; the group's eight tags, a
- * byte each, share one {@code long} of {@code tags}. A tag is zero if its slot was never
- * used, else its high bit and seven bits of the key's hash. A look-up compares the eight
- * tags of a group in one word [1], and so nearly always meets no key but its own. A key
- * lives in the first group, counted from the one that its hash names, which had a slot
- * free when the key came.
+ * <b>Layout.</b> Key and value of slot {@code i} lie side by side at {@code entries[2i]}
+ * and {@code entries[2i + 1]}, and {@code tags[i]} is zero if the slot was never used,
+ * else its high bit and seven bits of the key's hash. A key lives in the first slot,
+ * counted from the one that its hash names, that was free when it came.
  *
  * <pre>
- *   hash:  segment 31..24 | tag 23..17 | group ..0
+ *   hash:     segment 31..24 | tag 23..17 | slot ..0
  *
- *   tags:     [ t0 t1 t2 t3 t4 t5 t6 t7 ] [ ... ]          one long a group
- *   entries:  [ k0 v0 k1 v1 k2 v2 ... k7 v7 ] [ ... ]      one cache line, or two, a group
+ *   tags:     [ t0 ][ t1 ][ t2 ] ...
+ *   entries:  [ k0 v0 ][ k1 v1 ][ k2 v2 ] ...
  * </pre>
  *
+ * A tag that differs saves a look at another's key, which is a cache miss in a large
+ * table. Where a key probably lies follows from its hash alone: the processor guesses
+ * that the first tag will match and fetches tag and key at the same time. Layouts whose
+ * next address depends on what was read before it (a word of tags to pick a slot from, as
+ * in Swiss tables, or a displacement, as in perfect hashing) have fewer probes and lost:
+ * {@code docs/decisions/0001-segment-layout.md}.
+ * <p>
  * <b>Invariants.</b>
  * <ol>
  * <li>A key slot is written once in the life of a table. Removal clears the value and
  * leaves the key; only the same key revives the slot. Without this a reader could match
  * one key and then read the value of another that had taken its slot.</li>
- * <li>The slots of a group fill in order, and none is ever freed. A group with a free
- * slot therefore ends every probe: a key that had gone past it would have taken that
- * slot.</li>
- * <li>A probe looks at {@value #WINDOW} groups at most. A key is in {@code overflow} if,
- * and only if, all groups of its window were full when it came. By 2 they stay full, so a
- * key never moves between slots and overflow.</li>
+ * <li>No slot is freed, so a free slot ends every probe: a key that had gone past it
+ * would have taken it.</li>
+ * <li>A probe looks at {@value #WINDOW} slots and {@value #MISMATCHES} keys at most. A
+ * key is in {@code overflow} if, and only if, its probe met that bound when it came. By 1
+ * and 2 later probes for it meet the same, so a key never moves between slots and
+ * overflow. Removal there, too, keeps the key.</li>
  * <li>Once its owner has published a successor, a table never changes again.</li>
  * </ol>
  * <p>
- * <b>Ordering.</b> An insertion writes key and value plainly, then the tag word with
- * volatile semantics; a reader loads the tag word with volatile semantics and then the
- * key plainly, so it sees no slot half made. Values are replaced and cleared by volatile
- * stores and read by volatile loads. Release and acquire would be enough to see whole
- * entries but not to be linearizable: with them two threads that each put a key and then
- * read the other's may both find nothing, each store waiting in its processor's buffer
- * while the load behind it runs ahead. Volatile accesses have one total order that agrees
- * with each thread's program order [2], which rules that out. The overflow map reads with
- * acquire semantics only, so a full fence follows each write to it.
+ * <b>Ordering.</b> An insertion writes key and value plainly, then the tag with volatile
+ * semantics; a reader loads the tag with volatile semantics and then the key plainly, so
+ * it sees no slot half made. Values are replaced and cleared by volatile stores and read
+ * by volatile loads. Release and acquire would be enough to see whole entries but not to
+ * be linearizable: with them two threads that each put a key and then read the other's
+ * may both find nothing, each store waiting in its processor's buffer while the load
+ * behind it runs ahead. Volatile accesses have one total order that agrees with each
+ * thread's program order [2], which rules that out. The overflow map reads with acquire
+ * semantics only, so a full fence follows each write to it.
  * <p>
  * <b>Rebuilding.</b> The owner copies the live entries to a new table under its lock and
  * publishes that by one volatile reference. A reader that still holds the old table needs
@@ -65,19 +68,19 @@ import org.jspecify.annotations.Nullable;
  * owner starts when a quarter of the slots are dead. A rebuild asks every key for its
  * hash again.
  * <p>
- * [1] Kulukundis, <i>Designing a Fast, Efficient, Cache-friendly Hash Table, Step by
- * Step</i>, CppCon 2017 (Swiss tables). [2] Bender, Palsberg, <i>A Formalization of
- * Java's Concurrent Access Modes</i>, OOPSLA 2019; Lea, <i>Using JDK 9 Memory Order
- * Modes</i>. [3] Click, <i>A Lock-Free Hash Table</i>, JavaOne 2007, for key slots that
- * are written once.
+ * [1] Click, <i>A Lock-Free Hash Table</i>, JavaOne 2007, for key slots that are written
+ * once. [2] Bender, Palsberg, <i>A Formalization of Java's Concurrent Access Modes</i>,
+ * OOPSLA 2019; Lea, <i>Using JDK 9 Memory Order Modes</i>.
  */
 final class FlatTable {
 
-	/** Slots a group: as many as a word has bytes. */
-	static final int GROUP = Long.BYTES;
+	/** Slots that a probe looks at, at most, before it turns to the overflow. */
+	static final int WINDOW = 128;
 
-	/** Groups that a probe looks at before it turns to the overflow. */
-	static final int WINDOW = 8;
+	/** Keys that a probe compares with, at most, before it turns to the overflow. */
+	static final int MISMATCHES = 8;
+
+	private static final int MINIMUM_CAPACITY = 8;
 
 	private static final int MAXIMUM_CAPACITY = 1 << 29;
 
@@ -85,23 +88,28 @@ final class FlatTable {
 
 	private static final int TAG_SHIFT = 17;
 
+	/** Tag of a slot that was never used. */
+	private static final byte FREE = 0;
+
 	/** High bit of the tag of every slot that has a key. */
 	private static final int USED = 0x80;
-
-	private static final long EVERY_BYTE = 0x0101_0101_0101_0101L;
-
-	private static final long EVERY_HIGH_BIT = 0x8080_8080_8080_8080L;
 
 	/** 2^64 divided by the golden ratio: multiples of it spread evenly. */
 	private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
-	/** The key has no slot and is not in the overflow. */
+	/** The key has no place in the table. */
 	static final int ABSENT = -1;
 
-	/** The key has no slot; the overflow may have it. */
-	static final int PERHAPS_IN_OVERFLOW = -2;
+	/** The key has no slot; its place, if it has one, is in the overflow. */
+	static final int OVERFLOW = -2;
 
-	private static final VarHandle TAG = MethodHandles.arrayElementVarHandle(long[].class);
+	/** Value of a key in the overflow that was removed. */
+	private static final Object DEAD = new Object();
+
+	/** Stays empty. */
+	private static final ConcurrentHashMap<Object, Object> NO_OVERFLOW = new ConcurrentHashMap<>(0);
+
+	private static final VarHandle TAG = MethodHandles.arrayElementVarHandle(byte[].class);
 
 	private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Object[].class);
 
@@ -116,42 +124,54 @@ final class FlatTable {
 		}
 	}
 
-	private final long[] tags;
+	private final byte[] tags;
 
 	private final @Nullable Object[] entries;
 
+	/** Slots that a probe looks at before it turns to the overflow. */
+	private final int window;
+
 	private volatile @Nullable ConcurrentHashMap<Object, Object> overflow;
 
-	/** Slots with a key. Guarded by the owner's lock, like {@link #dead}. */
+	/** Slots with a key. Guarded by the owner's lock. */
 	private int used;
 
-	/** Slots with a key and no value. */
+	/** Places with a key and no value. Guarded by the owner's lock. */
 	private int dead;
 
-	/** Entries, those in the overflow included. Written under the owner's lock. */
+	/** Places with a value. Written under the owner's lock. */
 	private int live;
 
 	/**
-	 * Makes an empty table with room for some entries.
-	 * @param room how many entries fit before the table is full
+	 * Makes an empty table.
+	 * @param room how many entries fit before the table is worn
+	 * @param window slots that a probe looks at before it turns to the overflow
 	 */
-	FlatTable(int room) {
-		int groups = groupsFor(room);
-		this.tags = new long[groups];
-		this.entries = new @Nullable Object[groups * GROUP * 2];
-	}
-
-	private static int groupsFor(int room) {
-		long slots = GROUP;
-		while (limit(slots) <= room && slots < MAXIMUM_CAPACITY) {
-			slots <<= 1;
+	FlatTable(long room, int window) {
+		int capacity = MINIMUM_CAPACITY;
+		while (limit(capacity) <= room && capacity < MAXIMUM_CAPACITY) {
+			capacity <<= 1;
 		}
-		return (int) (slots / GROUP);
+		this.tags = new byte[capacity];
+		this.entries = new @Nullable Object[2 * capacity];
+		this.window = window;
 	}
 
-	/** Greatest number of used slots: three quarters, so that most probes end at home. */
-	private static long limit(long slots) {
-		return slots - slots / 4;
+	/**
+	 * Least number of used slots at which a table is worn: probes stay short below it.
+	 */
+	private static int limit(int capacity) {
+		return capacity / 8 * 5;
+	}
+
+	/**
+	 * Makes an empty table of the same kind, with room for some entries and half as many
+	 * more.
+	 * @param entries number of entries
+	 * @return the table
+	 */
+	FlatTable successor(long entries) {
+		return new FlatTable(entries + entries / 2, this.window);
 	}
 
 	/**
@@ -188,45 +208,37 @@ final class FlatTable {
 		if (slot >= 0) {
 			return value(slot);
 		}
-		return (slot == ABSENT) ? null : getOverflow(key);
-	}
-
-	/**
-	 * Value of a key that is in no slot. Takes no lock.
-	 * @param key the key
-	 * @return the value, or {@code null} if there is none
-	 */
-	@Nullable Object getOverflow(Object key) {
-		ConcurrentHashMap<Object, Object> overflow = this.overflow;
-		return (overflow != null) ? overflow.get(key) : null;
+		return (slot == ABSENT) ? null : alive(overflow().get(key));
 	}
 
 	/**
 	 * Slot of a key, with a value or without. Takes no lock.
 	 * @param key the key
 	 * @param hash its {@link #hash(Object)}
-	 * @return the slot, {@link #ABSENT}, or {@link #PERHAPS_IN_OVERFLOW}
+	 * @return the slot, {@link #ABSENT}, or {@link #OVERFLOW}
 	 */
 	int find(Object key, int hash) {
-		long[] tags = this.tags;
+		byte[] tags = this.tags;
 		@Nullable Object[] entries = this.entries;
 		int mask = tags.length - 1;
-		long tag = tag(hash);
-		int group = hash & mask;
-		for (int step = 0; step < WINDOW; step++) {
-			long word = (long) TAG.getVolatile(tags, group);
-			for (long match = matches(word, tag); match != 0; match &= match - 1) {
-				int slot = slot(group, match);
+		byte tag = tag(hash);
+		int mismatches = 0;
+		for (int step = 0; step < this.window; step++) {
+			int slot = (hash + step) & mask;
+			byte found = (byte) TAG.getVolatile(tags, slot);
+			if (found == tag) {
 				if (same(key, entries[2 * slot])) {
 					return slot;
 				}
+				if (++mismatches == MISMATCHES) {
+					break;
+				}
 			}
-			if (free(word) != 0) {
+			else if (found == FREE) {
 				return ABSENT;
 			}
-			group = (group + 1) & mask;
 		}
-		return PERHAPS_IN_OVERFLOW;
+		return OVERFLOW;
 	}
 
 	/**
@@ -239,6 +251,32 @@ final class FlatTable {
 	}
 
 	/**
+	 * Sets or clears the value in a slot, and counts nothing: for a table that several
+	 * locks share, whose owner keeps the counts. The caller holds the key's lock.
+	 * @param slot the slot
+	 * @param value the value, or {@code null} to remove the key
+	 * @return the value before, or {@code null} if the slot was dead
+	 */
+	@Nullable Object exchange(int slot, @Nullable Object value) {
+		Object before = this.entries[2 * slot + 1];
+		ENTRY.setVolatile(this.entries, 2 * slot + 1, value);
+		return before;
+	}
+
+	/**
+	 * The same for a key that has its place in the overflow, if it has one.
+	 * @param key the key
+	 * @param value the value, or {@code null} to remove the key
+	 * @return what was there, which may not be {@linkplain #alive alive}, or {@code null}
+	 * if the key has no place
+	 */
+	@Nullable Object exchangeInOverflow(Object key, @Nullable Object value) {
+		Object before = overflow().replace(key, (value != null) ? value : DEAD);
+		VarHandle.fullFence();
+		return before;
+	}
+
+	/**
 	 * Sets the value of a key that may be new. The caller holds the owner's lock.
 	 * @param key the key
 	 * @param hash its {@link #hash(Object)}
@@ -246,35 +284,23 @@ final class FlatTable {
 	 * @return the value before, or {@code null} if there was none
 	 */
 	@Nullable Object put(Object key, int hash, Object value) {
-		long[] tags = this.tags;
-		int mask = tags.length - 1;
-		long tag = tag(hash);
-		int group = hash & mask;
-		for (int step = 0; step < WINDOW; step++) {
-			long word = tags[group];
-			for (long match = matches(word, tag); match != 0; match &= match - 1) {
-				int slot = slot(group, match);
-				if (same(key, this.entries[2 * slot])) {
-					return set(slot, value);
-				}
-			}
-			long free = free(word);
-			if (free != 0) {
-				int slot = slot(group, free);
-				this.entries[2 * slot] = key;
-				this.entries[2 * slot + 1] = value;
-				this.used++;
-				addLive(1);
-				// Publishes key and value (see Ordering), so it comes last.
-				TAG.setVolatile(tags, group, word | (tag & lowest(free)));
-				return null;
-			}
-			group = (group + 1) & mask;
+		int slot = find(key, hash);
+		if (slot == ABSENT) {
+			insert(key, hash, value);
+			return null;
 		}
-		return putOverflow(key, value);
+		Object before = (slot >= 0) ? exchange(slot, value) : putInOverflow(key, value);
+		boolean dead = before == DEAD || (before == null && slot >= 0);
+		if (dead) {
+			this.dead--;
+		}
+		if (dead || before == null) {
+			addLive(1);
+		}
+		return alive(before);
 	}
 
-	private @Nullable Object putOverflow(Object key, Object value) {
+	private @Nullable Object putInOverflow(Object key, Object value) {
 		ConcurrentHashMap<Object, Object> overflow = this.overflow;
 		if (overflow == null) {
 			overflow = new ConcurrentHashMap<>();
@@ -282,26 +308,6 @@ final class FlatTable {
 		}
 		Object before = overflow.put(key, value);
 		VarHandle.fullFence();
-		if (before == null) {
-			addLive(1);
-		}
-		return before;
-	}
-
-	/**
-	 * Sets the value of a key that has a slot, dead or alive. The caller holds the
-	 * owner's lock.
-	 * @param slot the slot
-	 * @param value the value
-	 * @return the value before, or {@code null} if the slot was dead
-	 */
-	@Nullable Object set(int slot, Object value) {
-		Object before = this.entries[2 * slot + 1];
-		ENTRY.setVolatile(this.entries, 2 * slot + 1, value);
-		if (before == null) {
-			this.dead--;
-			addLive(1);
-		}
 		return before;
 	}
 
@@ -314,40 +320,42 @@ final class FlatTable {
 	 */
 	@Nullable Object remove(Object key, int hash) {
 		int slot = find(key, hash);
-		if (slot >= 0) {
-			return clear(slot);
+		if (slot == ABSENT) {
+			return null;
 		}
-		return (slot == ABSENT) ? null : removeOverflow(key);
-	}
-
-	/**
-	 * Removes a key that is in no slot. The caller holds the owner's lock.
-	 * @param key the key
-	 * @return the value before, or {@code null} if there was none
-	 */
-	@Nullable Object removeOverflow(Object key) {
-		ConcurrentHashMap<Object, Object> overflow = this.overflow;
-		Object before = (overflow != null) ? overflow.remove(key) : null;
+		Object before = alive((slot >= 0) ? exchange(slot, null) : exchangeInOverflow(key, null));
 		if (before != null) {
-			VarHandle.fullFence();
-			addLive(-1);
-		}
-		return before;
-	}
-
-	/**
-	 * Removes the key of a slot. The caller holds the owner's lock.
-	 * @param slot the slot
-	 * @return the value before, or {@code null} if the slot was dead
-	 */
-	@Nullable Object clear(int slot) {
-		Object before = this.entries[2 * slot + 1];
-		if (before != null) {
-			ENTRY.setVolatile(this.entries, 2 * slot + 1, (Object) null);
 			this.dead++;
 			addLive(-1);
 		}
 		return before;
+	}
+
+	/**
+	 * Adds a key that has no place yet.
+	 * @return its slot, or {@link #OVERFLOW}
+	 */
+	private int insert(Object key, int hash, Object value) {
+		addLive(1);
+		int mask = this.tags.length - 1;
+		byte tag = tag(hash);
+		int mismatches = 0;
+		for (int step = 0; step < this.window && mismatches < MISMATCHES; step++) {
+			int slot = (hash + step) & mask;
+			if (this.tags[slot] == FREE) {
+				this.entries[2 * slot] = key;
+				this.entries[2 * slot + 1] = value;
+				this.used++;
+				// Publishes key and value (see Ordering), so it comes last.
+				TAG.setVolatile(this.tags, slot, tag);
+				return slot;
+			}
+			if (this.tags[slot] == tag) {
+				mismatches++;
+			}
+		}
+		putInOverflow(key, value);
+		return OVERFLOW;
 	}
 
 	/** The count is read without the lock, so it is written whole; it orders nothing. */
@@ -364,30 +372,22 @@ final class FlatTable {
 	}
 
 	/**
-	 * Number of slots without a value whose key is still there. The caller holds the
-	 * owner's lock.
-	 * @return the number of dead slots
-	 */
-	int dead() {
-		return this.dead;
-	}
-
-	/**
 	 * Number of slots.
 	 * @return the number of slots
 	 */
 	int capacity() {
-		return this.tags.length * GROUP;
+		return this.tags.length;
 	}
 
 	/**
-	 * Whether a successor should take over, because few slots are free or many are dead.
-	 * The caller holds the owner's lock.
+	 * Whether a successor should take over, because few slots are free, many are dead, or
+	 * nothing is alive. The caller holds the owner's lock.
 	 * @return {@code true} if a rebuild is due
 	 */
 	boolean isWorn() {
 		int capacity = capacity();
-		return (this.used >= limit(capacity) && capacity < MAXIMUM_CAPACITY) || this.dead > capacity / 4;
+		return (this.used >= limit(capacity) && capacity < MAXIMUM_CAPACITY) || this.dead > capacity / 4
+				|| (this.live == 0 && this.dead > MINIMUM_CAPACITY / 2);
 	}
 
 	/**
@@ -396,42 +396,29 @@ final class FlatTable {
 	 * @param other the other table, which has no key in common with this one
 	 */
 	void copyFrom(FlatTable other) {
-		int capacity = other.capacity();
-		for (int slot = 0; slot < capacity; slot++) {
-			Object value = other.entries[2 * slot + 1];
-			if (value != null) {
-				Object key = other.key(slot);
-				if (key != null) {
-					append(key, value);
-				}
-			}
-		}
-		ConcurrentHashMap<Object, Object> overflow = other.overflow;
-		if (overflow != null) {
-			overflow.forEach(this::append);
-		}
+		copyFrom(other, null);
 	}
 
-	/** Adds a key that is new to a table that nobody else sees: plain stores do. */
-	private void append(Object key, Object value) {
-		int hash = hash(key);
-		int mask = this.tags.length - 1;
-		int group = hash & mask;
-		for (int step = 0; step < WINDOW; step++) {
-			long word = this.tags[group];
-			long free = free(word);
-			if (free != 0) {
-				int slot = slot(group, free);
-				this.entries[2 * slot] = key;
-				this.entries[2 * slot + 1] = value;
-				this.tags[group] = word | (tag(hash) & lowest(free));
-				this.used++;
-				addLive(1);
-				return;
-			}
-			group = (group + 1) & mask;
+	/**
+	 * The same, and marks the slots that are filled.
+	 * @param other the other table
+	 * @param filled the marks to add to, or {@code null}
+	 */
+	void copyFrom(FlatTable other, @Nullable BitSet filled) {
+		int capacity = other.capacity();
+		for (int slot = 0; slot < capacity; slot++) {
+			copy(other.key(slot), other.entries[2 * slot + 1], filled);
 		}
-		putOverflow(key, value);
+		other.overflow().forEach((key, value) -> copy(key, alive(value), filled));
+	}
+
+	private void copy(@Nullable Object key, @Nullable Object value, @Nullable BitSet filled) {
+		if (key != null && value != null) {
+			int slot = insert(key, hash(key), value);
+			if (filled != null && slot >= 0) {
+				filled.set(slot);
+			}
+		}
 	}
 
 	/**
@@ -440,18 +427,25 @@ final class FlatTable {
 	 * @return the key, or {@code null} if the slot was never used
 	 */
 	@Nullable Object key(int slot) {
-		long word = (long) TAG.getVolatile(this.tags, slot / GROUP);
-		long used = (word >>> (slot % GROUP * Byte.SIZE)) & USED;
-		return (used != 0) ? this.entries[2 * slot] : null;
+		return ((byte) TAG.getVolatile(this.tags, slot) != FREE) ? this.entries[2 * slot] : null;
 	}
 
 	/**
-	 * Entries that found no slot. Takes no lock.
+	 * Keys that found no slot, with {@link #alive} values and others. Takes no lock.
 	 * @return the overflow, possibly empty
 	 */
-	Map<Object, Object> overflow() {
+	ConcurrentHashMap<Object, Object> overflow() {
 		ConcurrentHashMap<Object, Object> overflow = this.overflow;
-		return (overflow != null) ? overflow : Map.of();
+		return (overflow != null) ? overflow : NO_OVERFLOW;
+	}
+
+	/**
+	 * A value from the overflow as the map's users know it.
+	 * @param value what the overflow has
+	 * @return the value, or {@code null} if the key was removed
+	 */
+	static @Nullable Object alive(@Nullable Object value) {
+		return (value != DEAD) ? value : null;
 	}
 
 	private static boolean same(Object key, @Nullable Object candidate) {
@@ -460,33 +454,8 @@ final class FlatTable {
 		return (key instanceof String string) ? string.equals(candidate) : key.equals(candidate);
 	}
 
-	/** The tag of a hash, in every byte of a word. */
-	private static long tag(int hash) {
-		return (((hash >>> TAG_SHIFT) & (USED - 1)) | USED) * EVERY_BYTE;
-	}
-
-	/**
-	 * Marks, by their high bits, the bytes of a word that equal the tag. A byte above a
-	 * true match may be marked too; a free slot never is, for its high bit differs.
-	 */
-	private static long matches(long word, long tag) {
-		long difference = word ^ tag;
-		return (difference - EVERY_BYTE) & ~difference & EVERY_HIGH_BIT;
-	}
-
-	/** Marks, by their high bits, the slots of a group that were never used. */
-	private static long free(long word) {
-		return ~word & EVERY_HIGH_BIT;
-	}
-
-	/** First slot that is marked. */
-	private static int slot(int group, long marks) {
-		return group * GROUP + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
-	}
-
-	/** All bits of the first byte that is marked. */
-	private static long lowest(long marks) {
-		return (Long.lowestOneBit(marks) >>> (Byte.SIZE - 1)) * 0xFF;
+	private static byte tag(int hash) {
+		return (byte) ((hash >>> TAG_SHIFT) | USED);
 	}
 
 }

@@ -18,6 +18,17 @@ final class Segment {
 
 	private static final VarHandle TABLE = MethodHandles.arrayElementVarHandle(FlatTable[].class);
 
+	private static final VarHandle ENTRIES;
+
+	static {
+		try {
+			ENTRIES = MethodHandles.lookup().findVarHandle(Segment.class, "entries", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	/** Reentrant only so that a recursive update can be told and refused. */
 	final ReentrantLock lock = new ReentrantLock();
 
@@ -25,16 +36,19 @@ final class Segment {
 
 	private final int index;
 
+	/** Entries of this segment, wherever they are. Written under the lock. */
+	private int entries;
+
 	/**
-	 * Makes a segment with an empty table.
+	 * Makes a segment.
 	 * @param tables where readers find the tables of all segments
 	 * @param index where they find this one's
-	 * @param room how many entries fit at first
+	 * @param table the first one
 	 */
-	Segment(FlatTable[] tables, int index, int room) {
+	Segment(FlatTable[] tables, int index, FlatTable table) {
 		this.tables = tables;
 		this.index = index;
-		tables[index] = new FlatTable(room);
+		tables[index] = table;
 	}
 
 	/**
@@ -65,8 +79,11 @@ final class Segment {
 	@Nullable Object put(Object key, int hash, Object value) {
 		FlatTable table = table();
 		Object before = table.put(key, hash, value);
-		if (before == null && table.isWorn()) {
-			rebuild(table);
+		if (before == null) {
+			addEntries(1);
+			if (table.isWorn()) {
+				rebuild(table);
+			}
 		}
 		return before;
 	}
@@ -80,17 +97,44 @@ final class Segment {
 	@Nullable Object remove(Object key, int hash) {
 		FlatTable table = table();
 		Object before = table.remove(key, hash);
-		if (before != null && table.isWorn()) {
-			rebuild(table);
+		if (before != null) {
+			addEntries(-1);
+			if (table.isWorn()) {
+				rebuild(table);
+			}
 		}
 		return before;
 	}
 
-	/** Room for as many again, so that the cost is spread over as many insertions. */
 	private void rebuild(FlatTable table) {
-		FlatTable successor = new FlatTable(table.live() + table.live() / 2);
+		FlatTable successor = table.successor(table.live());
 		successor.copyFrom(table);
 		publish(successor);
+	}
+
+	/**
+	 * Notes that the segment has gained or lost entries. The caller holds the lock.
+	 * @param change how many
+	 */
+	void addEntries(int change) {
+		// Read without the lock, so written whole; it orders nothing.
+		ENTRIES.setOpaque(this, this.entries + change);
+	}
+
+	/**
+	 * Number of entries. Takes no lock.
+	 * @return the number of entries
+	 */
+	int entries() {
+		return (int) ENTRIES.getOpaque(this);
+	}
+
+	/**
+	 * Which segment of the map this is.
+	 * @return the index
+	 */
+	int index() {
+		return this.index;
 	}
 
 	/**

@@ -39,9 +39,10 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	/**
 	 * Makes an empty map.
 	 * @param segments number of segments; rounded up to a power of two of at most 256
-	 * @param room how many entries each segment has room for at first
+	 * @param room how many entries the segments have room for at first
+	 * @param window what bounds a probe in their tables
 	 */
-	SegmentedCacheMap(long segments, int room) {
+	SegmentedCacheMap(long segments, long room, int window) {
 		int count = 1;
 		while (count < segments && count < MAXIMUM_SEGMENTS) {
 			count <<= 1;
@@ -49,7 +50,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 		this.tables = new FlatTable[count];
 		this.segments = new Segment[count];
 		for (int i = 0; i < count; i++) {
-			this.segments[i] = new Segment(this.tables, i, room);
+			this.segments[i] = new Segment(this.tables, i, new FlatTable(room / count, window));
 		}
 	}
 
@@ -297,6 +298,15 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	@Override
 	public void clear() {
 		drain();
+	}
+
+	@Override
+	public long mappingCount() {
+		long entries = 0;
+		for (Segment segment : this.segments) {
+			entries += segment.entries();
+		}
+		return entries;
 	}
 
 	@Override

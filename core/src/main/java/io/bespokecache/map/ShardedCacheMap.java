@@ -47,20 +47,15 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	private static final int ENTRIES_A_SEGMENT = 1024;
 
 	/** Room above this comes with growth: a declaration is only a hint. */
-	private static final int MAXIMUM_INITIAL_ROOM = 2 * ENTRIES_A_SEGMENT;
+	private static final long MAXIMUM_INITIAL_ROOM = 1 << 16;
 
 	ShardedCacheMap(CacheMapBuilder<K, V> builder) {
-		this(builder, Math.max(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(),
-				builder.expectedEntries / ENTRIES_A_SEGMENT));
+		super(segments(builder), Math.min(builder.expectedEntries, MAXIMUM_INITIAL_ROOM), builder.probeWindow());
 	}
 
-	/**
-	 * Makes an empty map.
-	 * @param builder what was asked for
-	 * @param segments number of segments; rounded up to a power of two of at most 256
-	 */
-	ShardedCacheMap(CacheMapBuilder<K, V> builder, long segments) {
-		super(segments, (int) Math.min(builder.expectedEntries / segments, MAXIMUM_INITIAL_ROOM));
+	private static long segments(CacheMapBuilder<?, ?> builder) {
+		return builder.eagerRebuilds ? 2 : Math.max(builder.expectedEntries / ENTRIES_A_SEGMENT,
+				SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors());
 	}
 
 	@Override
@@ -71,15 +66,6 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	@Override
 	public MapStatistics statistics() {
 		return MapStatistics.NONE;
-	}
-
-	@Override
-	public long mappingCount() {
-		long entries = 0;
-		for (int i = 0; i < this.tables.length; i++) {
-			entries += table(i).live();
-		}
-		return entries;
 	}
 
 	@Override

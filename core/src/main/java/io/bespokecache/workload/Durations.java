@@ -12,8 +12,8 @@ public final class Durations {
 
 	/**
 	 * Text of a duration in its largest whole unit: {@code 30m}, {@code 90s},
-	 * {@code 1500ms}, {@code forever} for {@link Workload#FOREVER}, or ISO 8601 where a
-	 * millisecond is not fine enough.
+	 * {@code 1500ms}, {@code forever} for {@link Workload#FOREVER}, or ISO 8601 for what
+	 * a number of milliseconds cannot say.
 	 * @param duration the duration
 	 * @return the text
 	 */
@@ -24,11 +24,8 @@ public final class Durations {
 		if (duration.isZero()) {
 			return "0s";
 		}
-		if (duration.toNanosPart() % 1_000_000 != 0) {
-			return duration.toString();
-		}
 		if (duration.toNanosPart() != 0) {
-			return duration.toMillis() + "ms";
+			return isMillis(duration) ? duration.toMillis() + "ms" : duration.toString();
 		}
 		long seconds = duration.toSeconds();
 		if (seconds % 86_400 == 0) {
@@ -38,6 +35,12 @@ public final class Durations {
 			return seconds / 3_600 + "h";
 		}
 		return (seconds % 60 == 0) ? seconds / 60 + "m" : seconds + "s";
+	}
+
+	private static boolean isMillis(Duration duration) {
+		long limit = Long.MAX_VALUE / 1_000;
+		long seconds = duration.toSeconds();
+		return duration.toNanosPart() % 1_000_000 == 0 && seconds < limit && seconds > -limit;
 	}
 
 }

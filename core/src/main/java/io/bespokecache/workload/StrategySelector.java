@@ -1,7 +1,6 @@
 package io.bespokecache.workload;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +29,7 @@ public final class StrategySelector {
 	/** Entries below which segments have nothing to spread. */
 	static final long FEW_ENTRIES = 1_000;
 
-	private static final String BY_RULE = " (by rule, not yet by measurement)";
+	private static final String BY_RULE = " (decided by rule, not yet by measurement).";
 
 	private StrategySelector() {
 	}
@@ -41,30 +40,29 @@ public final class StrategySelector {
 	 * @return the chosen strategy, with reasons
 	 */
 	public static Selection select(Workload workload) {
-		Set<Capability> requirements = workload.requirements();
-		if (!requirements.isEmpty()) {
-			return selection(workload, Strategy.CAFFEINE,
-					"The cache asks for " + names(requirements)
-							+ ", so it needs a map that drops entries by itself, and Caffeine is the one here that does"
-							+ BY_RULE + ".");
+		if (!workload.requirements().isEmpty()) {
+			return selection(workload, Strategy.CAFFEINE, "This cache " + duties(workload)
+					+ ", so it needs a map that drops entries by itself, and only Caffeine does" + BY_RULE);
 		}
 		// A workload that asks for nothing has long-lived keys, or it would have been
 		// refused.
 		if (isReadMostly(workload)) {
 			return selection(workload, Strategy.PROMOTING,
-					"Nothing bounds or expires this cache, " + percent(workload.readRatio())
-							+ " of its calls are reads and its keys live " + lifetime(workload.keyLifetime())
-							+ ", so nearly every call can be answered from a read table that is laid out once" + BY_RULE
-							+ ".");
+					"Nothing bounds or expires this cache, " + percent(readShare(workload))
+							+ " of its calls are reads, and its keys live " + lifetime(workload.keyLifetime())
+							+ ", so nearly every call can be answered from a table that is laid out for reading"
+							+ BY_RULE);
 		}
 		if (workload.expectedEntries() < FEW_ENTRIES) {
 			return selection(workload, Strategy.CONCURRENT,
-					"Nothing bounds or expires this cache, and with about " + count(workload.expectedEntries())
-							+ " entries (fewer than " + count(FEW_ENTRIES)
-							+ ") the JDK's ConcurrentHashMap has nothing to gain from being split" + BY_RULE + ".");
+					"Nothing bounds or expires this cache, and it holds about " + entries(workload.expectedEntries())
+							+ ", fewer than " + count(FEW_ENTRIES)
+							+ ", so the JDK's ConcurrentHashMap serves it well as it is" + BY_RULE);
 		}
-		return selection(workload, Strategy.SHARDED, "Nothing bounds or expires this cache, and " + mixedUse(workload)
-				+ ", so independent segments that are locked only to write suit it best" + BY_RULE + ".");
+		return selection(workload, Strategy.SHARDED,
+				"Nothing bounds or expires this cache, and " + percent(writeShare(workload))
+						+ " of its calls are writes over about " + entries(workload.expectedEntries())
+						+ ", so independent segments that are locked only to write suit it best" + BY_RULE);
 	}
 
 	/**
@@ -78,7 +76,7 @@ public final class StrategySelector {
 	public static Selection override(Workload workload, Strategy strategy) {
 		Set<Capability> missing = missing(workload, strategy);
 		if (!missing.isEmpty()) {
-			throw new UnsuitableStrategyException(strategy, missing);
+			throw new UnsuitableStrategyException(strategy, missing, select(workload).strategy());
 		}
 		Selection chosen = select(workload);
 		String comparison = (chosen.strategy() == strategy) ? "it would have been chosen anyway"
@@ -104,21 +102,45 @@ public final class StrategySelector {
 	private static String rejection(Workload workload, Strategy candidate) {
 		Set<Capability> missing = missing(workload, candidate);
 		if (!missing.isEmpty()) {
-			return "It has no " + names(missing) + ", which the cache asks for.";
+			return "It has no " + missing.stream().map(Capability::id).collect(Collectors.joining(" and no "))
+					+ ", which this cache sets.";
 		}
 		return switch (candidate) {
 			case CONCURRENT -> isReadMostly(workload)
-					? "It would keep a read as dear on the last day as on the first; keys that stay are cheaper to "
-							+ "read from a table laid out for them."
-					: "With " + count(workload.expectedEntries()) + " entries, from " + count(FEW_ENTRIES)
-							+ " up segments spread the writes better.";
-			case PROMOTING -> "Only " + percent(workload.readRatio())
-					+ " of the calls are reads; a read table pays from " + percent(READ_MOSTLY) + " up.";
-			case SHARDED -> isReadMostly(workload) ? "Its strength is to spread writes, and here are next to none."
-					: "With about " + count(workload.expectedEntries()) + " entries, fewer than " + count(FEW_ENTRIES)
-							+ ", there is nothing to spread over segments.";
-			case CAFFEINE -> "It keeps an order of use for evictions that this cache never makes.";
+					? "With " + percent(readShare(workload))
+							+ " reads of keys that stay, a table that is laid out for reading should answer faster."
+					: "From " + count(FEW_ENTRIES) + " entries up (here about " + count(workload.expectedEntries())
+							+ "), independent segments should do better.";
+			case PROMOTING ->
+				"Only " + percent(readShare(workload)) + " of the calls are reads, and laying out a table "
+						+ "for reading pays from " + percent(BigDecimal.valueOf(READ_MOSTLY)) + " up.";
+			case SHARDED -> isReadMostly(workload)
+					? "It is made to keep writers out of each other's way, and only " + percent(writeShare(workload))
+							+ " of the calls are writes."
+					: "With about " + entries(workload.expectedEntries()) + ", fewer than " + count(FEW_ENTRIES)
+							+ ", there is too little to spread over segments.";
+			case CAFFEINE -> "It keeps track of which entries to drop, and this cache never drops one by itself.";
 		};
+	}
+
+	/**
+	 * What the workload requires, as the predicate of a sentence.
+	 */
+	private static String duties(Workload workload) {
+		List<String> duties = new ArrayList<>();
+		if (workload.maximumSize() != null) {
+			duties.add("holds at most " + entries(workload.maximumSize()));
+		}
+		if (workload.maximumWeight() != null) {
+			duties.add("holds entries of a weight of at most " + count(workload.maximumWeight()));
+		}
+		if (workload.expireAfterWrite() != null) {
+			duties.add("drops an entry " + Durations.format(workload.expireAfterWrite()) + " after it was written");
+		}
+		if (workload.expireAfterAccess() != null) {
+			duties.add("drops an entry " + Durations.format(workload.expireAfterAccess()) + " after it was last used");
+		}
+		return String.join(", and ", duties);
 	}
 
 	private static Set<Capability> missing(Workload workload, Strategy strategy) {
@@ -131,21 +153,28 @@ public final class StrategySelector {
 		return workload.readRatio() >= READ_MOSTLY;
 	}
 
-	private static String mixedUse(Workload workload) {
-		String writes = percent(1 - workload.readRatio());
-		return writes + " of its calls are writes over about " + count(workload.expectedEntries()) + " entries";
+	private static BigDecimal readShare(Workload workload) {
+		return BigDecimal.valueOf(workload.readRatio());
 	}
 
-	private static String names(Set<Capability> capabilities) {
-		return capabilities.stream().map(Capability::id).collect(Collectors.joining(" and "));
+	private static BigDecimal writeShare(Workload workload) {
+		return BigDecimal.ONE.subtract(readShare(workload));
 	}
 
 	private static String lifetime(Duration lifetime) {
 		return lifetime.equals(Workload.FOREVER) ? "for ever" : "about " + Durations.format(lifetime);
 	}
 
-	private static String percent(double share) {
-		return new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(share * 100) + " %";
+	/**
+	 * Every digit that was declared: a share just under a threshold must not read as if
+	 * it were the threshold.
+	 */
+	private static String percent(BigDecimal share) {
+		return share.movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+	}
+
+	private static String entries(long number) {
+		return count(number) + ((number == 1) ? " entry" : " entries");
 	}
 
 	private static String count(long number) {

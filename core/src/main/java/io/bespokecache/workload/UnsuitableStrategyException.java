@@ -19,8 +19,9 @@ public final class UnsuitableStrategyException extends IllegalArgumentException 
 
 	private final String missing;
 
-	UnsuitableStrategyException(Strategy strategy, Set<Capability> missing) {
-		super("Strategy '" + strategy.id() + "' cannot do what the cache asks for: " + names(missing));
+	UnsuitableStrategyException(Strategy strategy, Set<Capability> missing, Strategy suitable) {
+		super("Strategy '" + strategy.id() + "' cannot do what the cache asks for: " + names(missing) + ". Take '"
+				+ suitable.id() + "', or give up what it cannot do.");
 		this.strategy = strategy;
 		this.missing = names(missing);
 	}

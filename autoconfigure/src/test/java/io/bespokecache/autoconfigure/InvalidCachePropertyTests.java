@@ -1,0 +1,255 @@
+package io.bespokecache.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class InvalidCachePropertyTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1.5", "-0.1", ".nan", ".inf" })
+	void aReadRatioOutsideZeroToOneIsRefused(String readRatio) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    workload:
+				      read-ratio: %s
+				""".formatted(readRatio)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.workload.read-ratio' with the value '"
+					+ asYamlReadsIt(readRatio) + "' (in application.yml - 6:23) is not a share of all calls.")
+			.withRemedy("Give a number from 0 (only writes) to 1 (only reads), for example 0.95.");
+	}
+
+	private static String asYamlReadsIt(String number) {
+		return switch (number) {
+			case ".nan" -> "NaN";
+			case ".inf" -> "Infinity";
+			default -> number;
+		};
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "maximum-size", "maximum-weight" })
+	void aBoundOfZeroIsRefused(String property) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    %s: 0
+				""".formatted(property)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.%s' with the value '0' (in application.yml - 5:%d) "
+				.formatted(property, property.length() + 11) + "is less than 1.")
+			.withRemedy("Give a whole number from 1 up.");
+	}
+
+	@Test
+	void aNegativeNumberOfExpectedEntriesIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    workload: { expected-entries: -250 }
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.workload.expected-entries' with the value '-250' "
+					+ "(in application.yml - 5:39) is less than 1.")
+			.withRemedy("Give a whole number from 1 up.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "expire-after-write", "expire-after-access" })
+	void anExpiryOfZeroIsRefused(String property) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    %s: 0s
+				""".formatted(property)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.%s' with the value '0s' (in application.yml - 5:%d) "
+				.formatted(property, property.length() + 11) + "is not a length of time.")
+			.withRemedy("Give a duration of more than zero, for example 10m.");
+	}
+
+	@Test
+	void aNegativeKeyLifetimeIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    workload: { key-lifetime: -5s }
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.workload.key-lifetime' with the value '-5s' "
+					+ "(in application.yml - 5:35) is not a length of time.")
+			.withRemedy("Give a duration of more than zero, for example 10m.");
+	}
+
+	@Test
+	void anIdleTimeThatTheTimeToLiveAlwaysForestallsIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    expire-after-write: 10m
+				    expire-after-access: 1h
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.expire-after-access' with the value '1h' "
+					+ "(in application.yml - 6:30) never takes effect, because expire-after-write (10m) always "
+					+ "comes first.")
+			.withRemedy("Make it shorter than expire-after-write, or remove it.");
+	}
+
+	@Test
+	void twoBoundsAreRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    maximum-size: 100
+				    maximum-weight: 5000
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.maximum-weight' with the value '5000' "
+					+ "(in application.yml - 6:25) contradicts maximum-size (100): a cache has one bound.")
+			.withRemedy("Keep the one that limits what you care about, and remove the other.");
+	}
+
+	@Test
+	void aBoundOfAnUnboundedCacheIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    maximum-size: 100
+				    unbounded: true
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.unbounded' with the value 'true' "
+					+ "(in application.yml - 6:20) contradicts maximum-size (100): what is unbounded has no bound.")
+			.withRemedy("Remove 'unbounded' to keep the bound, or remove 'maximum-size'.");
+	}
+
+	@Test
+	void anUnboundedCacheOfShortLivedKeysIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  sessions:
+				    unbounded: true
+				    workload: { key-lifetime: 60s }
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.sessions.workload.key-lifetime' with the value '60s' "
+					+ "(in application.yml - 6:35) is short, and the cache is unbounded and expires nothing: "
+					+ "keys that are no longer of use would pile up until memory ends.")
+			.withRemedy("Set maximum-size or expire-after-write, or declare a key-lifetime of at least 1h.");
+	}
+
+	@Test
+	void aStrategyThatCannotExpireIsRefusedForACacheThatExpires() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    unbounded: true
+				    expire-after-write: 10m
+				    strategy: promoting
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value 'promoting' "
+					+ "(in application.yml - 7:19) cannot do what the cache asks for: expire-after-write.")
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'caffeine'), "
+					+ "or give up expire-after-write.");
+	}
+
+	@Test
+	void aStrategyThatCannotBoundIsRefusedForACacheThatIsBoundedByDefault() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    strategy: concurrent
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value 'concurrent' "
+					+ "(in application.yml - 5:19) cannot do what the cache asks for: maximum-size "
+					+ "(10000 where no bound is set).")
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'caffeine'), "
+					+ "or give up maximum-size with 'unbounded: true'.");
+	}
+
+	@Test
+	void aDefaultThatIsWrongForOneCacheNamesThatCache() {
+		assertThat(StartAttempt.withYaml("""
+				defaults:
+				  unbounded: true
+				  strategy: concurrent
+				caches:
+				  rates:
+				    maximum-size: 100
+				"""))
+			.failedBecause("Property 'bespoke.cache.defaults.strategy' with the value 'concurrent' "
+					+ "(in application.yml - 5:17) is inherited by the cache 'rates' and there cannot do what the "
+					+ "cache asks for: maximum-size.")
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'caffeine'), or give up "
+					+ "maximum-size with 'unbounded: true'. What the cache sets itself comes before the defaults: "
+					+ "bespoke.cache.caches.rates.strategy.");
+	}
+
+	@Test
+	void aWeightWithoutAWeigherIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    maximum-weight: 5000
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.maximum-weight' with the value '5000' "
+					+ "(in application.yml - 5:25) needs a weigher, because nobody can tell what an entry weighs.")
+			.withRemedy("Declare a bean of type io.bespokecache.map.Weigher and set 'weigher' to its name, "
+					+ "or bound the number of entries with maximum-size.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nobody", "environment" })
+	void aWeigherThatIsNoSuchBeanIsRefused(String bean) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    maximum-weight: 5000
+				    weigher: %s
+				""".formatted(bean)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.weigher' with the value '" + bean
+					+ "' (in application.yml - 6:18) is not the name of a bean of type io.bespokecache.map.Weigher.")
+			.withRemedy("Declare a @Bean method '" + bean + "' that returns a Weigher, or correct the name.");
+	}
+
+	@Test
+	void aWeigherOfACacheWithoutAWeightIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    weigher: bytes
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.weigher' with the value 'bytes' "
+					+ "(in application.yml - 5:18) weighs entries of a cache that has no maximum-weight.")
+			.withRemedy("Set maximum-weight, or remove 'weigher'.");
+	}
+
+	@Test
+	void aPatternIsRefusedLikeACache() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  "[session-*]":
+				    maximum-size: -1
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches[session-*].maximum-size' with the value '-1' "
+					+ "(in application.yml - 5:23) is less than 1.")
+			.withRemedy("Give a whole number from 1 up.");
+	}
+
+	@Test
+	void aPropertyIsNamedAsItWasWritten() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  User_byId:
+				    maximumSize: -1
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.User_byId.maximum-size' with the value '-1' "
+					+ "(in application.yml - 5:22) is less than 1.")
+			.withRemedy("Give a whole number from 1 up.");
+	}
+
+	@Test
+	void theOriginOfAPropertiesFileIsNamedToo() {
+		assertThat(StartAttempt.withProperties("bespoke.cache.caches.rates.maximum-size=-1"))
+			.failedBecause("Property 'bespoke.cache.caches.rates.maximum-size' with the value '-1' "
+					+ "(in application.properties - 1:41) is less than 1.")
+			.withRemedy("Give a whole number from 1 up.");
+	}
+
+}

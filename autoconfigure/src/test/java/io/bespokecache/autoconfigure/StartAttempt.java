@@ -1,0 +1,87 @@
+package io.bespokecache.autoconfigure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.assertj.core.api.AssertProvider;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A real start of an application with a configuration file, and what its author is told
+ * when it fails.
+ *
+ * @param file name of the configuration file
+ * @param failure what the start ended with; {@code null} if the application started
+ * @param analysis what the author is told; {@code null} if there is no explanation
+ */
+record StartAttempt(String file, @Nullable RuntimeException failure,
+		@Nullable FailureAnalysis analysis) implements AssertProvider<StartAttemptAssert> {
+
+	/**
+	 * Starts an application with these lines of YAML under {@code bespoke.cache}.
+	 */
+	static StartAttempt withYaml(String lines) {
+		return start("application.yml", "bespoke:\n  cache:\n" + lines.indent(4));
+	}
+
+	static StartAttempt withProperties(String lines) {
+		return start("application.properties", lines);
+	}
+
+	private static StartAttempt start(String file, String content) {
+		try {
+			Path directory = Files.createTempDirectory("start-attempt");
+			try {
+				Files.writeString(directory.resolve(file), content);
+				return start(file, directory);
+			}
+			finally {
+				FileSystemUtils.deleteRecursively(directory);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static StartAttempt start(String file, Path directory) {
+		SpringApplication application = new SpringApplication(CachingApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setBannerMode(Banner.Mode.OFF);
+		application.setLogStartupInfo(false);
+		application.setRegisterShutdownHook(false);
+		LatestFailureAnalysis.take();
+		try (ConfigurableApplicationContext context = application.run("--spring.config.location=" + directory.toUri(),
+				"--logging.level.root=off")) {
+			return new StartAttempt(file, context.isActive() ? null : new IllegalStateException("Not active"), null);
+		}
+		catch (RuntimeException ex) {
+			return new StartAttempt(file, ex, LatestFailureAnalysis.take());
+		}
+	}
+
+	@Override
+	public StartAttemptAssert assertThat() {
+		return new StartAttemptAssert(this);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ BespokeCacheAutoConfiguration.class, BespokeCachingAutoConfiguration.class,
+			CacheAutoConfiguration.class })
+	static class CachingApplication {
+
+	}
+
+}

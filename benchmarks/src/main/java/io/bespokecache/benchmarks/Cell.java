@@ -1,0 +1,45 @@
+package io.bespokecache.benchmarks;
+
+import java.util.SortedMap;
+
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/**
+ * What a figure was measured for, apart from the implementation.
+ *
+ * @param benchmark simple name of the benchmark
+ * @param threads number of threads
+ * @param parameters the other parameters, by name
+ */
+record Cell(String benchmark, int threads, SortedMap<String, String> parameters) implements Comparable<Cell> {
+
+	static final String IMPLEMENTATION = "implementation";
+
+	static Cell of(BenchmarkParams params) {
+		SortedMap<String, String> parameters = new java.util.TreeMap<>();
+		for (String key : params.getParamsKeys()) {
+			if (!key.equals(IMPLEMENTATION)) {
+				parameters.put(key, params.getParam(key));
+			}
+		}
+		String name = params.getBenchmark();
+		return new Cell(name.substring(name.lastIndexOf('.') + 1), params.getThreads(), parameters);
+	}
+
+	/**
+	 * The cell in words, for example
+	 * {@code readWrite, entries 1000, reads 100, 2 threads}.
+	 */
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder(this.benchmark);
+		this.parameters.forEach((name, value) -> text.append(", ").append(name).append(' ').append(value));
+		return text.append(", ").append(this.threads).append((this.threads == 1) ? " thread" : " threads").toString();
+	}
+
+	@Override
+	public int compareTo(Cell other) {
+		return toString().compareTo(other.toString());
+	}
+
+}

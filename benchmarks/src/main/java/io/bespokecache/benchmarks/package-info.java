@@ -1,0 +1,7 @@
+/**
+ * Benchmarks of the maps against their peers.
+ */
+@NullMarked
+package io.bespokecache.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

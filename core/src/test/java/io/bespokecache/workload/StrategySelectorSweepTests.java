@@ -1,0 +1,149 @@
+package io.bespokecache.workload;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import io.bespokecache.map.Strategy;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What holds of {@link StrategySelector} for every workload: tried on the grid of all
+ * thresholds and on random workloads between.
+ */
+class StrategySelectorSweepTests {
+
+	private static final List<Workload> WORKLOADS = Stream.concat(grid(), random()).toList();
+
+	@Test
+	void theSweepReachesEveryStrategy() {
+		assertThat(WORKLOADS).hasSizeGreaterThan(1_000)
+			.extracting((workload) -> StrategySelector.select(workload).strategy())
+			.contains(Strategy.values());
+	}
+
+	@Test
+	void everyStrategyIsEitherChosenOrRejectedAndOnlyOnce() {
+		assertThat(WORKLOADS).allSatisfy((workload) -> {
+			Selection selection = StrategySelector.select(workload);
+			List<Strategy> named = new ArrayList<>(selection.rejected().stream().map(Rejection::strategy).toList());
+			assertThat(named).isSorted();
+			named.add(selection.strategy());
+			assertThat(named).containsExactlyInAnyOrder(Strategy.values());
+		});
+	}
+
+	@Test
+	void whatIsChosenCanDoWhatTheCacheAsksFor() {
+		assertThat(WORKLOADS).allSatisfy((workload) -> assertThat(workload.requirements())
+			.allMatch(StrategySelector.select(workload).strategy()::can));
+	}
+
+	@Test
+	void equalWorkloadsAreGivenEqualSelections() {
+		assertThat(WORKLOADS).allSatisfy((workload) -> assertThat(StrategySelector.select(copy(workload)))
+			.isEqualTo(StrategySelector.select(workload)));
+	}
+
+	@Test
+	void everyReasonIsASentence() {
+		assertThat(WORKLOADS).allSatisfy((workload) -> {
+			Selection selection = StrategySelector.select(workload);
+			assertThat(selection.reason()).satisfies(StrategySelectorSweepTests::isSentence);
+			assertThat(selection.rejected()).extracting(Rejection::reason)
+				.allSatisfy(StrategySelectorSweepTests::isSentence);
+		});
+	}
+
+	@Test
+	void everyReasonSaysThatARuleDecidedAndByWhichFigure() {
+		assertThat(WORKLOADS).allSatisfy((workload) -> assertThat(StrategySelector.select(workload).reason())
+			.contains("by rule, not yet by measurement")
+			.containsPattern("\\d"));
+	}
+
+	@Test
+	void anOverrideIsTakenIfAndOnlyIfItCanDoWhatTheCacheAsksFor() {
+		assertThat(WORKLOADS).allSatisfy((workload) -> assertThat(Strategy.values()).allSatisfy((strategy) -> {
+			boolean suitable = workload.requirements().stream().allMatch(strategy::can);
+			assertThat(overridden(workload, strategy)).isEqualTo(Optional.of(strategy).filter((any) -> suitable));
+		}));
+	}
+
+	private static Optional<Strategy> overridden(Workload workload, Strategy strategy) {
+		try {
+			return Optional.of(StrategySelector.override(workload, strategy).strategy());
+		}
+		catch (UnsuitableStrategyException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static void isSentence(String text) {
+		assertThat(text).matches("[A-Z][^\\n]*[^.\\s]\\.")
+			.doesNotContain("  ", "null", "NaN", " ,", "..", "PT", "E-", "E+")
+			.doesNotContainPattern("\\d\\.\\d*0 %");
+	}
+
+	private static Workload copy(Workload workload) {
+		return new Workload(workload.readRatio(), workload.keyLifetime(), workload.expectedEntries(),
+				workload.maximumSize(), workload.maximumWeight(), workload.expireAfterWrite(),
+				workload.expireAfterAccess());
+	}
+
+	private static Stream<Workload> grid() {
+		List<Workload> workloads = new ArrayList<>();
+		for (double readRatio : new double[] { 0, 0.001, 0.5, 0.98, 0.989999, 0.99, 0.999, 0.9999999, 1 }) {
+			for (Duration lifetime : List.of(Duration.ofMinutes(1), Duration.ofHours(1), Workload.FOREVER)) {
+				for (long entries : new long[] { 1, 999, 1_000, 1_001, Long.MAX_VALUE }) {
+					addBounds(workloads, readRatio, lifetime, entries);
+				}
+			}
+		}
+		return workloads.stream();
+	}
+
+	private static void addBounds(List<Workload> workloads, double readRatio, Duration lifetime, long entries) {
+		add(workloads, readRatio, lifetime, entries, null, null, null, null);
+		add(workloads, readRatio, lifetime, entries, 1L, null, null, null);
+		add(workloads, readRatio, lifetime, entries, Long.MAX_VALUE, null, Duration.ofMinutes(30), null);
+		add(workloads, readRatio, lifetime, entries, null, 5_000L, null, Duration.ofMillis(1_500));
+		add(workloads, readRatio, lifetime, entries, null, null, Duration.ofDays(2), Duration.ofHours(1));
+	}
+
+	private static Stream<Workload> random() {
+		Random random = new Random(42);
+		List<Workload> workloads = new ArrayList<>();
+		while (workloads.size() < 500) {
+			add(workloads, random.nextInt(10_001) / 10_000.0, Duration.ofSeconds(1 + random.nextInt(100_000)),
+					1 + random.nextInt(5_000), maybe(random), maybe(random), maybeDuration(random),
+					maybeDuration(random));
+		}
+		return workloads.stream();
+	}
+
+	private static @Nullable Long maybe(Random random) {
+		return random.nextInt(3) == 0 ? 1L + random.nextInt(100_000) : null;
+	}
+
+	private static @Nullable Duration maybeDuration(Random random) {
+		return random.nextInt(3) == 0 ? Duration.ofMillis(1 + random.nextInt(10_000_000)) : null;
+	}
+
+	private static void add(List<Workload> workloads, double readRatio, Duration lifetime, long entries,
+			@Nullable Long size, @Nullable Long weight, @Nullable Duration write, @Nullable Duration access) {
+		try {
+			workloads.add(new Workload(readRatio, lifetime, entries, size, weight, write, access));
+		}
+		catch (InvalidWorkloadException ex) {
+			// The sweep is over what is not refused; its size is asserted.
+		}
+	}
+
+}

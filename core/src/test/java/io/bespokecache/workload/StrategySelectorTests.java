@@ -1,0 +1,197 @@
+package io.bespokecache.workload;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.bespokecache.map.Strategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of the rules of {@link StrategySelector}, their thresholds, and their words.
+ */
+class StrategySelectorTests {
+
+	@ParameterizedTest
+	@CsvSource({ "0.99, PROMOTING", "1, PROMOTING", "0.9899999999999999, SHARDED", "0.5, SHARDED", "0, SHARDED" })
+	void fromNinetyNinePercentReadsUpAnUnboundedCacheIsPromoting(double readRatio, Strategy strategy) {
+		Workload workload = Workload.builder().readRatio(readRatio).expectedEntries(100_000).build();
+		assertThat(StrategySelector.select(workload).strategy()).isEqualTo(strategy);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, CONCURRENT", "999, CONCURRENT", "1000, SHARDED", "1001, SHARDED" })
+	void fromAThousandEntriesUpAnUnboundedMixedCacheIsSharded(long entries, Strategy strategy) {
+		Workload workload = Workload.builder().readRatio(0.9).expectedEntries(entries).build();
+		assertThat(StrategySelector.select(workload).strategy()).isEqualTo(strategy);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1", "999", "1000", "1000000" })
+	void howManyEntriesThereAreDoesNotMatterToAReadMostlyCache(long entries) {
+		Workload workload = Workload.builder().readRatio(0.99).expectedEntries(entries).build();
+		assertThat(StrategySelector.select(workload).strategy()).isEqualTo(Strategy.PROMOTING);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0.5, 100", "0.999, 100", "0.5, 100000", "0.999, 100000" })
+	void anyBoundOrExpiryIsCaffeinesWhateverElseIsDeclared(double readRatio, long entries) {
+		Workload.Builder workload = Workload.builder().readRatio(readRatio).expectedEntries(entries);
+		assertThat(StrategySelector.select(workload.maximumSize(10L).build()).strategy()).isEqualTo(Strategy.CAFFEINE);
+		workload.maximumSize(null).maximumWeight(10L);
+		assertThat(StrategySelector.select(workload.build()).strategy()).isEqualTo(Strategy.CAFFEINE);
+		workload.maximumWeight(null).expireAfterWrite(Duration.ofMinutes(1));
+		assertThat(StrategySelector.select(workload.build()).strategy()).isEqualTo(Strategy.CAFFEINE);
+		workload.expireAfterWrite(null).expireAfterAccess(Duration.ofMinutes(1));
+		assertThat(StrategySelector.select(workload.build()).strategy()).isEqualTo(Strategy.CAFFEINE);
+	}
+
+	@Test
+	void aReadMostlyCacheIsExplained() {
+		Workload workload = Workload.builder()
+			.readRatio(0.999)
+			.keyLifetime(Duration.ofDays(2))
+			.expectedEntries(250)
+			.build();
+		assertThat(StrategySelector.select(workload)).isEqualTo(new Selection(Strategy.PROMOTING,
+				"Nothing bounds or expires this cache, 99.9 % of its calls are reads, and its keys live about 2d, so "
+						+ "nearly every call can be answered from a table that is laid out for reading "
+						+ "(decided by rule, not yet by measurement).",
+				List.of(new Rejection(Strategy.CONCURRENT,
+						"With 99.9 % reads of keys that stay, a table that is laid out for reading should answer "
+								+ "faster."),
+						new Rejection(Strategy.SHARDED,
+								"It is made to keep writers out of each other's way, and only 0.1 % of the calls are "
+										+ "writes."),
+						new Rejection(Strategy.CAFFEINE,
+								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
+	}
+
+	@Test
+	void aSmallCacheIsExplained() {
+		Workload workload = Workload.builder().readRatio(0.9).expectedEntries(250).build();
+		assertThat(StrategySelector.select(workload)).isEqualTo(new Selection(Strategy.CONCURRENT,
+				"Nothing bounds or expires this cache, and it holds about 250 entries, fewer than 1,000, so the JDK's "
+						+ "ConcurrentHashMap serves it well as it is (decided by rule, not yet by measurement).",
+				List.of(new Rejection(Strategy.PROMOTING,
+						"Only 90 % of the calls are reads, and laying out a table for reading pays from 99 % up."),
+						new Rejection(Strategy.SHARDED,
+								"With about 250 entries, fewer than 1,000, there is too little to spread over segments."),
+						new Rejection(Strategy.CAFFEINE,
+								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
+	}
+
+	@Test
+	void aCacheOfMixedUseIsExplained() {
+		Workload workload = Workload.builder().readRatio(0.35).expectedEntries(20_000).build();
+		assertThat(StrategySelector.select(workload)).isEqualTo(new Selection(Strategy.SHARDED,
+				"Nothing bounds or expires this cache, and 65 % of its calls are writes over about 20,000 entries, so "
+						+ "independent segments that are locked only to write suit it best "
+						+ "(decided by rule, not yet by measurement).",
+				List.of(new Rejection(Strategy.CONCURRENT,
+						"From 1,000 entries up (here about 20,000), independent segments should do better."),
+						new Rejection(Strategy.PROMOTING,
+								"Only 35 % of the calls are reads, and laying out a table for reading pays from 99 % "
+										+ "up."),
+						new Rejection(Strategy.CAFFEINE,
+								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
+	}
+
+	@Test
+	void aCacheThatDropsEntriesIsExplained() {
+		Workload workload = Workload.builder()
+			.maximumSize(50_000L)
+			.expireAfterWrite(Duration.ofMinutes(30))
+			.expireAfterAccess(Duration.ofSeconds(90))
+			.build();
+		Selection selection = StrategySelector.select(workload);
+		assertThat(selection.reason()).isEqualTo(
+				"This cache holds at most 50,000 entries, and drops an entry 30m after it was written, and drops an "
+						+ "entry 90s after it was last used, so it needs a map that drops entries by itself, and only "
+						+ "Caffeine does (decided by rule, not yet by measurement).");
+		assertThat(selection.rejected()).extracting(Rejection::strategy)
+			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SHARDED);
+		assertThat(selection.rejected()).extracting(Rejection::reason)
+			.containsOnly("It has no maximum-size and no expire-after-write and no expire-after-access, which this "
+					+ "cache sets.");
+	}
+
+	@Test
+	void aWeightIsNamedInTheReason() {
+		Workload workload = Workload.builder().maximumWeight(1_000_000L).build();
+		assertThat(StrategySelector.select(workload).reason())
+			.startsWith("This cache holds entries of a weight of at most 1,000,000, so it needs");
+	}
+
+	@Test
+	void oneEntryIsNotWrittenInThePlural() {
+		assertThat(StrategySelector.select(Workload.builder().maximumSize(1L).build()).reason())
+			.startsWith("This cache holds at most 1 entry, so it needs");
+	}
+
+	@Test
+	void keysThatLiveForEverAreSaidTo() {
+		assertThat(StrategySelector.select(Workload.builder().readRatio(1).build()).reason())
+			.contains("100 % of its calls are reads, and its keys live for ever,");
+	}
+
+	@Test
+	void aShareJustUnderTheThresholdDoesNotReadAsTheThreshold() {
+		Selection selection = StrategySelector.select(Workload.builder().readRatio(0.98999999).build());
+		assertThat(selection.reason()).contains("1.000001 % of its calls are writes");
+		assertThat(selection.rejected()).extracting(Rejection::reason)
+			.contains("Only 98.999999 % of the calls are reads, and laying out a table for reading pays from 99 % up.");
+	}
+
+	@Test
+	void anOverrideIsTakenAndSaysWhatWouldHaveBeenChosen() {
+		Workload workload = Workload.builder().expectedEntries(100).build();
+		Selection selection = StrategySelector.override(workload, Strategy.SHARDED);
+		assertThat(selection.strategy()).isEqualTo(Strategy.SHARDED);
+		assertThat(selection.reason())
+			.isEqualTo("The configuration demands 'sharded'; left alone, 'concurrent' would have been chosen.");
+		assertThat(selection.rejected()).extracting(Rejection::strategy)
+			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.CAFFEINE);
+		assertThat(selection.rejected()).extracting(Rejection::reason)
+			.containsOnly("The configuration demands 'sharded'.");
+	}
+
+	@Test
+	void anOverrideByWhatWouldHaveBeenChosenSaysSo() {
+		Workload workload = Workload.builder().maximumSize(10L).build();
+		Selection selection = StrategySelector.override(workload, Strategy.CAFFEINE);
+		assertThat(selection.strategy()).isEqualTo(Strategy.CAFFEINE);
+		assertThat(selection.reason())
+			.isEqualTo("The configuration demands 'caffeine'; it would have been chosen anyway.");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anyStrategyMayHoldACacheThatAsksForNothing(Strategy strategy) {
+		Workload workload = Workload.builder().build();
+		assertThat(StrategySelector.override(workload, strategy).strategy()).isEqualTo(strategy);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CAFFEINE")
+	void anOverrideThatCannotDoWhatTheCacheAsksForIsRefused(Strategy strategy) {
+		Workload workload = Workload.builder().maximumSize(10L).expireAfterWrite(Duration.ofMinutes(1)).build();
+		assertThatExceptionOfType(UnsuitableStrategyException.class)
+			.isThrownBy(() -> StrategySelector.override(workload, strategy))
+			.withMessage("Strategy '" + strategy.id() + "' cannot do what the cache asks for: maximum-size, "
+					+ "expire-after-write. Take 'caffeine', or give up what it cannot do.")
+			.satisfies((refusal) -> assertThat(refusal.strategy()).isEqualTo(strategy))
+			.satisfies((refusal) -> assertThat(refusal.missing()).isEqualTo("maximum-size, expire-after-write"));
+	}
+
+	@Test
+	void theRejectionsOfASelectionCannotBeChanged() {
+		assertThat(StrategySelector.select(Workload.builder().build()).rejected()).isUnmodifiable();
+	}
+
+}
