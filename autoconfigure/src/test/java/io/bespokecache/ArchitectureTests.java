@@ -1,0 +1,129 @@
+package io.bespokecache;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who may know whom.
+ */
+class ArchitectureTests {
+
+	private static final String MAP = "io.bespokecache.map..";
+
+	private static final String WORKLOAD = "io.bespokecache.workload..";
+
+	private static final String CACHE = "io.bespokecache.cache..";
+
+	private static final String SPRING = "io.bespokecache.spring";
+
+	private static final String METRICS = "io.bespokecache.spring.metrics..";
+
+	private static final String ACTUATE = "io.bespokecache.spring.actuate..";
+
+	private static final String AUTOCONFIGURE = "io.bespokecache.autoconfigure..";
+
+	private static final String OURS = "io.bespokecache..";
+
+	private final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("io.bespokecache");
+
+	@Test
+	void everyPackageIsLookedAt() {
+		for (String name : new String[] { "map", "workload", "cache", "spring", "spring.metrics", "spring.actuate",
+				"autoconfigure" }) {
+			assertThat(this.classes.containPackage("io.bespokecache." + name)).as(name).isTrue();
+		}
+	}
+
+	@Test
+	void mapsKnowOnlyTheJdkAndInOneAdapterCaffeine() {
+		check(classes().that()
+			.resideInAPackage(MAP)
+			.should()
+			.onlyDependOnClassesThat(resideInAnyPackage(MAP, "java..", "org.jspecify..", "com.github.benmanes.caffeine..")));
+		check(noClasses().that()
+			.resideInAPackage(MAP)
+			.and()
+			.haveSimpleNameNotStartingWith("Caffeine")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.github.benmanes.caffeine.."));
+	}
+
+	@Test
+	void workloadsKnowOfMapsOnlyTheStrategy() {
+		check(noClasses().that()
+			.resideInAPackage(WORKLOAD)
+			.should()
+			.dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage(WORKLOAD)))
+				.and(not(equivalentTo(io.bespokecache.map.Strategy.class)))
+				.and(not(equivalentTo(io.bespokecache.map.Strategy.Capability.class)))));
+	}
+
+	@Test
+	void cachesKnowMapsAndWorkloads() {
+		check(onlyKnows(CACHE, MAP, WORKLOAD));
+	}
+
+	@Test
+	void theCoreKnowsNoFramework() {
+		check(noClasses().that()
+			.resideInAnyPackage(MAP, WORKLOAD, CACHE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework..", "io.micrometer.."));
+	}
+
+	@Test
+	void theSpringSideKnowsCachesButNotItsOwnReporters() {
+		check(onlyKnows(SPRING, CACHE, MAP, WORKLOAD));
+	}
+
+	@Test
+	void metersAndTheEndpointDoNotKnowEachOther() {
+		check(onlyKnows(METRICS, SPRING, CACHE, MAP, WORKLOAD));
+		check(onlyKnows(ACTUATE, SPRING, CACHE, MAP, WORKLOAD));
+	}
+
+	@Test
+	void nothingKnowsTheAutoConfiguration() {
+		check(noClasses().that()
+			.resideOutsideOfPackage(AUTOCONFIGURE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(AUTOCONFIGURE));
+	}
+
+	@Test
+	void noPackagesDependOnEachOtherInARing() {
+		check(slices().matching("io.bespokecache.(**)").should().beFreeOfCycles());
+	}
+
+	private static ArchRule onlyKnows(String from, String... others) {
+		String[] allowed = new String[others.length + 1];
+		System.arraycopy(others, 0, allowed, 0, others.length);
+		allowed[others.length] = from;
+		return noClasses().that()
+			.resideInAPackage(from)
+			.should()
+			.dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAnyPackage(allowed))));
+	}
+
+	private void check(ArchRule rule) {
+		rule.check(this.classes);
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.bespokecache.spring.actuate;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+
+import com.jayway.jsonpath.DocumentContext;
+import com.jayway.jsonpath.JsonPath;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.BespokeCacheManager;
+import io.bespokecache.spring.Caches;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "management.endpoints.web.exposure.include=bespokecaches,caches",
+				"bespoke.cache.caches.countries.unbounded=true",
+				"bespoke.cache.caches.countries.workload.read-ratio=0.999",
+				"bespoke.cache.caches.countries.workload.key-lifetime=forever",
+				"bespoke.cache.caches.countries.workload.expected-entries=250",
+				"bespoke.cache.caches.rates.maximum-size=100", "bespoke.cache.caches.rates.expire-after-write=10m" })
+class BespokeCachesEndpointTests {
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private ApplicationContext context;
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	@Test
+	void showsWhatWasDeclaredChosenAndCounted() throws Exception {
+		BespokeCache rates = Caches.cache(this.context, "rates");
+		rates.put("CHF", 1.1);
+		rates.get("CHF");
+		rates.get("EUR");
+		rates.evict("CHF");
+		DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches").body());
+		assertThat(json.<Map<String, Object>>read("$.caches")).containsKeys("countries", "rates");
+		Map<String, Object> cache = json.read("$.caches.rates");
+		assertThat(cache).containsOnlyKeys("strategy", "selection", "workload", "configuration", "size", "statistics",
+				"recentPromotions");
+		assertThat(cache).containsEntry("strategy", "caffeine").containsEntry("size", 0);
+		assertThat(json.<String>read("$.caches.rates.selection.reason")).contains("100").endsWith(".");
+		assertThat(json.<List<String>>read("$.caches.rates.selection.rejected[*].strategy"))
+			.containsExactly("concurrent", "promoting", "sharded");
+		assertThat(json.<Map<String, Object>>read("$.caches.rates.workload")).containsEntry("readRatio", 0.9)
+			.containsEntry("keyLifetime", "10m")
+			.containsEntry("expectedEntries", 100)
+			.containsEntry("assumed", List.of("expectedEntries", "keyLifetime", "readRatio"));
+		assertThat(json.<Map<String, Object>>read("$.caches.rates.configuration"))
+			.isEqualTo(Map.of("source", "bespoke.cache.caches.rates", "maximumSize", 100, "expireAfterWrite", "10m"));
+		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics"))
+			.isEqualTo(Map.of("hits", 1, "misses", 1, "hitRatio", 0.5, "puts", 1, "removals", 1, "loads", 0,
+					"loadFailures", 0, "evictions", Map.of("size", 0, "expired", 0, "collected", 0), "deltaHits", 0,
+					"promotions", 0));
+	}
+
+	@Test
+	void showsTheLatestPromotions() {
+		BespokeCache countries = Caches.cache(this.context, "countries");
+		for (int code = 0; code < 100; code++) {
+			countries.put(code, code);
+		}
+		await().untilAsserted(() -> {
+			for (int code = 0; code < 100; code++) {
+				countries.get(code);
+			}
+			DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches/countries").body());
+			assertThat(json.<String>read("$.strategy")).isEqualTo("promoting");
+			assertThat(json.<Integer>read("$.statistics.promotions")).isPositive();
+			assertThat(json.<Integer>read("$.statistics.deltaHits")).isPositive();
+			assertThat(json.<Map<String, Object>>read("$.recentPromotions[0]")).containsOnlyKeys("time", "cause",
+					"keysMoved", "duration", "readTableSize");
+			assertThat(json.<String>read("$.recentPromotions[-1].cause")).matches("[a-z-]+");
+			assertThat(json.<Integer>read("$.recentPromotions[0].readTableSize")).isEqualTo(100);
+		});
+	}
+
+	@Test
+	void anUnknownCacheIsNotFoundAndNotCreated() throws Exception {
+		assertThat(get("/actuator/bespokecaches/unknown").statusCode()).isEqualTo(404);
+		assertThat(this.context.getBean(BespokeCacheManager.class).getCacheNames()).doesNotContain("unknown");
+	}
+
+	@Test
+	void springBootsOwnEndpointShowsTheMapOfEachCacheByATellingName() throws Exception {
+		String json = get("/actuator/caches").body();
+		assertThat(JsonPath.<String>read(json, "$.cacheManagers.cacheManager.caches.countries.target"))
+			.isEqualTo("io.bespokecache.map.PromotingCacheMap");
+		assertThat(JsonPath.<String>read(json, "$.cacheManagers.cacheManager.caches.rates.target"))
+			.isEqualTo("io.bespokecache.map.CaffeineCacheMap");
+	}
+
+	@Test
+	void offersNothingThatChangesACache() throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(uri("/actuator/bespokecaches/rates")).DELETE().build();
+		assertThat(this.client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+	}
+
+	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		return this.client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+	}
+
+	private URI uri(String path) {
+		return URI.create("http://localhost:" + this.port + path);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
