@@ -32,10 +32,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class CacheMetricsTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(BespokeCachingAutoConfiguration.class,
-				BespokeCacheAutoConfiguration.class, CacheAutoConfiguration.class,
-				BespokeCacheMetricsAutoConfiguration.class, CacheMetricsAutoConfiguration.class,
-				CreatedCacheMetricsAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class,
+						CacheAutoConfiguration.class, BespokeCacheMetricsAutoConfiguration.class,
+						CacheMetricsAutoConfiguration.class, CreatedCacheMetricsAutoConfiguration.class))
 		.withBean(SimpleMeterRegistry.class)
 		.withPropertyValues("bespoke.cache.caches.declared.maximum-size=2");
 
@@ -54,7 +54,8 @@ class CacheMetricsTests {
 		this.contextRunner.run((context) -> {
 			Caches.cache(context, "created");
 			assertThat(tagKeys(context, "created")).isEqualTo(tagKeys(context, "declared"));
-			assertThat(registry(context).get("cache.size").tag("cache", "created").meter().getId().getTag("cache.manager"))
+			assertThat(
+					registry(context).get("cache.size").tag("cache", "created").meter().getId().getTag("cache.manager"))
 				.isEqualTo("cacheManager");
 		});
 	}

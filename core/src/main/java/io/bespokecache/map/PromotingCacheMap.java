@@ -59,12 +59,13 @@ import org.jspecify.annotations.Nullable;
  * slots are bounded. There counts of misses drift under contention; here each delta hit
  * is counted.
  * <p>
- * <b>Hazards.</b> A promotion keeps writers out for as long as it copies: some 25 ns an
- * entry, 25 ms at a million. Readers go on all the while. It gives way to a function that
- * runs inside {@code compute}, rather than let every writer wait behind that. Removal and
- * insertion of ever new keys make delta and dead slots, and promotions, which is what
- * {@link PromotionPolicy}'s hysteresis dampens; a map that lives so should be
- * {@code sharded}.
+ * <b>Hazards.</b> A promotion is one step, not many: it keeps writers out for as long as
+ * it copies, some 25 ns an entry in a small map and 100 ns in one that outgrows the
+ * processor's caches, so a tenth of a second at a million. Readers go on all the while.
+ * It gives way to a function that runs inside {@code compute}, rather than let every
+ * writer wait behind that, and is tried again later. Removal and insertion of ever new
+ * keys make delta and dead slots, and promotions, which is what {@link PromotionPolicy}'s
+ * hysteresis dampens; a map that lives so should be {@code sharded}.
  * <p>
  * [1] golang/go, {@code src/sync/map.go} of Go 1.23; its weaknesses are discussed in
  * issues 21032, 21035 and 40999.

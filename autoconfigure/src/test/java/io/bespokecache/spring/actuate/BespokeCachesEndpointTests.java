@@ -66,10 +66,9 @@ class BespokeCachesEndpointTests {
 			.containsEntry("assumed", List.of("expectedEntries", "keyLifetime", "readRatio"));
 		assertThat(json.<Map<String, Object>>read("$.caches.rates.configuration"))
 			.isEqualTo(Map.of("source", "bespoke.cache.caches.rates", "maximumSize", 100, "expireAfterWrite", "10m"));
-		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics"))
-			.isEqualTo(Map.of("hits", 1, "misses", 1, "hitRatio", 0.5, "puts", 1, "removals", 1, "loads", 0,
-					"loadFailures", 0, "evictions", Map.of("size", 0, "expired", 0, "collected", 0), "deltaHits", 0,
-					"promotions", 0));
+		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics")).isEqualTo(
+				Map.of("hits", 1, "misses", 1, "hitRatio", 0.5, "puts", 1, "removals", 1, "loads", 0, "loadFailures", 0,
+						"evictions", Map.of("size", 0, "expired", 0, "collected", 0), "deltaHits", 0, "promotions", 0));
 	}
 
 	@Test
