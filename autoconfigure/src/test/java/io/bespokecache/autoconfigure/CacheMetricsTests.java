@@ -114,7 +114,8 @@ class CacheMetricsTests {
 		assertThat(count(context, name, "cache.evictions.by.cause", "cause", "expired")).isZero();
 		assertThat(count(context, name, "cache.evictions.by.cause", "cause", "collected")).isZero();
 		MeterRegistry registry = registry(context);
-		assertThat(registry.get("cache.size").tag("cache", name).gauge().value()).isEqualTo(cache.getStore().size());
+		assertThat((long) registry.get("cache.size").tag("cache", name).gauge().value())
+			.isEqualTo(cache.getStore().size());
 		assertThat(registry.get("cache.load.time").tag("cache", name).functionTimer().count()).isEqualTo(4);
 		assertThat(registry.get("cache.load.time").tag("cache", name).functionTimer().totalTime(TimeUnit.NANOSECONDS))
 			.isPositive();
@@ -136,8 +137,8 @@ class CacheMetricsTests {
 		cache.getNativeCache().cleanUp();
 	}
 
-	private static double count(ApplicationContext context, String cache, String meter, String... tags) {
-		return registry(context).get(meter).tag("cache", cache).tags(tags).functionCounter().count();
+	private static long count(ApplicationContext context, String cache, String meter, String... tags) {
+		return (long) registry(context).get(meter).tag("cache", cache).tags(tags).functionCounter().count();
 	}
 
 	private static Set<Set<String>> tagKeys(ApplicationContext context, String cache) {

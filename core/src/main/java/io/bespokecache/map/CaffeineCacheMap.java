@@ -46,7 +46,7 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 	CaffeineCacheMap(CacheMapBuilder<K, V> builder) {
 		this.listener = builder.listener;
 		Caffeine<Object, Object> caffeine = Caffeine.newBuilder()
-			.executor(MaintenanceExecutor.INSTANCE)
+			.executor((task) -> MaintenanceExecutor.INSTANCE.execute(() -> maintain(task)))
 			.ticker(builder.nanoClock::getAsLong);
 		if (builder.maximumSize > 0) {
 			caffeine.maximumSize(builder.maximumSize);
@@ -71,6 +71,25 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 			return (Caffeine<K, V>) (Caffeine<?, ?>) caffeine;
 		}
 		return caffeine.maximumWeight(builder.maximumWeight).weigher(weigher::weigh);
+	}
+
+	/**
+	 * Caffeine goes on with maintenance that writes have interrupted only in the common
+	 * pool; elsewhere it waits for the next use, and leaves the bound exceeded until
+	 * then.
+	 */
+	private void maintain(Runnable task) {
+		task.run();
+		if (isBoundExceeded()) {
+			MaintenanceExecutor.INSTANCE.execute(() -> maintain(this.cache::cleanUp));
+		}
+	}
+
+	private boolean isBoundExceeded() {
+		return this.cache.policy().eviction().filter((eviction) -> {
+			long held = eviction.weightedSize().orElseGet(this.cache::estimatedSize);
+			return held > eviction.getMaximum();
+		}).isPresent();
 	}
 
 	private void onEviction(@Nullable K key, @Nullable V value, RemovalCause cause) {

@@ -60,7 +60,7 @@ class CompatibilityKitTests {
 
 		@Override
 		public BespokeCache createCache() {
-			return SameDefinition.of(this.strategy).newCache("kit");
+			return SameDefinition.of(this.strategy).newCache("mycache");
 		}
 
 		@Override
