@@ -131,6 +131,12 @@ final class FlatTable {
 	/** Slots that a probe looks at before it turns to the overflow. */
 	private final int window;
 
+	/**
+	 * One less than the number of slots; beside the references to both arrays, so that a
+	 * probe need not ask an array for its length before it knows where to look.
+	 */
+	private final int mask;
+
 	private volatile @Nullable ConcurrentHashMap<Object, Object> overflow;
 
 	/** Slots with a key. Guarded by the owner's lock. */
@@ -155,6 +161,7 @@ final class FlatTable {
 		this.tags = new byte[capacity];
 		this.entries = new @Nullable Object[2 * capacity];
 		this.window = window;
+		this.mask = this.tags.length - 1;
 	}
 
 	/**
@@ -231,7 +238,7 @@ final class FlatTable {
 	int find(Object key, long hash) {
 		byte[] tags = this.tags;
 		@Nullable Object[] entries = this.entries;
-		int mask = tags.length - 1;
+		int mask = this.mask;
 		byte tag = tag(hash);
 		int mismatches = 0;
 		for (int step = 0; step < this.window; step++) {
@@ -348,7 +355,7 @@ final class FlatTable {
 	 */
 	private int insert(Object key, long hash, Object value) {
 		addLive(1);
-		int mask = this.tags.length - 1;
+		int mask = this.mask;
 		byte tag = tag(hash);
 		int mismatches = 0;
 		for (int step = 0; step < this.window && mismatches < MISMATCHES; step++) {
