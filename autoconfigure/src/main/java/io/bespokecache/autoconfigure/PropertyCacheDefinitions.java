@@ -1,13 +1,11 @@
 package io.bespokecache.autoconfigure;
 
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.map.Weigher;
@@ -44,12 +42,12 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 			Function<String, @Nullable Weigher<Object, Object>> weighers) {
 		this.defaults = new SettingsReader(properties.defaults(), null, null, weighers).read();
 		Map<String, Settings> caches = withoutEnvironmentSpellings(properties.caches());
-		caches.entrySet().stream().sorted(mostSpecificFirst()).forEach((entry) -> {
-			String name = entry.getKey();
-			CacheDefinition definition = new SettingsReader(properties.defaults(), name, entry.getValue(), weighers)
+		for (Map.Entry<String, Settings> cache : caches.entrySet()) {
+			String name = cache.getKey();
+			CacheDefinition definition = new SettingsReader(properties.defaults(), name, cache.getValue(), weighers)
 				.read();
 			(isPattern(name) ? this.patterns : this.named).put(name, definition);
-		});
+		}
 	}
 
 	/**
@@ -58,19 +56,14 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	 * cache.
 	 */
 	private static Map<String, Settings> withoutEnvironmentSpellings(Map<String, Settings> caches) {
-		Set<String> overridden = caches.keySet()
-			.stream()
-			.filter((name) -> CacheNames.isUnchanged(name) && !CacheNames.uniform(name).equals(name))
-			.map(CacheNames::uniform)
-			.collect(Collectors.toSet());
 		Map<String, Settings> kept = new LinkedHashMap<>(caches);
-		kept.keySet().removeAll(overridden);
+		for (String name : caches.keySet()) {
+			String spelling = CacheNames.uniform(name);
+			if (CacheNames.isUnchanged(name) && !spelling.equals(name)) {
+				kept.remove(spelling);
+			}
+		}
 		return kept;
-	}
-
-	private static Comparator<Map.Entry<String, Settings>> mostSpecificFirst() {
-		return Comparator
-			.comparing((Map.Entry<String, Settings> entry) -> isPattern(entry.getKey()) ? -entry.getKey().length() : 0);
 	}
 
 	private static boolean isPattern(String name) {
@@ -88,12 +81,16 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 		if (definition != null) {
 			return definition;
 		}
-		return this.patterns.entrySet()
-			.stream()
-			.filter((entry) -> PatternMatchUtils.simpleMatch(entry.getKey(), cacheName))
-			.map(Map.Entry::getValue)
-			.findFirst()
-			.orElse(this.defaults);
+		CacheDefinition matching = this.defaults;
+		int longest = 0;
+		for (Map.Entry<String, CacheDefinition> pattern : this.patterns.entrySet()) {
+			int length = pattern.getKey().length();
+			if (length > longest && PatternMatchUtils.simpleMatch(pattern.getKey(), cacheName)) {
+				matching = pattern.getValue();
+				longest = length;
+			}
+		}
+		return matching;
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
+import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.CacheDefinition;
@@ -35,9 +36,13 @@ final class SettingsReader {
 
 	private static final String CACHES = BespokeCacheProperties.PREFIX + ".caches";
 
+	private static final Settings NOTHING = new Settings(new WorkloadSettings(null, null, null), null, null, null, null,
+			null, null, null);
+
 	private final Settings defaults;
 
-	private final @Nullable Settings own;
+	/** Sets nothing if the defaults themselves are read. */
+	private final Settings own;
 
 	private final @Nullable String name;
 
@@ -61,7 +66,7 @@ final class SettingsReader {
 	SettingsReader(Settings defaults, @Nullable String name, @Nullable Settings own,
 			Function<String, @Nullable Weigher<Object, Object>> weighers) {
 		this.defaults = defaults;
-		this.own = own;
+		this.own = (own != null) ? own : NOTHING;
 		this.name = name;
 		this.source = (name != null) ? pathOf(name) : DEFAULTS;
 		this.weighers = weighers;
@@ -79,11 +84,16 @@ final class SettingsReader {
 
 	private Workload readWorkload() {
 		Bound bound = readBound();
-		Duration expireAfterWrite = value("expire-after-write", Settings::expireAfterWrite);
-		Duration expireAfterAccess = value("expire-after-access", Settings::expireAfterAccess);
-		Double readRatio = value("workload.read-ratio", (settings) -> settings.workload().readRatio());
-		KeyLifetime keyLifetime = value("workload.key-lifetime", (settings) -> settings.workload().keyLifetime());
-		Long expectedEntries = value("workload.expected-entries", (settings) -> settings.workload().expectedEntries());
+		WorkloadSettings workload = this.own.workload();
+		WorkloadSettings otherwise = this.defaults.workload();
+		Duration expireAfterWrite = value("expire-after-write", this.own.expireAfterWrite(),
+				this.defaults.expireAfterWrite());
+		Duration expireAfterAccess = value("expire-after-access", this.own.expireAfterAccess(),
+				this.defaults.expireAfterAccess());
+		Double readRatio = value("workload.read-ratio", workload.readRatio(), otherwise.readRatio());
+		KeyLifetime keyLifetime = value("workload.key-lifetime", workload.keyLifetime(), otherwise.keyLifetime());
+		Long expectedEntries = value("workload.expected-entries", workload.expectedEntries(),
+				otherwise.expectedEntries());
 		try {
 			return Workload.builder()
 				.readRatio(orAssume("readRatio", readRatio, DEFAULT_READ_RATIO))
@@ -106,8 +116,8 @@ final class SettingsReader {
 	 * not inherit a maximum size.
 	 */
 	private Bound readBound() {
-		boolean ownBound = this.own != null && setsBound(this.own);
-		Settings settings = (ownBound && this.own != null) ? this.own : this.defaults;
+		boolean ownBound = setsBound(this.own);
+		Settings settings = ownBound ? this.own : this.defaults;
 		String path = ownBound ? this.source : DEFAULTS;
 		this.paths.put("maximum-size", path + ".maximum-size");
 		this.paths.put("maximum-weight", path + ".maximum-weight");
@@ -115,7 +125,7 @@ final class SettingsReader {
 			requireBounded(settings, path);
 			return new Bound(settings.maximumSize(), settings.maximumWeight());
 		}
-		this.boundByDefault = !Boolean.TRUE.equals(value("unbounded", Settings::unbounded));
+		this.boundByDefault = !Boolean.TRUE.equals(value("unbounded", this.own.unbounded(), this.defaults.unbounded()));
 		return new Bound(this.boundByDefault ? DEFAULT_MAXIMUM_SIZE : null, null);
 	}
 
@@ -149,9 +159,9 @@ final class SettingsReader {
 	}
 
 	private @Nullable Weigher<Object, Object> readWeigher(Workload workload) {
-		String beanName = value("weigher", Settings::weigher);
+		String beanName = value("weigher", this.own.weigher(), this.defaults.weigher());
 		if (workload.maximumWeight() == null) {
-			if (beanName != null && this.own != null && this.own.weigher() != null) {
+			if (beanName != null && this.own.weigher() != null) {
 				throw refusal("weigher", beanName, "weighs entries of a cache that has no maximum-weight",
 						"Set maximum-weight, or remove 'weigher'.");
 			}
@@ -172,7 +182,7 @@ final class SettingsReader {
 	}
 
 	private Selection select(Workload workload) {
-		Strategy strategy = value("strategy", Settings::strategy);
+		Strategy strategy = value("strategy", this.own.strategy(), this.defaults.strategy());
 		if (strategy == null) {
 			return StrategySelector.select(workload);
 		}
@@ -208,14 +218,9 @@ final class SettingsReader {
 						+ path.substring(DEFAULTS.length()) + ".");
 	}
 
-	private <T> @Nullable T value(String property, Function<Settings, @Nullable T> getter) {
-		T value = (this.own != null) ? getter.apply(this.own) : null;
-		if (value != null) {
-			this.paths.put(property, this.source + "." + property);
-			return value;
-		}
-		this.paths.put(property, DEFAULTS + "." + property);
-		return getter.apply(this.defaults);
+	private <T> @Nullable T value(String property, @Nullable T own, @Nullable T otherwise) {
+		this.paths.put(property, ((own != null) ? this.source : DEFAULTS) + "." + property);
+		return (own != null) ? own : otherwise;
 	}
 
 	private <T> T orAssume(String name, @Nullable T value, T assumption) {

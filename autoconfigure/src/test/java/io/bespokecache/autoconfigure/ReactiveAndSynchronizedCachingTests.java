@@ -1,15 +1,20 @@
 package io.bespokecache.autoconfigure;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.EveryStrategy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -66,13 +71,11 @@ class ReactiveAndSynchronizedCachingTests {
 			CountDownLatch start = new CountDownLatch(callers);
 			ExecutorService executor = Executors.newFixedThreadPool(callers);
 			try {
-				List<Future<Integer>> results = java.util.stream.IntStream.range(0, callers)
-					.mapToObj((caller) -> executor.submit(() -> {
-						start.countDown();
-						start.await();
-						return numbers.synchronizedNumber(1);
-					}))
-					.toList();
+				List<Future<Integer>> results = IntStream.range(0, callers).mapToObj((caller) -> executor.submit(() -> {
+					start.countDown();
+					start.await();
+					return numbers.synchronizedNumber(1);
+				})).toList();
 				for (Future<Integer> result : results) {
 					assertThat(result.get()).isEqualTo(1);
 				}
@@ -82,6 +85,16 @@ class ReactiveAndSynchronizedCachingTests {
 			}
 			assertThat(numbers.calls()).isEqualTo(1);
 		});
+	}
+
+	@EveryStrategy
+	void aMethodThatThrowsInsteadOfReturningAFutureFailsTheFutureWithWhatItThrew(Strategy strategy) {
+		with(strategy,
+				(numbers) -> assertThat(numbers.noFuture(1)).failsWithin(Duration.ofSeconds(10))
+					.withThrowableOfType(ExecutionException.class)
+					.havingCause()
+					.isExactlyInstanceOf(IOException.class)
+					.withMessage("1"));
 	}
 
 	@Test
@@ -137,9 +150,14 @@ class ReactiveAndSynchronizedCachingTests {
 		}
 
 		@Cacheable("numbers")
-		public @org.jspecify.annotations.Nullable Integer nothing(int number) {
+		public @Nullable Integer nothing(int number) {
 			this.calls.incrementAndGet();
 			return null;
+		}
+
+		@Cacheable(cacheNames = "numbers", sync = true)
+		public CompletableFuture<Integer> noFuture(int number) throws IOException {
+			throw new IOException(String.valueOf(number));
 		}
 
 		public int calls() {

@@ -71,6 +71,14 @@ public enum Strategy {
 	}
 
 	/**
+	 * What maps of this strategy can do.
+	 * @return the capabilities; unmodifiable
+	 */
+	public Set<Capability> capabilities() {
+		return this.capabilities;
+	}
+
+	/**
 	 * Strategy of the given name, as {@link #id()} spells it.
 	 * @param id the name
 	 * @return the strategy

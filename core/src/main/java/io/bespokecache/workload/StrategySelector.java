@@ -3,12 +3,8 @@ package io.bespokecache.workload;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.bespokecache.map.Strategy;
 import io.bespokecache.map.Strategy.Capability;
@@ -81,10 +77,12 @@ public final class StrategySelector {
 		Selection chosen = select(workload);
 		String comparison = (chosen.strategy() == strategy) ? "it would have been chosen anyway"
 				: "left alone, '" + chosen.strategy().id() + "' would have been chosen";
-		List<Rejection> rejected = Arrays.stream(Strategy.values())
-			.filter((candidate) -> candidate != strategy)
-			.map((candidate) -> new Rejection(candidate, "The configuration demands '" + strategy.id() + "'."))
-			.toList();
+		List<Rejection> rejected = new ArrayList<>();
+		for (Strategy candidate : Strategy.values()) {
+			if (candidate != strategy) {
+				rejected.add(new Rejection(candidate, "The configuration demands '" + strategy.id() + "'."));
+			}
+		}
 		return new Selection(strategy, "The configuration demands '" + strategy.id() + "'; " + comparison + ".",
 				rejected);
 	}
@@ -102,8 +100,11 @@ public final class StrategySelector {
 	private static String rejection(Workload workload, Strategy candidate) {
 		Set<Capability> missing = missing(workload, candidate);
 		if (!missing.isEmpty()) {
-			return "It has no " + missing.stream().map(Capability::id).collect(Collectors.joining(" and no "))
-					+ ", which this cache sets.";
+			List<String> ids = new ArrayList<>();
+			for (Capability capability : missing) {
+				ids.add(capability.id());
+			}
+			return "It has no " + String.join(" and no ", ids) + ", which this cache sets.";
 		}
 		return switch (candidate) {
 			case CONCURRENT -> isReadMostly(workload)
@@ -144,8 +145,8 @@ public final class StrategySelector {
 	}
 
 	private static Set<Capability> missing(Workload workload, Strategy strategy) {
-		Set<Capability> missing = EnumSet.noneOf(Capability.class);
-		workload.requirements().stream().filter((capability) -> !strategy.can(capability)).forEach(missing::add);
+		Set<Capability> missing = workload.requirements();
+		missing.removeAll(strategy.capabilities());
 		return missing;
 	}
 
@@ -178,7 +179,11 @@ public final class StrategySelector {
 	}
 
 	private static String count(long number) {
-		return String.format(Locale.ROOT, "%,d", number);
+		StringBuilder text = new StringBuilder(Long.toString(number));
+		for (int comma = text.length() - 3; comma > 0; comma -= 3) {
+			text.insert(comma, ',');
+		}
+		return text.toString();
 	}
 
 }

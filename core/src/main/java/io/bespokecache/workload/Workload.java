@@ -94,7 +94,8 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 
 	/**
 	 * What a strategy must be able to do to hold this cache.
-	 * @return the capabilities, in the order of their declaration
+	 * @return the capabilities, in the order of their declaration; a set of the caller's
+	 * own
 	 */
 	public Set<Capability> requirements() {
 		Set<Capability> requirements = EnumSet.noneOf(Capability.class);
