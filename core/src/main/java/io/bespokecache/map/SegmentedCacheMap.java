@@ -39,10 +39,10 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	/**
 	 * Makes an empty map.
 	 * @param segments number of segments; rounded up to a power of two of at most 256
-	 * @param room how many entries the segments have room for at first
+	 * @param expected how many entries the segments are laid out for at first
 	 * @param window what bounds a probe in their tables
 	 */
-	SegmentedCacheMap(long segments, long room, int window) {
+	SegmentedCacheMap(long segments, long expected, int window) {
 		int count = 1;
 		while (count < segments && count < MAXIMUM_SEGMENTS) {
 			count <<= 1;
@@ -50,7 +50,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 		this.tables = new FlatTable[count];
 		this.segments = new Segment[count];
 		for (int i = 0; i < count; i++) {
-			this.segments[i] = new Segment(this.tables, i, new FlatTable(room / count, window));
+			this.segments[i] = new Segment(this.tables, i, FlatTable.withRoomFor(expected / count, window));
 		}
 	}
 

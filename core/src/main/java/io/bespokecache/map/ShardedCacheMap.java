@@ -46,11 +46,11 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	 */
 	private static final int ENTRIES_A_SEGMENT = 1024;
 
-	/** Room above this comes with growth: a declaration is only a hint. */
-	private static final long MAXIMUM_INITIAL_ROOM = 1 << 16;
+	/** What is declared above this comes with growth: a declaration is only a hint. */
+	private static final long MAXIMUM_INITIAL_ENTRIES = 1 << 16;
 
 	ShardedCacheMap(CacheMapBuilder<K, V> builder) {
-		super(segments(builder), Math.min(builder.expectedEntries, MAXIMUM_INITIAL_ROOM), builder.probeWindow());
+		super(segments(builder), Math.min(builder.expectedEntries, MAXIMUM_INITIAL_ENTRIES), builder.probeWindow());
 	}
 
 	private static long segments(CacheMapBuilder<?, ?> builder) {

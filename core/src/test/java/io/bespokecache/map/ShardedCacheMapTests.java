@@ -1,5 +1,6 @@
 package io.bespokecache.map;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -30,6 +31,18 @@ class ShardedCacheMapTests {
 		}
 		assertThat(this.map.tables[0]).isNotSameAs(before);
 		assertThat(this.map).hasSize(10_000).containsEntry(0, "value0").containsEntry(9_999, "value9999");
+	}
+
+	@Test
+	void aMapThatStaysWithinItsDeclarationIsNeverRebuiltAndSeldomNeedsASecondProbe() {
+		ShardedCacheMap<String, String> declared = new ShardedCacheMap<>(
+				CacheMapBuilder.<String, String>of(Strategy.SHARDED).expectedEntries(10_000));
+		FlatTable[] before = declared.tables.clone();
+		for (int key = 0; key < 10_000; key++) {
+			declared.put("key" + key, "value");
+		}
+		assertThat(declared.tables).containsExactly(before);
+		assertThat(Arrays.stream(before).mapToInt(FlatTable::capacity).sum()).isBetween(24_000, 64_000);
 	}
 
 	@Test
