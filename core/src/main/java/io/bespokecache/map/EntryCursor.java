@@ -56,13 +56,13 @@ abstract class EntryCursor {
 				return false;
 			}
 			this.table = table;
-			this.slot = 0;
+			this.slot = table.firstSlot();
 			this.overflow = table.overflow().entrySet().iterator();
 		}
 	}
 
 	private boolean advanceSlot(FlatTable table) {
-		while (this.slot < table.capacity()) {
+		while (this.slot < table.firstSlot() + table.capacity()) {
 			int slot = this.slot++;
 			Object key = table.key(slot);
 			if (key != null && accept(table, key, table.value(slot))) {

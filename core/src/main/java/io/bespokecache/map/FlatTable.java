@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * key is in {@code overflow} if, and only if, its probe met that bound when it came. By 1
  * and 2 later probes for it meet the same, so a key never moves between slots and
  * overflow. Removal there, too, keeps the key.</li>
- * <li>Once its owner has published a successor, a table never changes again.</li>
+ * <li>Once its owner has published a successor, a table never changes again, save that a
+ * region lets go of its values.</li>
  * </ol>
  * <p>
  * <b>Ordering.</b> An insertion writes key and value plainly, then the tag with volatile
@@ -64,9 +66,16 @@ import org.jspecify.annotations.Nullable;
  * moment lies within the reader's call, which had already begun. Its answer takes effect
  * when it reads the value or at that moment, whichever is earlier.
  * <p>
+ * <b>Regions.</b> Tables may share their arrays, each having a part of its own, so that a
+ * reader's probe need not wait for the object of the right one. When a region has been
+ * rebuilt its values are cleared, because other regions keep the arrays alive. So a
+ * reader of a region that finds no value looks again which table is current: the clearing
+ * comes after the successor was published, both are volatile, and whoever has seen the
+ * one sees the other. A reader that finds a value needs no second look, as above.
+ * <p>
  * <b>Hazards.</b> A removed key itself stays reachable until the next rebuild, which the
- * owner starts when a quarter of the slots are dead. A rebuild asks every key for its
- * hash again.
+ * owner starts when a quarter of the slots are dead; in a region, until all regions that
+ * share the arrays have been rebuilt. A rebuild asks every key for its hash again.
  * <p>
  * [1] Click, <i>A Lock-Free Hash Table</i>, JavaOne 2007, for key slots that are written
  * once. [2] Bender, Palsberg, <i>A Formalization of Java's Concurrent Access Modes</i>,
@@ -137,6 +146,12 @@ final class FlatTable {
 	 */
 	private final int mask;
 
+	/** First slot: more than zero if this is a region of arrays that others share. */
+	private final int base;
+
+	/** How many of the regions that share the arrays are in use; {@code null} if none. */
+	private final @Nullable AtomicInteger tenants;
+
 	private volatile @Nullable ConcurrentHashMap<Object, Object> overflow;
 
 	/** Slots with a key. Guarded by the owner's lock. */
@@ -154,14 +169,51 @@ final class FlatTable {
 	 * @param window slots that a probe looks at before it turns to the overflow
 	 */
 	FlatTable(long room, int window) {
+		int capacity = capacityFor(room);
+		this.tags = new byte[capacity];
+		this.entries = new @Nullable Object[2 * capacity];
+		this.window = window;
+		this.mask = capacity - 1;
+		this.base = 0;
+		this.tenants = null;
+	}
+
+	private FlatTable(byte[] tags, @Nullable Object[] entries, int window, int mask, int base, AtomicInteger tenants) {
+		this.tags = tags;
+		this.entries = entries;
+		this.window = window;
+		this.mask = mask;
+		this.base = base;
+		this.tenants = tenants;
+	}
+
+	/**
+	 * Makes empty tables of equal size that lie one after the other in the same arrays: a
+	 * reader that has one of them can look into any other by
+	 * {@link #find(Object, long, int)} without the way over its object.
+	 * @param count how many; a power of two
+	 * @param room how many entries fit into each before it is worn
+	 * @param window slots that a probe looks at before it turns to the overflow
+	 * @return the tables
+	 */
+	static FlatTable[] regions(int count, long room, int window) {
+		int capacity = capacityFor(room);
+		byte[] tags = new byte[count * capacity];
+		@Nullable Object[] entries = new @Nullable Object[2 * tags.length];
+		FlatTable[] regions = new FlatTable[count];
+		AtomicInteger tenants = new AtomicInteger(count);
+		for (int i = 0; i < count; i++) {
+			regions[i] = new FlatTable(tags, entries, window, capacity - 1, i * capacity, tenants);
+		}
+		return regions;
+	}
+
+	private static int capacityFor(long room) {
 		int capacity = MINIMUM_CAPACITY;
 		while (limit(capacity) <= room && capacity < MAXIMUM_CAPACITY) {
 			capacity <<= 1;
 		}
-		this.tags = new byte[capacity];
-		this.entries = new @Nullable Object[2 * capacity];
-		this.window = window;
-		this.mask = this.tags.length - 1;
+		return capacity;
 	}
 
 	/**
@@ -172,15 +224,14 @@ final class FlatTable {
 	}
 
 	/**
-	 * Makes an empty table with room for some entries and half as many more. A fifth to
-	 * two fifths of the slots are then used: what a hit costs is above all a second
-	 * probe, which the processor did not guess, and fuller tables need it more often.
+	 * Room that a table should have for some entries: half as many again. A fifth to two
+	 * fifths of the slots are then used. What a hit costs is above all a second probe,
+	 * which the processor did not guess, and fuller tables need it more often.
 	 * @param entries number of entries
-	 * @param window slots that a probe looks at before it turns to the overflow
-	 * @return the table
+	 * @return how many entries should fit
 	 */
-	static FlatTable withRoomFor(long entries, int window) {
-		return new FlatTable(entries + entries / 2, window);
+	static long roomFor(long entries) {
+		return entries + entries / 2;
 	}
 
 	/**
@@ -190,7 +241,7 @@ final class FlatTable {
 	 * @return the table
 	 */
 	FlatTable successor(long entries) {
-		return withRoomFor(entries, this.window);
+		return new FlatTable(roomFor(entries), this.window);
 	}
 
 	/**
@@ -223,8 +274,8 @@ final class FlatTable {
 	/**
 	 * Slot where a probe looks after some steps.
 	 */
-	private static int slot(long hash, int step, int mask) {
-		return ((int) hash + step) & mask;
+	private static int slot(long hash, int step, int mask, int base) {
+		return base + (((int) hash + step) & mask);
 	}
 
 	/**
@@ -248,13 +299,29 @@ final class FlatTable {
 	 * @return the slot, {@link #ABSENT}, or {@link #OVERFLOW}
 	 */
 	int find(Object key, long hash) {
+		return probe(key, hash, this.base);
+	}
+
+	/**
+	 * Slot of a key in one of the regions that share the arrays of this one. Takes no
+	 * lock, and tells nothing of whether the region is still in use.
+	 * @param key the key
+	 * @param hash its {@link #hash(Object)}
+	 * @param region which region
+	 * @return the slot, {@link #ABSENT}, or {@link #OVERFLOW}
+	 */
+	int find(Object key, long hash, int region) {
+		return probe(key, hash, region * (this.mask + 1));
+	}
+
+	private int probe(Object key, long hash, int base) {
 		byte[] tags = this.tags;
 		@Nullable Object[] entries = this.entries;
 		int mask = this.mask;
 		byte tag = tag(hash);
 		int mismatches = 0;
 		for (int step = 0; step < this.window; step++) {
-			int slot = slot(hash, step, mask);
+			int slot = slot(hash, step, mask, base);
 			byte found = (byte) TAG.getVolatile(tags, slot);
 			if (found == tag) {
 				if (same(key, entries[2 * slot])) {
@@ -371,7 +438,7 @@ final class FlatTable {
 		byte tag = tag(hash);
 		int mismatches = 0;
 		for (int step = 0; step < this.window && mismatches < MISMATCHES; step++) {
-			int slot = slot(hash, step, mask);
+			int slot = slot(hash, step, mask, this.base);
 			if (this.tags[slot] == FREE) {
 				this.entries[2 * slot] = key;
 				this.entries[2 * slot + 1] = value;
@@ -406,7 +473,48 @@ final class FlatTable {
 	 * @return the number of slots
 	 */
 	int capacity() {
-		return this.tags.length;
+		return this.mask + 1;
+	}
+
+	/**
+	 * First slot; the others follow.
+	 * @return the first slot
+	 */
+	int firstSlot() {
+		return this.base;
+	}
+
+	/**
+	 * Whether this table is one of several that share their arrays.
+	 * @return {@code true} for a region
+	 */
+	boolean isRegion() {
+		return this.tenants != null;
+	}
+
+	/**
+	 * Lets go of the values of a region whose successor has been published. A reader that
+	 * finds a value missing for that reason then finds the successor: both are written
+	 * and read with volatile semantics. The caller holds the owner's lock.
+	 */
+	void vacate() {
+		AtomicInteger tenants = this.tenants;
+		if (tenants != null) {
+			for (int slot = this.base; slot <= this.base + this.mask; slot++) {
+				if (this.entries[2 * slot + 1] != null) {
+					ENTRY.setVolatile(this.entries, 2 * slot + 1, null);
+				}
+			}
+			tenants.getAndDecrement();
+		}
+	}
+
+	/**
+	 * Whether all regions that share the arrays of this one have been vacated.
+	 * @return {@code true} if nothing is in the arrays any more
+	 */
+	boolean isDeserted() {
+		return this.tenants != null && this.tenants.get() == 0;
 	}
 
 	/**
@@ -435,8 +543,8 @@ final class FlatTable {
 	 * @param filled the marks to add to, or {@code null}
 	 */
 	void copyFrom(FlatTable other, @Nullable BitSet filled) {
-		int capacity = other.capacity();
-		for (int slot = 0; slot < capacity; slot++) {
+		int end = other.base + other.capacity();
+		for (int slot = other.base; slot < end; slot++) {
 			copy(other.key(slot), other.entries[2 * slot + 1], filled);
 		}
 		other.overflow().forEach((key, value) -> copy(key, alive(value), filled));

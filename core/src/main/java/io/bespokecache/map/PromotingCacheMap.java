@@ -3,6 +3,7 @@ package io.bespokecache.map;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -129,7 +130,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	private final AtomicLong promotions = new AtomicLong();
 
 	PromotingCacheMap(CacheMapBuilder<K, V> builder) {
-		super(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(), 0, builder.probeWindow());
+		super(emptyTables(builder.probeWindow()));
 		this.read = new FlatTable(0, builder.probeWindow());
 		this.policy = new PromotionPolicy(builder.eagerRebuilds);
 		this.executor = builder.maintenance;
@@ -138,6 +139,12 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		this.listener = builder.listener;
 		this.payday = this.policy.price(0);
 		this.resting = this.nanoClock.getAsLong();
+	}
+
+	private static FlatTable[] emptyTables(int window) {
+		FlatTable[] tables = new FlatTable[segments(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors())];
+		Arrays.setAll(tables, (index) -> new FlatTable(0, window));
+		return tables;
 	}
 
 	@Override

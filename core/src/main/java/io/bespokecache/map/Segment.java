@@ -43,12 +43,10 @@ final class Segment {
 	 * Makes a segment.
 	 * @param tables where readers find the tables of all segments
 	 * @param index where they find this one's
-	 * @param table the first one
 	 */
-	Segment(FlatTable[] tables, int index, FlatTable table) {
+	Segment(FlatTable[] tables, int index) {
 		this.tables = tables;
 		this.index = index;
-		tables[index] = table;
 	}
 
 	/**
@@ -110,6 +108,7 @@ final class Segment {
 		FlatTable successor = table.successor(table.live());
 		successor.copyFrom(table);
 		publish(successor);
+		table.vacate();
 	}
 
 	/**

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap<K, V> {
 
 	/** Most segments that {@link FlatTable#segment} can tell apart. */
-	private static final int MAXIMUM_SEGMENTS = 256;
+	static final int MAXIMUM_SEGMENTS = 256;
 
 	/** Where readers find the table of each segment. */
 	final FlatTable[] tables;
@@ -38,20 +38,28 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 
 	/**
 	 * Makes an empty map.
-	 * @param segments number of segments; rounded up to a power of two of at most 256
-	 * @param expected how many entries the segments are laid out for at first
-	 * @param window what bounds a probe in their tables
+	 * @param tables the empty tables of as many segments
 	 */
-	SegmentedCacheMap(long segments, long expected, int window) {
+	SegmentedCacheMap(FlatTable[] tables) {
+		this.tables = tables;
+		this.segments = new Segment[tables.length];
+		for (int i = 0; i < tables.length; i++) {
+			this.segments[i] = new Segment(tables, i);
+		}
+	}
+
+	/**
+	 * How many segments a map has that should have some number of them.
+	 * @param segments the number
+	 * @return the least power of two that is not smaller, but at most
+	 * {@value #MAXIMUM_SEGMENTS}
+	 */
+	static int segments(long segments) {
 		int count = 1;
 		while (count < segments && count < MAXIMUM_SEGMENTS) {
 			count <<= 1;
 		}
-		this.tables = new FlatTable[count];
-		this.segments = new Segment[count];
-		for (int i = 0; i < count; i++) {
-			this.segments[i] = new Segment(this.tables, i, FlatTable.withRoomFor(expected / count, window));
-		}
+		return count;
 	}
 
 	/** Value of a key, found without a lock; not a read that statistics count. */

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * meanwhile, and why that is linearizable, stands at {@link FlatTable}; a map of such
  * keys is linearizable because each key is, by locality [1].
  * <p>
+ * <b>Home.</b> At first the tables of all segments are regions of one pair of arrays,
+ * laid out for the declared entries, where a hit waits for no other address. A segment
+ * that is rebuilt, because it grew beyond its share or has many dead slots, moves to
+ * arrays of its own for good; when all have moved, the first arrays are let go.
+ * <p>
  * <b>Hazards.</b> A segment that fills is rebuilt by the writer that filled it, at a cost
  * that grows with the segment; since the number of segments is chosen once, from the
  * declared entries and the processors, a map that grows far beyond its declaration has
@@ -47,15 +52,27 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	private static final int ENTRIES_A_SEGMENT = 1024;
 
 	/** What is declared above this comes with growth: a declaration is only a hint. */
-	private static final long MAXIMUM_INITIAL_ENTRIES = 1 << 16;
+	private static final long MAXIMUM_INITIAL_ENTRIES = 1 << 17;
+
+	/** Stands for a home that is no more: a probe of any region finds nothing. */
+	static final FlatTable NO_HOME = FlatTable.regions(MAXIMUM_SEGMENTS, 0, 1)[0];
+
+	/** One of the regions that the segments begin in, for the sake of its arrays. */
+	volatile FlatTable home;
 
 	ShardedCacheMap(CacheMapBuilder<K, V> builder) {
-		super(segments(builder), Math.min(builder.expectedEntries, MAXIMUM_INITIAL_ENTRIES), builder.probeWindow());
+		super(tables(segments(builder), builder));
+		this.home = this.tables[0];
 	}
 
-	private static long segments(CacheMapBuilder<?, ?> builder) {
-		return builder.eagerRebuilds ? 2 : Math.max(builder.expectedEntries / ENTRIES_A_SEGMENT,
-				SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors());
+	private static int segments(CacheMapBuilder<?, ?> builder) {
+		return segments(builder.eagerRebuilds ? 2 : Math.max(builder.expectedEntries / ENTRIES_A_SEGMENT,
+				SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors()));
+	}
+
+	private static FlatTable[] tables(int segments, CacheMapBuilder<?, ?> builder) {
+		long entries = builder.eagerRebuilds ? 0 : Math.min(builder.expectedEntries, MAXIMUM_INITIAL_ENTRIES);
+		return FlatTable.regions(segments, FlatTable.roomFor(entries / segments), builder.probeWindow());
 	}
 
 	@Override
@@ -77,7 +94,30 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	@Override
 	@Nullable Object find(Object key, long hash) {
 		FlatTable[] tables = this.tables;
-		return Segment.table(tables, FlatTable.segment(hash, tables.length)).get(key, hash);
+		int index = FlatTable.segment(hash, tables.length);
+		FlatTable table = Segment.table(tables, index);
+		if (table.isRegion()) {
+			FlatTable home = this.home;
+			int slot = home.find(key, hash, index);
+			Object value = (slot >= 0) ? home.value(slot) : null;
+			if (value != null) {
+				return value;
+			}
+			// There is none, or the segment has moved, and its values were cleared.
+			FlatTable current = Segment.table(tables, index);
+			if (current == table && slot != FlatTable.OVERFLOW) {
+				return null;
+			}
+			table = current;
+		}
+		return table.get(key, hash);
+	}
+
+	@Override
+	void changed(Segment segment) {
+		if (this.home.isDeserted()) {
+			this.home = NO_HOME;
+		}
 	}
 
 	@Override

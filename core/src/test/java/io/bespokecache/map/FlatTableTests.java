@@ -166,4 +166,39 @@ class FlatTableTests {
 		return this.table.find(key, FlatTable.hash(key));
 	}
 
+	@Test
+	void regionsOfTheSameArraysKnowNothingOfEachOther() {
+		FlatTable[] regions = FlatTable.regions(4, 10, FlatTable.WINDOW);
+		for (int i = 0; i < 4; i++) {
+			for (int key = 0; key < 10; key++) {
+				assertThat(regions[i].put(key, FlatTable.hash(key), i * 100 + key)).isNull();
+			}
+		}
+		for (int i = 0; i < 4; i++) {
+			for (int key = 0; key < 10; key++) {
+				long hash = FlatTable.hash(key);
+				assertThat(regions[i].get(key, hash)).isEqualTo(i * 100 + key);
+				assertThat(regions[3 - i].find(key, hash, i)).isEqualTo(regions[i].find(key, hash))
+					.isBetween(regions[i].firstSlot(), regions[i].firstSlot() + regions[i].capacity() - 1);
+			}
+			assertThat(regions[i].live()).isEqualTo(10);
+		}
+	}
+
+	@Test
+	void aVacatedRegionKeepsNoValueAndLeavesItsNeighboursAlone() {
+		FlatTable[] regions = FlatTable.regions(2, 10, FlatTable.WINDOW);
+		regions[0].put("key", FlatTable.hash("key"), "left");
+		regions[1].put("key", FlatTable.hash("key"), "right");
+		FlatTable successor = regions[0].successor(1);
+		successor.copyFrom(regions[0]);
+		regions[0].vacate();
+		assertThat(successor.get("key", FlatTable.hash("key"))).isEqualTo("left");
+		assertThat(regions[0].get("key", FlatTable.hash("key"))).isNull();
+		assertThat(regions[1].get("key", FlatTable.hash("key"))).isEqualTo("right");
+		assertThat(regions[1].isDeserted()).isFalse();
+		regions[1].vacate();
+		assertThat(regions[0].isDeserted()).isTrue();
+	}
+
 }

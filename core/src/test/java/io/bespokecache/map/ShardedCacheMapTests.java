@@ -46,6 +46,30 @@ class ShardedCacheMapTests {
 	}
 
 	@Test
+	void segmentsShareTheirArraysUntilTheyAreRebuilt() {
+		assertThat(this.map.tables).allMatch(FlatTable::isRegion);
+		int key = 0;
+		while (Arrays.stream(this.map.tables).anyMatch(FlatTable::isRegion)) {
+			assertThat(this.map.home).isNotSameAs(ShardedCacheMap.NO_HOME);
+			this.map.put(key++, "value");
+		}
+		assertThat(this.map.home).isSameAs(ShardedCacheMap.NO_HOME);
+		assertThat(this.map).hasSize(key);
+		for (int present = 0; present < key; present++) {
+			assertThat(this.map.get(present)).isEqualTo("value");
+		}
+	}
+
+	@Test
+	void aReaderThatComesTooLateForTheSharedArraysFindsNothingThere() {
+		for (int key = 0; key < 1_000; key++) {
+			for (int region = 0; region < 256; region++) {
+				assertThat(ShardedCacheMap.NO_HOME.find(key, FlatTable.hash(key), region)).isEqualTo(FlatTable.ABSENT);
+			}
+		}
+	}
+
+	@Test
 	void segmentsShrinkToNothingWhenTheirEntriesAreRemoved() {
 		for (int key = 0; key < 10_000; key++) {
 			this.map.put(key, "value");
