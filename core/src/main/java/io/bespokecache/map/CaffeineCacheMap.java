@@ -1,10 +1,12 @@
 package io.bespokecache.map;
 
+import java.lang.ref.WeakReference;
 import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -45,8 +47,9 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 
 	CaffeineCacheMap(CacheMapBuilder<K, V> builder) {
 		this.listener = builder.listener;
+		Maintenance maintenance = new Maintenance();
 		Caffeine<Object, Object> caffeine = Caffeine.newBuilder()
-			.executor((task) -> MaintenanceExecutor.INSTANCE.execute(() -> maintain(task)))
+			.executor(maintenance)
 			.ticker(builder.nanoClock::getAsLong);
 		if (builder.maximumSize > 0) {
 			caffeine.maximumSize(builder.maximumSize);
@@ -62,6 +65,7 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 		}
 		this.cache = weighed(caffeine, builder).evictionListener(this::onEviction).build();
 		this.map = this.cache.asMap();
+		maintenance.cache = new WeakReference<>(this.cache);
 	}
 
 	@SuppressWarnings("unchecked") // Caffeine's builder takes its types from the weigher
@@ -71,25 +75,6 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 			return (Caffeine<K, V>) (Caffeine<?, ?>) caffeine;
 		}
 		return caffeine.maximumWeight(builder.maximumWeight).weigher(weigher::weigh);
-	}
-
-	/**
-	 * Caffeine goes on with maintenance that writes have interrupted only in the common
-	 * pool; elsewhere it waits for the next use, and leaves the bound exceeded until
-	 * then.
-	 */
-	private void maintain(Runnable task) {
-		task.run();
-		if (isBoundExceeded()) {
-			MaintenanceExecutor.INSTANCE.execute(() -> maintain(this.cache::cleanUp));
-		}
-	}
-
-	private boolean isBoundExceeded() {
-		return this.cache.policy().eviction().filter((eviction) -> {
-			long held = eviction.weightedSize().orElseGet(this.cache::estimatedSize);
-			return held > eviction.getMaximum();
-		}).isPresent();
 	}
 
 	private void onEviction(@Nullable K key, @Nullable V value, RemovalCause cause) {
@@ -232,6 +217,38 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 	@Override
 	public Set<Map.Entry<K, V>> entrySet() {
 		return this.map.entrySet();
+	}
+
+	/**
+	 * Caffeine goes on with maintenance that writes have interrupted only in the common
+	 * pool; elsewhere it waits for the next use, and leaves the bound exceeded until
+	 * then. So this looks again.
+	 * <p>
+	 * Refers to the cache weakly: the JDK's timer thread refers to this for as long as an
+	 * entry has yet to expire, and a map that was dropped must not wait for that.
+	 */
+	private static final class Maintenance implements Executor {
+
+		private volatile WeakReference<@Nullable Cache<?, ?>> cache = new WeakReference<>(null);
+
+		@Override
+		public void execute(Runnable task) {
+			MaintenanceExecutor.INSTANCE.execute(() -> {
+				task.run();
+				Cache<?, ?> cache = this.cache.get();
+				if (cache != null && isBoundExceeded(cache)) {
+					execute(cache::cleanUp);
+				}
+			});
+		}
+
+		private static boolean isBoundExceeded(Cache<?, ?> cache) {
+			return cache.policy().eviction().filter((eviction) -> {
+				long held = eviction.weightedSize().orElseGet(cache::estimatedSize);
+				return held > eviction.getMaximum();
+			}).isPresent();
+		}
+
 	}
 
 }

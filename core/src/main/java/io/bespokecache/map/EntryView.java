@@ -4,6 +4,8 @@ import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,13 @@ final class EntryView<K, V> extends AbstractSet<Map.Entry<K, V>> {
 	@Override
 	public Iterator<Map.Entry<K, V>> iterator() {
 		return new EntryIterator<>(this.map, (entry) -> entry);
+	}
+
+	/** Of no known size: entries may come and go while it is used. */
+	@Override
+	public Spliterator<Map.Entry<K, V>> spliterator() {
+		return Spliterators.spliteratorUnknownSize(iterator(),
+				Spliterator.DISTINCT | Spliterator.CONCURRENT | Spliterator.NONNULL);
 	}
 
 	@Override

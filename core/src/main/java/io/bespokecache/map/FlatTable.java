@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>Goals.</b> A hit waits for as few cache misses, one after the other, as can be; a
  * reader writes nothing and waits for nobody; no object is allocated for an entry; a
- * removed value is garbage at once; keys whose hashes collide cannot make it slow.
+ * removed value is garbage at once; keys whose hashes collide make it no slower than
+ * {@link ConcurrentHashMap}.
  * <p>
  * <b>Layout.</b> Key and value of slot {@code i} lie side by side at {@code entries[2i]}
  * and {@code entries[2i + 1]}, and {@code tags[i]} is zero if the slot was never used,

@@ -2,6 +2,8 @@ package io.bespokecache.map;
 
 import java.util.AbstractSet;
 import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
 
 /**
  * The keys of a map; removal writes through.
@@ -19,6 +21,13 @@ final class KeyView<K> extends AbstractSet<K> {
 	@Override
 	public Iterator<K> iterator() {
 		return new EntryIterator<>(this.map, WriteThroughEntry::getKey);
+	}
+
+	/** Of no known size: entries may come and go while it is used. */
+	@Override
+	public Spliterator<K> spliterator() {
+		return Spliterators.spliteratorUnknownSize(iterator(),
+				Spliterator.DISTINCT | Spliterator.CONCURRENT | Spliterator.NONNULL);
 	}
 
 	@Override

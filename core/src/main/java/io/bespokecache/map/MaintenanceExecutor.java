@@ -21,7 +21,10 @@ final class MaintenanceExecutor {
 	private static Executor create() {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "bespoke-cache-maintenance");
+					// Whoever comes first lends it neither thread locals nor a class
+					// loader.
+					Thread thread = new Thread(null, task, "bespoke-cache-maintenance", 0, false);
+					thread.setContextClassLoader(null);
 					thread.setDaemon(true);
 					return thread;
 				});

@@ -327,14 +327,19 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 				promotion = promote(cause);
 			}
 		}
+		catch (RuntimeException | Error ex) {
+			// Else the next write would try again at once, and fail again.
+			rest();
+			throw ex;
+		}
 		finally {
 			this.maintaining.set(false);
 		}
 		if (promotion != null) {
 			tell(promotion);
-			// A request in the meantime was dropped in favour of this one.
-			requestMaintenanceIfOutOfProportion();
 		}
+		// A request in the meantime was dropped in favour of this one.
+		requestMaintenanceIfOutOfProportion();
 	}
 
 	private Promotion.@Nullable Cause causeOfPromotion() {
@@ -416,21 +421,33 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 			}
 			missing.unlock();
 		}
-		this.resting = this.nanoClock.getAsLong() + REST.toNanos();
+		rest();
 		return false;
 	}
 
+	private void rest() {
+		this.resting = this.nanoClock.getAsLong() + REST.toNanos();
+	}
+
 	private @Nullable ReentrantLock lockAllOrFindMissing() {
-		for (int i = 0; i < this.segments.length; i++) {
-			ReentrantLock lock = this.segments[i].lock;
-			if (lock.isHeldByCurrentThread() || !tryLock(lock, LOCK_PATIENCE)) {
-				while (--i >= 0) {
-					this.segments[i].lock.unlock();
+		int taken = 0;
+		try {
+			while (taken < this.segments.length) {
+				ReentrantLock lock = this.segments[taken].lock;
+				if (lock.isHeldByCurrentThread() || !tryLock(lock, LOCK_PATIENCE)) {
+					return lock;
 				}
-				return lock;
+				taken++;
+			}
+			return null;
+		}
+		finally {
+			if (taken < this.segments.length) {
+				while (--taken >= 0) {
+					this.segments[taken].lock.unlock();
+				}
 			}
 		}
-		return null;
 	}
 
 	private static boolean tryLock(ReentrantLock lock, Duration patience) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the map, which the contract forbids, from doing harm: a thread never takes a lock that
  * it has, and never <em>waits</em> for a lock while it has another. Both throw
  * {@link IllegalStateException}, so there is no recursion into a half-made change, and no
- * ring of threads that wait for each other.
+ * ring of threads that wait for each other in one map.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

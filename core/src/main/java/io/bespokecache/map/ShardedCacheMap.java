@@ -46,8 +46,8 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	private static final long SEGMENTS_A_PROCESSOR = 4;
 
 	/**
-	 * Size that a declared number of entries gives a segment: its rebuild takes some ten
-	 * microseconds.
+	 * Size that a declared number of entries gives a segment: its rebuild takes some tens
+	 * of microseconds.
 	 */
 	private static final int ENTRIES_A_SEGMENT = 1024;
 

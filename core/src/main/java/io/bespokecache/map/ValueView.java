@@ -1,16 +1,19 @@
 package io.bespokecache.map;
 
 import java.util.AbstractCollection;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a map; removal writes through, and takes an entry only while it still has
- * the value that was looked at.
+ * the value that was looked at. Removal by an iterator goes by the key alone.
  *
  * @param <V> the type of values
  */
@@ -25,6 +28,12 @@ final class ValueView<V> extends AbstractCollection<V> {
 	@Override
 	public Iterator<V> iterator() {
 		return new EntryIterator<>(this.map, WriteThroughEntry::getValue);
+	}
+
+	/** Of no known size: entries may come and go while it is used. */
+	@Override
+	public Spliterator<V> spliterator() {
+		return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.CONCURRENT | Spliterator.NONNULL);
 	}
 
 	@Override
@@ -58,6 +67,18 @@ final class ValueView<V> extends AbstractCollection<V> {
 	public boolean removeIf(Predicate<? super V> filter) {
 		Objects.requireNonNull(filter, "filter");
 		return this.map.entrySet().removeIf((entry) -> filter.test(entry.getValue()));
+	}
+
+	@Override
+	public boolean removeAll(Collection<?> values) {
+		Objects.requireNonNull(values, "values");
+		return removeIf(values::contains);
+	}
+
+	@Override
+	public boolean retainAll(Collection<?> values) {
+		Objects.requireNonNull(values, "values");
+		return removeIf((value) -> !values.contains(value));
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -169,6 +170,28 @@ class CacheMapViewTests {
 			.isEqualTo(this.map);
 		assertThat(this.map.values().parallelStream().distinct().count()).isEqualTo(ENTRIES);
 		assertThat(this.map.keySet().toArray(new Integer[0])).hasSize(ENTRIES).doesNotContainNull();
+	}
+
+	@Test
+	void streamsEndWellWhileEntriesComeAndGo() {
+		AtomicBoolean reading = new AtomicBoolean(true);
+		Race.between(() -> {
+			for (int id = ENTRIES; reading.get(); id++) {
+				this.map.put(id, "passes by");
+				this.map.remove(id - ENTRIES / 2);
+			}
+		}, () -> {
+			try {
+				for (int round = 0; round < 1_000; round++) {
+					assertThat(this.map.keySet().stream().sorted().toList()).doesNotContainNull();
+					assertThat(this.map.values().stream().toList()).doesNotContainNull();
+					assertThat(this.map.entrySet().parallelStream().toList()).doesNotContainNull();
+				}
+			}
+			finally {
+				reading.set(false);
+			}
+		});
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.bespokecache.map;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -88,6 +89,16 @@ class CaffeineCacheMapTests {
 		assertThat(map.mappingCount()).isEqualTo(1);
 		assertThat(map.statistics()).isEqualTo(new MapStatistics(0, 1, 0, 0, 0));
 		assertThat(this.listener.evictions).containsExactly(new Eviction<>(1, EvictionCause.EXPIRED));
+	}
+
+	@Test
+	void aMapThatNobodyUsesIsGarbageThoughItsEntriesHaveYetToExpire() {
+		WeakReference<CacheMap<Integer, String>> map = new WeakReference<>(
+				filled(this.builder.expireAfterWrite(Duration.ofDays(7)), 10));
+		await().untilAsserted(() -> {
+			System.gc();
+			assertThat(map.get()).isNull();
+		});
 	}
 
 	@Test

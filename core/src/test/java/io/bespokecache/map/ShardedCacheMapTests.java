@@ -1,7 +1,9 @@
 package io.bespokecache.map;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,40 @@ class ShardedCacheMapTests {
 		for (int present = 0; present < key; present++) {
 			assertThat(this.map.get(present)).isEqualTo("value");
 		}
+	}
+
+	@Test
+	void aReaderNeverMissesAKeyWhileItsSegmentMovesOutOfTheSharedArrays() {
+		int maps = 20_000;
+		AtomicReference<ShardedCacheMap<Integer, String>> current = new AtomicReference<>(eagerMapWith(0));
+		AtomicInteger misses = new AtomicInteger();
+		Race.of(2, (number) -> {
+			if (number == 0) {
+				for (int i = 0; i < maps; i++) {
+					ShardedCacheMap<Integer, String> moving = eagerMapWith(0);
+					current.set(moving);
+					for (int key = 1; moving.home != ShardedCacheMap.NO_HOME; key++) {
+						moving.put(key, "other");
+					}
+				}
+				current.set(null);
+			}
+			else {
+				for (Map<Integer, String> read = current.get(); read != null; read = current.get()) {
+					if (read.get(0) == null) {
+						misses.incrementAndGet();
+					}
+				}
+			}
+		});
+		assertThat(misses).hasValue(0);
+	}
+
+	private static ShardedCacheMap<Integer, String> eagerMapWith(int key) {
+		ShardedCacheMap<Integer, String> eager = new ShardedCacheMap<>(
+				CacheMapBuilder.<Integer, String>of(Strategy.SHARDED).eagerRebuilds());
+		eager.put(key, "stays");
+		return eager;
 	}
 
 	@Test
