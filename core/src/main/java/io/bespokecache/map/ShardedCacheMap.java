@@ -57,7 +57,12 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	/** Stands for a home that is no more: a probe of any region finds nothing. */
 	static final FlatTable NO_HOME = FlatTable.regions(MAXIMUM_SEGMENTS, 0, 1)[0];
 
-	/** One of the regions that the segments begin in, for the sake of its arrays. */
+	/**
+	 * One of the regions that the segments begin in, for the sake of its arrays. Let go
+	 * only after the successors of all regions have been published; volatile like these,
+	 * so that a reader that finds nothing because there is no home any more then finds
+	 * the successor.
+	 */
 	volatile FlatTable home;
 
 	ShardedCacheMap(CacheMapBuilder<K, V> builder) {

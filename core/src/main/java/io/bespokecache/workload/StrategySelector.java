@@ -178,6 +178,9 @@ public final class StrategySelector {
 		return count(number) + ((number == 1) ? " entry" : " entries");
 	}
 
+	/**
+	 * As {@code String.format("%,d")}, which would load its locale data at each start.
+	 */
 	private static String count(long number) {
 		StringBuilder text = new StringBuilder(Long.toString(number));
 		for (int comma = text.length() - 3; comma > 0; comma -= 3) {
