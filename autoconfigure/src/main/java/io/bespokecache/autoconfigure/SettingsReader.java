@@ -9,9 +9,11 @@ import java.util.function.Function;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
+import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.CacheDefinition;
+import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.workload.InvalidWorkloadException;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.StrategySelector;
@@ -79,7 +81,8 @@ final class SettingsReader {
 	CacheDefinition read() {
 		Workload workload = readWorkload();
 		Weigher<Object, Object> weigher = readWeigher(workload);
-		return new CacheDefinition(this.source, workload, this.assumed, select(workload), weigher);
+		return new CacheDefinition(this.source, workload, this.assumed, select(workload), LoadPolicy.NONE,
+				CacheOptions.DEFAULTS.withWeigher(weigher));
 	}
 
 	private Workload readWorkload() {

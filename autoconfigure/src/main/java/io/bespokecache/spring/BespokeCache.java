@@ -31,7 +31,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 		this.definition = definition;
 		this.store = LocalCache.<Object, Object>builder(name, definition.workload())
 			.selection(definition.selection())
-			.weigher(nullSafe(definition.weigher()))
+			.weigher(nullSafe(definition.options().weigher()))
 			.build();
 	}
 

@@ -2,10 +2,9 @@ package io.bespokecache.spring;
 
 import java.util.Set;
 
-import io.bespokecache.map.Weigher;
+import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.Workload;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a cache is made from.
@@ -15,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param workload how the cache is used and what it must do
  * @param assumed names of the workload's values that nobody declared
  * @param selection the strategy, and why
- * @param weigher weighs the entries; {@code null} without a maximum weight
+ * @param loads what is done about loads that are slow, due, or failing
+ * @param options what the cache does beside keeping entries
  */
 public record CacheDefinition(String source, Workload workload, Set<String> assumed, Selection selection,
-		@Nullable Weigher<Object, Object> weigher) {
+		LoadPolicy loads, CacheOptions options) {
 
 	public CacheDefinition {
 		assumed = Set.copyOf(assumed);

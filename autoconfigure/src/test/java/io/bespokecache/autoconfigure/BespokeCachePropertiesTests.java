@@ -51,7 +51,7 @@ class BespokeCachePropertiesTests {
 				    strategy: caffeine
 				""").run(definition("rates", (definition) -> {
 			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, 200L, null,
-					Duration.ofMinutes(30), Duration.ofSeconds(90)));
+					Duration.ofMinutes(30), Duration.ofSeconds(90), false));
 			assertThat(definition.assumed()).isEmpty();
 			assertThat(definition.source()).isEqualTo("bespoke.cache.caches.rates");
 			assertThat(definition.selection().reason()).startsWith("The configuration demands 'caffeine'");
@@ -74,7 +74,7 @@ class BespokeCachePropertiesTests {
 				  rates:
 				""").run(definition("rates", (definition) -> {
 			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, 200L, null,
-					Duration.ofMinutes(30), Duration.ofSeconds(90)));
+					Duration.ofMinutes(30), Duration.ofSeconds(90), false));
 			assertThat(definition.assumed()).isEmpty();
 			assertThat(definition.selection().reason()).startsWith("The configuration demands 'caffeine'");
 		}));
@@ -102,7 +102,7 @@ class BespokeCachePropertiesTests {
 				    expire-after-access: 90s
 				""")
 			.run(definition("rates", (definition) -> assertThat(definition.workload()).isEqualTo(new Workload(0.75,
-					Duration.ofDays(2), 150, 200L, null, Duration.ofMinutes(30), Duration.ofSeconds(90)))));
+					Duration.ofDays(2), 150, 200L, null, Duration.ofMinutes(30), Duration.ofSeconds(90), false))));
 	}
 
 	@Test
@@ -115,7 +115,7 @@ class BespokeCachePropertiesTests {
 				""").withBean("bytes", Weigher.class, () -> (key, value) -> 7).run(definition("pages", (definition) -> {
 			assertThat(definition.workload().maximumWeight()).isEqualTo(5000);
 			assertThat(definition.workload().maximumSize()).isNull();
-			assertThat(definition.weigher()).isNotNull()
+			assertThat(definition.options().weigher()).isNotNull()
 				.extracting((weigher) -> weigher.weigh("key", "value"))
 				.isEqualTo(7);
 		}));
@@ -132,8 +132,8 @@ class BespokeCachePropertiesTests {
 				  rates:
 				    maximum-size: 100
 				""").withBean("bytes", Weigher.class, () -> (key, value) -> 7).run((context) -> {
-			assertThat(cache(context, "pages").getDefinition().weigher()).isNotNull();
-			assertThat(cache(context, "rates").getDefinition().weigher()).isNull();
+			assertThat(cache(context, "pages").getDefinition().options().weigher()).isNotNull();
+			assertThat(cache(context, "rates").getDefinition().options().weigher()).isNull();
 		});
 	}
 

@@ -2,6 +2,7 @@ package io.bespokecache.spring;
 
 import java.util.Set;
 
+import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.map.Weigher;
 import io.bespokecache.workload.StrategySelector;
@@ -22,8 +23,8 @@ public record SameDefinition(CacheDefinition definition) implements CacheDefinit
 	 */
 	public static SameDefinition of(Strategy strategy) {
 		Workload workload = Workload.builder().build();
-		return new SameDefinition(
-				new CacheDefinition("test", workload, Set.of(), StrategySelector.override(workload, strategy), null));
+		return new SameDefinition(new CacheDefinition("test", workload, Set.of(),
+				StrategySelector.override(workload, strategy), LoadPolicy.NONE, CacheOptions.DEFAULTS));
 	}
 
 	/**
@@ -33,8 +34,8 @@ public record SameDefinition(CacheDefinition definition) implements CacheDefinit
 	 * @return the definitions
 	 */
 	public static SameDefinition of(Workload workload, @Nullable Weigher<Object, Object> weigher) {
-		return new SameDefinition(
-				new CacheDefinition("test", workload, Set.of(), StrategySelector.select(workload), weigher));
+		return new SameDefinition(new CacheDefinition("test", workload, Set.of(), StrategySelector.select(workload),
+				LoadPolicy.NONE, CacheOptions.DEFAULTS.withWeigher(weigher)));
 	}
 
 	@Override

@@ -14,11 +14,19 @@ import io.bespokecache.map.MapStatistics;
  * @param removals entries that the user dropped
  * @param loads loaders that the cache ran to their end, failed ones included
  * @param loadFailures loaders that threw
+ * @param nestedLoads loads that ran beside another of the same key, because to wait for
+ * it would never have ended
+ * @param loadTimeouts waits for another caller's load that were given up
+ * @param refreshes loads, begun while the old value was served, that replaced it
+ * @param refreshFailures loads, begun while the old value was served, that did not
+ * @param staleServed lookups that were answered with an expired value, because it could
+ * not be loaded again
  * @param loadTime sum of the times of all loads
  * @param map counts of the map behind the cache
  */
 public record CacheStatistics(long hits, long misses, long puts, long removals, long loads, long loadFailures,
-		Duration loadTime, MapStatistics map) {
+		long nestedLoads, long loadTimeouts, long refreshes, long refreshFailures, long staleServed, Duration loadTime,
+		MapStatistics map) {
 
 	/**
 	 * Share of lookups that found a value.

@@ -64,6 +64,16 @@ public final class LocalCache<K, V> {
 
 	private final LongAdder loadFailures = new LongAdder();
 
+	private final LongAdder nestedLoads = new LongAdder();
+
+	private final LongAdder loadTimeouts = new LongAdder();
+
+	private final LongAdder refreshes = new LongAdder();
+
+	private final LongAdder refreshFailures = new LongAdder();
+
+	private final LongAdder staleServed = new LongAdder();
+
 	private final LongAdder loadNanos = new LongAdder();
 
 	private LocalCache(Builder<K, V> builder) {
@@ -429,8 +439,9 @@ public final class LocalCache<K, V> {
 	public CacheStatistics statistics() {
 		long failures = this.loadFailures.sum();
 		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.puts.sum(), this.removals.sum(),
-				this.loadSuccesses.sum() + failures, failures, Duration.ofNanos(this.loadNanos.sum()),
-				this.map.statistics());
+				this.loadSuccesses.sum() + failures, failures, this.nestedLoads.sum(), this.loadTimeouts.sum(),
+				this.refreshes.sum(), this.refreshFailures.sum(), this.staleServed.sum(),
+				Duration.ofNanos(this.loadNanos.sum()), this.map.statistics());
 	}
 
 	/**

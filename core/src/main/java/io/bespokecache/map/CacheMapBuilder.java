@@ -37,6 +37,8 @@ public final class CacheMapBuilder<K, V> {
 
 	@Nullable Duration expireAfterAccess;
 
+	@Nullable Expiry<? super K, ? super V> expiry;
+
 	LongSupplier nanoClock = System::nanoTime;
 
 	InstantSource clock = InstantSource.system();
@@ -122,6 +124,19 @@ public final class CacheMapBuilder<K, V> {
 	}
 
 	/**
+	 * Evicts each entry after a time of its own. Takes the place of a time to live that
+	 * is the same for all.
+	 * @param expiry decides how long an entry lives; one that it leaves alone lives for
+	 * ever
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> expiry(Expiry<? super K, ? super V> expiry) {
+		this.expiry = Objects.requireNonNull(expiry, "expiry");
+		this.required.add(Capability.EXPIRY);
+		return this;
+	}
+
+	/**
 	 * Clock that expiry and durations are measured with.
 	 * @param nanoClock a clock with {@link System#nanoTime()}'s contract
 	 * @return this builder
@@ -161,8 +176,8 @@ public final class CacheMapBuilder<K, V> {
 	/**
 	 * Makes a new, empty map.
 	 * @return the map
-	 * @throws IllegalStateException if the strategy cannot do what was asked for, or both
-	 * a maximum size and a maximum weight were
+	 * @throws IllegalStateException if the strategy cannot do what was asked for, or two
+	 * bounds or two kinds of expiry were
 	 */
 	public CacheMap<K, V> build() {
 		for (Capability capability : this.required) {
@@ -173,6 +188,9 @@ public final class CacheMapBuilder<K, V> {
 		}
 		if (this.required.contains(Capability.MAXIMUM_SIZE) && this.required.contains(Capability.MAXIMUM_WEIGHT)) {
 			throw new IllegalStateException("Set either maximumSize or maximumWeight, not both");
+		}
+		if (this.expiry != null && (this.expireAfterWrite != null || this.expireAfterAccess != null)) {
+			throw new IllegalStateException("Set either expiry or expireAfterWrite and expireAfterAccess, not both");
 		}
 		return switch (this.strategy) {
 			case CONCURRENT -> new ConcurrentCacheMap<>(this);

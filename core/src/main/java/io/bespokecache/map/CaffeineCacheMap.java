@@ -1,6 +1,7 @@
 package io.bespokecache.map;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Map;
@@ -60,10 +61,10 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 		if (builder.expireAfterAccess != null) {
 			caffeine.expireAfterAccess(builder.expireAfterAccess);
 		}
-		if (builder.expireAfterWrite != null || builder.expireAfterAccess != null) {
+		if (builder.expireAfterWrite != null || builder.expireAfterAccess != null || builder.expiry != null) {
 			caffeine.scheduler(Scheduler.systemScheduler());
 		}
-		this.cache = weighed(caffeine, builder).evictionListener(this::onEviction).build();
+		this.cache = expiring(weighed(caffeine, builder), builder).evictionListener(this::onEviction).build();
 		this.map = this.cache.asMap();
 		maintenance.cache = new WeakReference<>(this.cache);
 	}
@@ -75,6 +76,11 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 			return (Caffeine<K, V>) (Caffeine<?, ?>) caffeine;
 		}
 		return caffeine.maximumWeight(builder.maximumWeight).weigher(weigher::weigh);
+	}
+
+	private static <K, V> Caffeine<K, V> expiring(Caffeine<K, V> caffeine, CacheMapBuilder<K, V> builder) {
+		Expiry<? super K, ? super V> expiry = builder.expiry;
+		return (expiry != null) ? caffeine.expireAfter(new TimeToLive<>(expiry)) : caffeine;
 	}
 
 	private void onEviction(@Nullable K key, @Nullable V value, RemovalCause cause) {
@@ -217,6 +223,44 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 	@Override
 	public Set<Map.Entry<K, V>> entrySet() {
 		return this.map.entrySet();
+	}
+
+	/**
+	 * Times to live as Caffeine counts them: in nanoseconds from now.
+	 */
+	private static final class TimeToLive<K, V> implements com.github.benmanes.caffeine.cache.Expiry<K, V> {
+
+		private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+		private final Expiry<? super K, ? super V> expiry;
+
+		TimeToLive(Expiry<? super K, ? super V> expiry) {
+			this.expiry = expiry;
+		}
+
+		@Override
+		public long expireAfterCreate(K key, V value, long currentTime) {
+			return nanos(this.expiry.afterWrite(key, value), Long.MAX_VALUE);
+		}
+
+		@Override
+		public long expireAfterUpdate(K key, V value, long currentTime, long currentDuration) {
+			return nanos(this.expiry.afterWrite(key, value), Long.MAX_VALUE);
+		}
+
+		@Override
+		public long expireAfterRead(K key, V value, long currentTime, long currentDuration) {
+			return nanos(this.expiry.afterRead(key, value), currentDuration);
+		}
+
+		private static long saturatedNanos(Duration duration) {
+			return (duration.compareTo(LONGEST) < 0) ? duration.toNanos() : Long.MAX_VALUE;
+		}
+
+		private static long nanos(@Nullable Duration duration, long otherwise) {
+			return (duration != null) ? Math.max(1, saturatedNanos(duration)) : otherwise;
+		}
+
 	}
 
 	/**

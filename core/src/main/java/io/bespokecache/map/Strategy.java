@@ -32,7 +32,7 @@ public enum Strategy {
 	 * Caffeine's W-TinyLFU map: the baseline for caches with a bound or an expiry.
 	 */
 	CAFFEINE("Caffeine's bounded map", Capability.MAXIMUM_SIZE, Capability.MAXIMUM_WEIGHT,
-			Capability.EXPIRE_AFTER_WRITE, Capability.EXPIRE_AFTER_ACCESS);
+			Capability.EXPIRE_AFTER_WRITE, Capability.EXPIRE_AFTER_ACCESS, Capability.EXPIRY);
 
 	private final String description;
 
@@ -110,7 +110,10 @@ public enum Strategy {
 		EXPIRE_AFTER_WRITE,
 
 		/** Evicts an entry a given time after it was last read or written. */
-		EXPIRE_AFTER_ACCESS;
+		EXPIRE_AFTER_ACCESS,
+
+		/** Evicts each entry after a time of its own. */
+		EXPIRY;
 
 		/**
 		 * Name of the property that asks for this capability, for example

@@ -20,7 +20,14 @@ public final class InvalidWorkloadException extends IllegalArgumentException {
 
 	private final String remedy;
 
-	InvalidWorkloadException(String property, Object value, String problem, String remedy) {
+	/**
+	 * Creates a refusal.
+	 * @param property name of the property, without the path that leads to it
+	 * @param value the value that is refused
+	 * @param problem what is wrong with it: the rest of a sentence, without a full stop
+	 * @param remedy what to write instead: a sentence
+	 */
+	public InvalidWorkloadException(String property, Object value, String problem, String remedy) {
 		super(property + " (" + text(value) + ") " + problem + ". " + remedy);
 		this.property = property;
 		this.value = text(value);

@@ -141,6 +141,9 @@ public final class StrategySelector {
 		if (workload.expireAfterAccess() != null) {
 			duties.add("drops an entry " + Durations.format(workload.expireAfterAccess()) + " after it was last used");
 		}
+		if (workload.variableExpiry()) {
+			duties.add("gives single entries times to live of their own");
+		}
 		return String.join(", and ", duties);
 	}
 

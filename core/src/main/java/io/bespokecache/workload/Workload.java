@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * for none
  * @param expireAfterAccess time to live since the last read or write, more than zero;
  * {@code null} for none
+ * @param variableExpiry whether single entries have times to live of their own
  */
 public record Workload(double readRatio, Duration keyLifetime, long expectedEntries, @Nullable Long maximumSize,
-		@Nullable Long maximumWeight, @Nullable Duration expireAfterWrite, @Nullable Duration expireAfterAccess) {
+		@Nullable Long maximumWeight, @Nullable Duration expireAfterWrite, @Nullable Duration expireAfterAccess,
+		boolean variableExpiry) {
 
 	/** The lifetime of keys that never cease to be of use. */
 	public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -60,7 +62,7 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 					"Make it shorter than expire-after-write, or remove it.");
 		}
 		boolean dropsEntries = maximumSize != null || maximumWeight != null || expireAfterWrite != null
-				|| expireAfterAccess != null;
+				|| expireAfterAccess != null || variableExpiry;
 		if (!dropsEntries && keyLifetime.compareTo(LONG_LIFETIME) < 0) {
 			throw new InvalidWorkloadException("key-lifetime", keyLifetime,
 					"is short, and the cache is unbounded and expires nothing: keys that are no longer of use would "
@@ -111,6 +113,9 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		if (this.expireAfterAccess != null) {
 			requirements.add(Capability.EXPIRE_AFTER_ACCESS);
 		}
+		if (this.variableExpiry) {
+			requirements.add(Capability.EXPIRY);
+		}
 		return requirements;
 	}
 
@@ -132,6 +137,8 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		private @Nullable Duration expireAfterWrite;
 
 		private @Nullable Duration expireAfterAccess;
+
+		private boolean variableExpiry;
 
 		private Builder() {
 		}
@@ -207,6 +214,16 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		}
 
 		/**
+		 * Whether single entries have times to live of their own.
+		 * @param variableExpiry {@code true} if they have
+		 * @return this builder
+		 */
+		public Builder variableExpiry(boolean variableExpiry) {
+			this.variableExpiry = variableExpiry;
+			return this;
+		}
+
+		/**
 		 * Makes the workload.
 		 * @return the workload
 		 * @throws InvalidWorkloadException if a value is out of range or two of them
@@ -214,7 +231,7 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		 */
 		public Workload build() {
 			return new Workload(this.readRatio, this.keyLifetime, this.expectedEntries, this.maximumSize,
-					this.maximumWeight, this.expireAfterWrite, this.expireAfterAccess);
+					this.maximumWeight, this.expireAfterWrite, this.expireAfterAccess, this.variableExpiry);
 		}
 
 	}

@@ -16,7 +16,8 @@ class CacheStatisticsTests {
 	@ParameterizedTest
 	@CsvSource({ "0, 0, 0", "0, 5, 0", "5, 0, 1", "3, 1, 0.75" })
 	void theHitRatioIsTheShareOfLookupsThatFoundAValue(long hits, long misses, double hitRatio) {
-		CacheStatistics statistics = new CacheStatistics(hits, misses, 7, 7, 7, 7, Duration.ZERO, MapStatistics.NONE);
+		CacheStatistics statistics = new CacheStatistics(hits, misses, 7, 7, 7, 7, 7, 7, 7, 7, 7, Duration.ZERO,
+				MapStatistics.NONE);
 		assertThat(statistics.hitRatio()).isEqualTo(hitRatio);
 	}
 

@@ -94,7 +94,7 @@ class StrategySelectorSweepTests {
 	private static Workload copy(Workload workload) {
 		return new Workload(workload.readRatio(), workload.keyLifetime(), workload.expectedEntries(),
 				workload.maximumSize(), workload.maximumWeight(), workload.expireAfterWrite(),
-				workload.expireAfterAccess());
+				workload.expireAfterAccess(), workload.variableExpiry());
 	}
 
 	private static Stream<Workload> grid() {
@@ -139,7 +139,7 @@ class StrategySelectorSweepTests {
 	private static void add(List<Workload> workloads, double readRatio, Duration lifetime, long entries,
 			@Nullable Long size, @Nullable Long weight, @Nullable Duration write, @Nullable Duration access) {
 		try {
-			workloads.add(new Workload(readRatio, lifetime, entries, size, weight, write, access));
+			workloads.add(new Workload(readRatio, lifetime, entries, size, weight, write, access, false));
 		}
 		catch (InvalidWorkloadException ex) {
 			// The sweep is over what is not refused; its size is asserted.

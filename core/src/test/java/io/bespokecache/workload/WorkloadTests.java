@@ -17,7 +17,7 @@ class WorkloadTests {
 	@Test
 	void aWorkloadOfWhichNothingIsDeclaredIsUnboundedAndMixed() {
 		Workload workload = Workload.builder().build();
-		assertThat(workload).isEqualTo(new Workload(0.9, Workload.FOREVER, 10_000, null, null, null, null));
+		assertThat(workload).isEqualTo(new Workload(0.9, Workload.FOREVER, 10_000, null, null, null, null, false));
 	}
 
 	@Test
@@ -31,7 +31,7 @@ class WorkloadTests {
 			.expireAfterAccess(Duration.ofMinutes(5))
 			.build();
 		assertThat(workload).isEqualTo(new Workload(0.95, Duration.ofMinutes(10), 500, null, 2_000L,
-				Duration.ofMinutes(20), Duration.ofMinutes(5)));
+				Duration.ofMinutes(20), Duration.ofMinutes(5), false));
 	}
 
 	@ParameterizedTest
@@ -49,7 +49,7 @@ class WorkloadTests {
 			.maximumSize(1L)
 			.expireAfterWrite(nanosecond)
 			.build();
-		assertThat(workload).isEqualTo(new Workload(0.9, nanosecond, 1, 1L, null, nanosecond, null));
+		assertThat(workload).isEqualTo(new Workload(0.9, nanosecond, 1, 1L, null, nanosecond, null, false));
 	}
 
 	@Test

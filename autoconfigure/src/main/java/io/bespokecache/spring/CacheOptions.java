@@ -1,0 +1,39 @@
+package io.bespokecache.spring;
+
+import java.time.Duration;
+
+import io.bespokecache.map.Expiry;
+import io.bespokecache.map.Weigher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Spring cache does beside keeping entries.
+ *
+ * @param loadOnce whether of all callers that miss the same key at the same time one
+ * loads it, for methods that do not say {@code sync = true}
+ * @param nullPolicy what is done about {@code null} values
+ * @param nullsExpireAfterWrite time to live of a stored {@code null}, more than zero;
+ * {@code null} for that of any other value
+ * @param transactionAware whether writes inside a transaction take effect when it commits
+ * @param weigher weighs the entries; {@code null} without a maximum weight. Never sees a
+ * {@code null} value
+ * @param expiry decides how long each entry lives; {@code null} if the cache does. Never
+ * sees a {@code null} value
+ */
+public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Duration nullsExpireAfterWrite,
+		boolean transactionAware, @Nullable Weigher<Object, Object> weigher, @Nullable Expiry<Object, Object> expiry) {
+
+	/** One load a key, {@code null} values stored, writes at once. */
+	public static final CacheOptions DEFAULTS = new CacheOptions(true, NullPolicy.STORE, null, false, null, null);
+
+	/**
+	 * These options with a weigher.
+	 * @param weigher weighs the entries
+	 * @return new options
+	 */
+	public CacheOptions withWeigher(@Nullable Weigher<Object, Object> weigher) {
+		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
+				weigher, this.expiry);
+	}
+
+}
