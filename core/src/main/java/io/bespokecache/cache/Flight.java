@@ -1,5 +1,6 @@
 package io.bespokecache.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,11 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 	/** Written before the latch opens, read after it. */
 	private @Nullable Throwable failure;
 
+	/** Written before the latch opens, read after it. */
+	private boolean stale;
+
+	private volatile boolean overwriting;
+
 	/**
 	 * The thread that runs the load or stores its value, while one does; an asynchronous
 	 * load in progress has none. Nobody waits once this is {@code null} for good.
@@ -82,13 +90,66 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 	 * @return {@code false} if it is being stored already
 	 */
 	boolean detach() {
-		return this.state.compareAndSet(State.LOADING, State.DETACHED) || this.state.get() == State.DETACHED;
+		while (true) {
+			State state = this.state.get();
+			if (state == State.DETACHED || this.state.compareAndSet(State.LOADING, State.DETACHED)) {
+				return true;
+			}
+			if (state == State.PUBLISHING || (state == State.STORING_NESTED && isOwnedBy(Thread.currentThread()))) {
+				return false;
+			}
+			Thread.onSpinWait();
+		}
 	}
 
 	void complete(V value) {
 		this.value = value;
 		land();
 		this.future.complete(value);
+	}
+
+	/**
+	 * Ends with the expired value, because there is no other.
+	 */
+	void completeStale(V value) {
+		this.stale = true;
+		complete(value);
+	}
+
+	/**
+	 * Whether the value has expired; known once it has landed.
+	 */
+	boolean isStale() {
+		return this.stale;
+	}
+
+	boolean hasFailedWith(Throwable failure) {
+		return isReleasable() && this.failure == failure;
+	}
+
+	/**
+	 * Notes that the value of this flight replaces one that is there.
+	 */
+	void expectOwnValue() {
+		this.overwriting = true;
+	}
+
+	/**
+	 * Claims the right to store the value of a load that runs inside this one, of the
+	 * same key and in the same thread. This one ends later, and its value replaces that.
+	 * @return {@code false} if a writer came first
+	 */
+	boolean startNestedStore() {
+		expectOwnValue();
+		return this.state.compareAndSet(State.LOADING, State.STORING_NESTED);
+	}
+
+	void endNestedStore() {
+		this.state.set(State.LOADING);
+	}
+
+	boolean isOverwriting() {
+		return this.overwriting;
 	}
 
 	void fail(Throwable failure) {
@@ -126,19 +187,27 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 	/**
 	 * Waits for the value.
+	 * @param timeout greatest time to wait; {@code null} for no limit
 	 * @return the value
 	 * @throws InterruptedException if the thread was interrupted
+	 * @throws TimeoutException if the time has passed
 	 * @throws ExecutionException if the load failed; the cause is its failure
 	 * @throws RecursiveLoadException if the load waits, directly or not, for the caller
 	 */
-	V await(String cache, Object key) throws InterruptedException, ExecutionException {
+	V await(String cache, Object key, @Nullable Duration timeout, Waiting waiting)
+			throws InterruptedException, TimeoutException, ExecutionException {
 		Thread caller = Thread.currentThread();
 		WAITING.put(caller, this);
 		try {
 			if (isWaitingFor(caller)) {
 				throw new RecursiveLoadException(cache, key);
 			}
-			ForkJoinPool.managedBlock(this);
+			if (timeout == null) {
+				ForkJoinPool.managedBlock(this);
+			}
+			else {
+				awaitLanding(timeout, waiting);
+			}
 		}
 		finally {
 			WAITING.remove(caller);
@@ -148,6 +217,14 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 			throw new ExecutionException(this.failure);
 		}
 		return value;
+	}
+
+	private void awaitLanding(Duration timeout, Waiting waiting) throws InterruptedException, TimeoutException {
+		TimedWait wait = new TimedWait(timeout, waiting);
+		ForkJoinPool.managedBlock(wait);
+		if (wait.over && !wait.opened) {
+			throw new TimeoutException();
+		}
 	}
 
 	/**
@@ -202,9 +279,58 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 		return this.future.copy();
 	}
 
+	/**
+	 * How a thread waits for a latch, for a limited time.
+	 */
+	@FunctionalInterface
+	interface Waiting {
+
+		/** Waits in real time. */
+		Waiting IN_REAL_TIME = (latch, timeout) -> latch.await(Deadlines.nanos(timeout), TimeUnit.NANOSECONDS);
+
+		/**
+		 * Waits for a latch until it opens or the time has passed.
+		 * @return whether it has opened
+		 */
+		boolean await(CountDownLatch latch, Duration timeout) throws InterruptedException;
+
+	}
+
+	/**
+	 * One caller's wait that ends after some time, landed or not.
+	 */
+	private final class TimedWait implements ForkJoinPool.ManagedBlocker {
+
+		private final Duration timeout;
+
+		private final Waiting waiting;
+
+		private boolean opened;
+
+		private boolean over;
+
+		TimedWait(Duration timeout, Waiting waiting) {
+			this.timeout = timeout;
+			this.waiting = waiting;
+		}
+
+		@Override
+		public boolean block() throws InterruptedException {
+			this.opened = this.waiting.await(Flight.this.landing, this.timeout);
+			this.over = true;
+			return true;
+		}
+
+		@Override
+		public boolean isReleasable() {
+			return this.over || Flight.this.isReleasable();
+		}
+
+	}
+
 	private enum State {
 
-		LOADING, PUBLISHING, DETACHED
+		LOADING, STORING_NESTED, PUBLISHING, DETACHED
 
 	}
 
