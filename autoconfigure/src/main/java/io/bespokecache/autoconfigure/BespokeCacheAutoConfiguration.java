@@ -3,10 +3,12 @@ package io.bespokecache.autoconfigure;
 import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinitions;
+import io.bespokecache.spring.interceptor.CacheInterceptorReplacer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -22,6 +24,7 @@ import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -41,6 +44,12 @@ public final class BespokeCacheAutoConfiguration {
 	@ConfigurationPropertiesBinding
 	static KeyLifetimeConverter bespokeCacheKeyLifetimeConverter() {
 		return new KeyLifetimeConverter();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static CacheInterceptorReplacer bespokeCacheInterceptorReplacer() {
+		return new CacheInterceptorReplacer();
 	}
 
 	@Bean

@@ -1,13 +1,26 @@
 package io.bespokecache.spring;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.bespokecache.cache.AsyncLoad;
+import io.bespokecache.cache.CachedValue;
+import io.bespokecache.cache.Load;
 import io.bespokecache.cache.LocalCache;
+import io.bespokecache.cache.Nesting;
 import io.bespokecache.cache.RecursiveLoadException;
+import io.bespokecache.cache.SharedFailureException;
 import io.bespokecache.map.CacheMap;
+import io.bespokecache.map.Expiry;
 import io.bespokecache.map.Weigher;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
@@ -15,24 +28,37 @@ import org.springframework.cache.support.AbstractValueAdaptingCache;
 import org.springframework.cache.support.NullValue;
 
 /**
- * A Spring cache over a {@link LocalCache}. Stores {@code null} values. Thread-safe.
+ * A Spring cache over a {@link LocalCache}. Thread-safe.
  * <p>
  * Every form of a write takes effect before it returns, the immediate ones
  * ({@link #evictIfPresent}, {@link #invalidate}, {@link #putIfAbsent}) included.
  */
 public final class BespokeCache extends AbstractValueAdaptingCache {
 
+	private static final Log logger = LogFactory.getLog(BespokeCache.class);
+
 	private final CacheDefinition definition;
 
 	private final LocalCache<Object, Object> store;
 
-	BespokeCache(String name, CacheDefinition definition) {
-		super(true);
+	private final FailureLog errors;
+
+	private final FailureLog refreshFailures;
+
+	BespokeCache(String name, CacheDefinition definition, Executor refreshExecutor, LongSupplier nanoClock) {
+		super(definition.options().nullPolicy() != NullPolicy.REJECT);
 		this.definition = definition;
+		CacheOptions options = definition.options();
 		this.store = LocalCache.<Object, Object>builder(name, definition.workload())
 			.selection(definition.selection())
-			.weigher(nullSafe(definition.options().weigher()))
+			.loadPolicy(definition.loads())
+			.weigher(nullSafe(options.weigher()))
+			.expiry(nullSafe(options.expiry(), options.nullsExpireAfterWrite()))
+			.refreshExecutor(refreshExecutor)
+			.nanoClock(nanoClock)
 			.build();
+		this.errors = new FailureLog(nanoClock);
+		this.refreshFailures = new FailureLog(nanoClock);
 	}
 
 	/**
@@ -43,6 +69,15 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 		return (weigher != null) ? (key, value) -> (value instanceof NullValue) ? 1 : weigher.weigh(key, value) : null;
 	}
 
+	/**
+	 * Nor does an expiry see a cached {@code null}, which has a time to live of its own
+	 * or that of the cache.
+	 */
+	private static @Nullable Expiry<Object, Object> nullSafe(@Nullable Expiry<Object, Object> expiry,
+			@Nullable Duration ofNulls) {
+		return (expiry != null || ofNulls != null) ? new NullSafeExpiry(expiry, ofNulls) : null;
+	}
+
 	@Override
 	public String getName() {
 		return this.store.name();
@@ -50,7 +85,8 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 
 	/**
 	 * The map behind this cache. Values are store values: a {@code null} that was cached
-	 * is a {@link NullValue}.
+	 * is a {@link NullValue}, and a cache that refreshes or serves what has expired holds
+	 * {@link io.bespokecache.cache.TimedValue}s.
 	 */
 	@Override
 	public CacheMap<Object, Object> getNativeCache() {
@@ -73,15 +109,96 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 		return this.store;
 	}
 
+	/**
+	 * Whether the calling thread is inside a transaction that holds writes to this cache
+	 * back until it commits.
+	 * @return {@code true} if it is
+	 */
+	public boolean isDeferringWrites() {
+		return false;
+	}
+
+	/**
+	 * Failures of this cache itself that its callers were spared.
+	 * @return how many there were
+	 */
+	public long getErrors() {
+		return this.errors.count();
+	}
+
+	/**
+	 * Counts a failure of this cache itself that its caller is spared, and logs it, at
+	 * most once a minute.
+	 * @param operation what the cache was to do, for example {@code get}
+	 * @param failure how it failed
+	 */
+	public void reportError(String operation, Throwable failure) {
+		long earlier = this.errors.report();
+		if (earlier >= 0) {
+			logger.warn("Cache '" + getName() + "' failed to " + operation + ", and the call went on without it"
+					+ FailureLog.more(earlier), failure);
+		}
+	}
+
+	/**
+	 * Logs a refresh that has failed, at most once a minute. The old value stays.
+	 * @param failure how it failed
+	 */
+	public void reportRefreshFailure(Throwable failure) {
+		long earlier = this.refreshFailures.report();
+		if (earlier >= 0) {
+			logger.warn("Cache '" + getName() + "' failed to refresh a value, and keeps the old one"
+					+ FailureLog.more(earlier), failure);
+		}
+	}
+
 	@Override
 	protected @Nullable Object lookup(Object key) {
 		return this.store.get(key);
 	}
 
 	/**
+	 * The value to store for a value of the application.
+	 * @param value the value
+	 * @return the value, or what stands for {@code null}
+	 * @throws NullValueException if it is {@code null}, and this cache rejects that
+	 */
+	@Override
+	public Object toStoreValue(@Nullable Object value) {
+		if (value == null && !isAllowNullValues()) {
+			throw new NullValueException(getName());
+		}
+		return super.toStoreValue(value);
+	}
+
+	@Override
+	public @Nullable Object fromStoreValue(@Nullable Object stored) {
+		return super.fromStoreValue(stored);
+	}
+
+	/**
+	 * Whether this cache stores such a value.
+	 * @param stored a value as {@link #toStoreValue} gives it
+	 * @return {@code false} if it stands for a {@code null} that is to be skipped
+	 */
+	public boolean isStorable(Object stored) {
+		return !(stored instanceof NullValue) || this.definition.options().nullPolicy() == NullPolicy.STORE;
+	}
+
+	/**
+	 * Looks at the entry of a key, without a count and without a load.
+	 * @param key the key
+	 * @return the entry, or {@code null} if there is none
+	 */
+	public @Nullable CachedEntry peek(Object key) {
+		CachedValue<Object> cached = this.store.peek(key);
+		return (cached != null) ? new CachedEntry(fromStoreValue(cached.value()), cached.age(), cached.stale()) : null;
+	}
+
+	/**
 	 * {@inheritDoc}
 	 * @throws ValueRetrievalException if the loader threw, or the thread was interrupted
-	 * while it waited for another thread's load
+	 * while it waited for another thread's load, or waited longer than the load timeout
 	 * @throws RecursiveLoadException if the loader waits for its own value
 	 */
 	@Override
@@ -89,7 +206,9 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 									// it
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
 		try {
-			return (T) fromStoreValue(this.store.get(key, () -> toStoreValue(valueLoader.call())));
+			Object stored = this.store.getSettled(key);
+			return (T) fromStoreValue(
+					(stored != null) ? stored : this.store.getOrLoad(key, load(valueLoader), Nesting.REFUSED));
 		}
 		catch (RecursiveLoadException ex) {
 			throw ex;
@@ -98,9 +217,35 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 			Thread.currentThread().interrupt();
 			throw new ValueRetrievalException(key, valueLoader, ex);
 		}
+		catch (SharedFailureException ex) {
+			Throwable failure = ex.failure();
+			throw new ValueRetrievalException(key, valueLoader,
+					(failure instanceof InterruptedException) ? new ExecutionException(failure) : failure);
+		}
 		catch (Throwable ex) {
 			throw new ValueRetrievalException(key, valueLoader, ex);
 		}
+	}
+
+	private Load<Object> load(Callable<?> valueLoader) {
+		return new Load<>() {
+
+			@Override
+			public Object call() throws Exception {
+				return toStoreValue(valueLoader.call());
+			}
+
+			@Override
+			public boolean isStorable(Object stored) {
+				return BespokeCache.this.isStorable(stored);
+			}
+
+			@Override
+			public Load<Object> detached() {
+				return this;
+			}
+
+		};
 	}
 
 	@Override
@@ -113,8 +258,29 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 	@SuppressWarnings("unchecked") // the caller vouches for the type, as the contract has
 									// it
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		return this.store.getAsync(key, () -> start(valueLoader).thenApply(this::toStoreValue))
+		return this.store.getOrLoadAsync(key, load(valueLoader), Nesting.REFUSED)
 			.thenApply((value) -> (T) fromStoreValue(value));
+	}
+
+	private <T> AsyncLoad<Object> load(Supplier<CompletableFuture<T>> valueLoader) {
+		return new AsyncLoad<>() {
+
+			@Override
+			public CompletionStage<Object> start() {
+				return BespokeCache.start(valueLoader).thenApply(BespokeCache.this::toStoreValue);
+			}
+
+			@Override
+			public boolean isStorable(Object stored) {
+				return BespokeCache.this.isStorable(stored);
+			}
+
+			@Override
+			public AsyncLoad<Object> detached() {
+				return this;
+			}
+
+		};
 	}
 
 	/**
@@ -132,12 +298,19 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 
 	@Override
 	public void put(Object key, @Nullable Object value) {
-		this.store.put(key, toStoreValue(value));
+		Object stored = toStoreValue(value);
+		if (isStorable(stored)) {
+			this.store.put(key, stored);
+		}
+		else {
+			this.store.remove(key);
+		}
 	}
 
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-		return toValueWrapper(this.store.putIfAbsent(key, toStoreValue(value)));
+		Object stored = toStoreValue(value);
+		return isStorable(stored) ? toValueWrapper(this.store.putIfAbsent(key, stored)) : get(key);
 	}
 
 	@Override

@@ -3,11 +3,11 @@ package io.bespokecache.cache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -191,11 +191,11 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 	 * @return the value
 	 * @throws InterruptedException if the thread was interrupted
 	 * @throws TimeoutException if the time has passed
-	 * @throws ExecutionException if the load failed; the cause is its failure
+	 * @throws SharedFailureException if the load failed
 	 * @throws RecursiveLoadException if the load waits, directly or not, for the caller
 	 */
 	V await(String cache, Object key, @Nullable Duration timeout, Waiting waiting)
-			throws InterruptedException, TimeoutException, ExecutionException {
+			throws InterruptedException, TimeoutException, SharedFailureException {
 		Thread caller = Thread.currentThread();
 		WAITING.put(caller, this);
 		try {
@@ -214,7 +214,7 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 		}
 		V value = this.value;
 		if (value == null) {
-			throw new ExecutionException(this.failure);
+			throw new SharedFailureException(Objects.requireNonNull(this.failure));
 		}
 		return value;
 	}

@@ -295,6 +295,10 @@ public final class LocalCache<K, V> {
 		try {
 			return getOrLoad(key, Load.of(loader), Nesting.REFUSED);
 		}
+		catch (SharedFailureException ex) {
+			Throwable failure = ex.failure();
+			throw (failure instanceof InterruptedException) ? new ExecutionException(failure) : propagate(failure);
+		}
 		catch (Throwable failure) {
 			throw propagate(failure);
 		}
@@ -317,9 +321,8 @@ public final class LocalCache<K, V> {
 	 * longer than the load policy allows to wait for it
 	 * @throws InterruptedException if nesting is refused, and the thread was interrupted
 	 * while it waited
-	 * @throws ExecutionException if nesting is refused, and another caller's load was
-	 * interrupted
-	 * @throws Throwable what the load threw, whichever caller's it was
+	 * @throws SharedFailureException if another caller's load failed
+	 * @throws Throwable what the load threw
 	 */
 	public V getOrLoad(K key, Load<V> load, Nesting nesting) throws Throwable {
 		while (true) {
@@ -362,16 +365,13 @@ public final class LocalCache<K, V> {
 			catch (TimeoutException ex) {
 				return loadLate(key, other, load, nesting);
 			}
-			catch (ExecutionException ex) {
-				Throwable failure = ex.getCause();
-				if (!(failure instanceof InterruptedException)) {
-					throw (failure != null) ? failure : ex;
+			catch (SharedFailureException ex) {
+				Throwable failure = ex.failure();
+				if (nesting == Nesting.REFUSED || !(failure instanceof InterruptedException)) {
+					throw ex;
 				}
 				// The interrupt was meant for the thread that loads, not for those that
 				// wait: they look again.
-				if (nesting == Nesting.REFUSED) {
-					throw ex;
-				}
 			}
 		}
 	}
