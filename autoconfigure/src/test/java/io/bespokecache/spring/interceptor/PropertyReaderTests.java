@@ -52,6 +52,16 @@ class PropertyReaderTests {
 	}
 
 	@Test
+	void reflectionReadsWhatMethodHandlesRead() throws Throwable {
+		for (Object receiver : this.receivers) {
+			Object id = PropertyResolver.resolve(receiver.getClass(), "id", false).get(receiver);
+			assertThat(id).isNotNull();
+			assertThat(PropertyResolver.resolve(receiver.getClass(), "id", true).get(receiver)).isEqualTo(id)
+				.hasSameClassAs(id);
+		}
+	}
+
+	@Test
 	void aGetterIsCalledOnceAKey() {
 		KeyPlan plan = plan();
 		Counting counting = new Counting();
