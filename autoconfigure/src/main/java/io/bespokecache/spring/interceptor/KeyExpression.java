@@ -99,38 +99,38 @@ final class KeyExpression {
 			Object constant = literal.getLiteralValue().getValue();
 			return (constant != null) ? KeyPlan.constant(constant) : null;
 		}
-		return plan(nodes(tree));
+		return plan(steps(tree));
 	}
 
-	private static Deque<SpelNode> nodes(SpelNode tree) {
-		Deque<SpelNode> nodes = new ArrayDeque<>();
-		if (tree instanceof CompoundExpression) {
-			for (int i = 0; i < tree.getChildCount(); i++) {
-				nodes.add(tree.getChild(i));
-			}
+	/**
+	 * The steps of a path. A part in parentheses is a path of its own, and what follows
+	 * goes on from its end.
+	 */
+	private static Deque<SpelNode> steps(SpelNode tree) {
+		if (!(tree instanceof CompoundExpression)) {
+			return new ArrayDeque<>(List.of(tree));
 		}
-		else {
-			nodes.add(tree);
+		Deque<SpelNode> steps = steps(tree.getChild(0));
+		for (int i = 1; i < tree.getChildCount(); i++) {
+			steps.add(tree.getChild(i));
 		}
-		return nodes;
+		return steps;
 	}
 
-	private @Nullable KeyPlan plan(Deque<SpelNode> nodes) {
-		if (nodes.getFirst() instanceof VariableReference variable && !variable.toStringAST().equals("#root")) {
-			nodes.removeFirst();
-			return path(this.variables.get(variable.toStringAST()), nodes);
+	private @Nullable KeyPlan plan(Deque<SpelNode> steps) {
+		SpelNode first = steps.removeFirst();
+		if (first instanceof VariableReference && !first.toStringAST().equals("#root")) {
+			return path(this.variables.get(first.toStringAST()), steps);
 		}
-		if (nodes.getFirst() instanceof VariableReference) {
-			nodes.removeFirst();
-		}
-		return (nodes.poll() instanceof PropertyOrFieldReference property) ? ofRoot(property.getName(), nodes) : null;
+		SpelNode ofRoot = (first instanceof VariableReference) ? steps.poll() : first;
+		return (ofRoot instanceof PropertyOrFieldReference property) ? ofRoot(property.getName(), steps) : null;
 	}
 
-	private @Nullable KeyPlan ofRoot(String property, Deque<SpelNode> nodes) {
+	private @Nullable KeyPlan ofRoot(String property, Deque<SpelNode> steps) {
 		if (property.equals("args")) {
-			return path(indexedArgument(nodes.poll()), nodes);
+			return path(indexedParameter(steps.poll()), steps);
 		}
-		if (!nodes.isEmpty()) {
+		if (!steps.isEmpty()) {
 			return null;
 		}
 		return switch (property) {
@@ -141,8 +141,8 @@ final class KeyExpression {
 		};
 	}
 
-	private @Nullable Integer indexedArgument(@Nullable SpelNode node) {
-		if (node instanceof Indexer && node.getChild(0) instanceof IntLiteral literal
+	private @Nullable Integer indexedParameter(@Nullable SpelNode step) {
+		if (step instanceof Indexer && step.getChild(0) instanceof IntLiteral literal
 				&& literal.getLiteralValue().getValue() instanceof Integer index && index >= 0
 				&& index < this.method.getParameterCount() && !isVariableArity(this.method, index)) {
 			return index;
@@ -150,18 +150,18 @@ final class KeyExpression {
 		return null;
 	}
 
-	private static @Nullable KeyPlan path(@Nullable Integer parameter, Deque<SpelNode> properties) {
+	private static @Nullable KeyPlan path(@Nullable Integer parameter, Deque<SpelNode> steps) {
 		if (parameter == null) {
 			return null;
 		}
-		List<PropertyReader> readers = new ArrayList<>();
-		for (SpelNode node : properties) {
-			if (!(node instanceof PropertyOrFieldReference property)) {
+		List<PropertyReader> properties = new ArrayList<>();
+		for (SpelNode step : steps) {
+			if (!(step instanceof PropertyOrFieldReference property)) {
 				return null;
 			}
-			readers.add(new PropertyReader(property.getName(), property.isNullSafe()));
+			properties.add(new PropertyReader(property.getName(), property.isNullSafe()));
 		}
-		return KeyPlan.argument(parameter, readers.toArray(new PropertyReader[0]));
+		return KeyPlan.argument(parameter, properties.toArray(new PropertyReader[0]));
 	}
 
 }

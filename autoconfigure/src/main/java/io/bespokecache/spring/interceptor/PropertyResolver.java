@@ -8,8 +8,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.NativeDetector;
 import org.springframework.expression.spel.support.ReflectivePropertyAccessor;
 import org.springframework.util.ClassUtils;
@@ -29,8 +27,11 @@ final class PropertyResolver extends ReflectivePropertyAccessor {
 
 	private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
 
-	private PropertyResolver() {
+	private final boolean reflective;
+
+	private PropertyResolver(boolean reflective) {
 		super(false);
+		this.reflective = reflective;
 	}
 
 	/**
@@ -41,13 +42,25 @@ final class PropertyResolver extends ReflectivePropertyAccessor {
 	 * @return the getter, {@link PropertyGetter#NONE} if there is no access
 	 */
 	static PropertyGetter resolve(Class<?> type, String property) {
+		return resolve(type, property, NativeDetector.inNativeImage());
+	}
+
+	/**
+	 * The access to a property.
+	 * @param type the class of the receivers
+	 * @param property the name of the property
+	 * @param reflective whether to use reflection, as a native image interprets the
+	 * method handles that it did not build
+	 * @return the getter
+	 */
+	static PropertyGetter resolve(Class<?> type, String property, boolean reflective) {
 		if (type.isArray() && property.equals("length")) {
 			return Array::getLength;
 		}
 		try {
 			// Serves one look-up: what it caches would keep the class from being
 			// unloaded.
-			return new PropertyResolver().find(type, property);
+			return new PropertyResolver(reflective).find(type, property);
 		}
 		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
 			// Not accessible, or refers to a class that is missing: Spring reports it.
@@ -64,31 +77,27 @@ final class PropertyResolver extends ReflectivePropertyAccessor {
 		return (field != null) ? getter(field) : PropertyGetter.NONE;
 	}
 
-	private static PropertyGetter getter(Method method) throws IllegalAccessException {
+	private PropertyGetter getter(Method method) throws IllegalAccessException {
 		ReflectionUtils.makeAccessible(method);
-		if (NativeDetector.inNativeImage()) {
+		if (this.reflective) {
 			return (receiver) -> method.invoke(receiver);
 		}
 		return getter(MethodHandles.lookup().unreflect(method), method.getModifiers());
 	}
 
-	private static PropertyGetter getter(Field field) throws IllegalAccessException {
+	private PropertyGetter getter(Field field) throws IllegalAccessException {
 		ReflectionUtils.makeAccessible(field);
-		if (NativeDetector.inNativeImage()) {
+		if (this.reflective) {
 			return field::get;
 		}
 		return getter(MethodHandles.lookup().unreflectGetter(field), field.getModifiers());
 	}
 
-	private static PropertyGetter getter(MethodHandle member, int modifiers) {
+	private PropertyGetter getter(MethodHandle member, int modifiers) {
 		MethodHandle handle = (Modifier.isStatic(modifiers) ? MethodHandles.dropArguments(member, 0, Object.class)
 				: member)
 			.asType(GETTER);
-		return (receiver) -> getWith(handle, receiver);
-	}
-
-	private static @Nullable Object getWith(MethodHandle handle, Object receiver) throws Throwable {
-		return (@Nullable Object) handle.invokeExact(receiver);
+		return (receiver) -> (Object) handle.invokeExact(receiver);
 	}
 
 }
