@@ -20,4 +20,12 @@ public interface CacheDefinitions {
 	 */
 	CacheDefinition definitionOf(String cacheName);
 
+	/**
+	 * How due entries are loaded again, for all caches together.
+	 * @return the options
+	 */
+	default RefreshOptions refreshOptions() {
+		return RefreshOptions.DEFAULTS;
+	}
+
 }
