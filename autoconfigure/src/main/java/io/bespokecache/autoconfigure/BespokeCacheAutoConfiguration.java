@@ -1,10 +1,8 @@
 package io.bespokecache.autoconfigure;
 
-import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.interceptor.CacheInterceptorReplacer;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -59,13 +57,7 @@ public final class BespokeCacheAutoConfiguration {
 		// Before the properties are bound: a name that lost characters may not bind at
 		// all, and the reason would then be hidden.
 		CacheNames.requireUnchanged(environment);
-		return new PropertyCacheDefinitions(properties.getObject(), (name) -> weigher(beanFactory, name));
-	}
-
-	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
-	private static @Nullable Weigher<Object, Object> weigher(BeanFactory beanFactory, String name) {
-		return (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Weigher.class))
-				? beanFactory.getBean(name, Weigher.class) : null;
+		return new PropertyCacheDefinitions(properties.getObject(), beanFactory);
 	}
 
 	@Bean

@@ -22,7 +22,7 @@ public interface CacheDefinitions {
 	CacheDefinition definitionOf(String cacheName);
 
 	/**
-	 * How refreshes are run, those of all caches together.
+	 * How due entries are loaded again, for all caches together.
 	 * @return the options
 	 */
 	default RefreshOptions refreshOptions() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
+import io.bespokecache.map.Expiry;
 import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,9 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.FileSystemUtils;
 
@@ -34,6 +38,25 @@ record StartAttempt(String file, @Nullable RuntimeException failure,
 	 */
 	static StartAttempt withYaml(String lines) {
 		return start("application.yml", "bespoke:\n  cache:\n" + lines.indent(4));
+	}
+
+	/**
+	 * Starts an application with these lines of YAML under {@code bespoke.cache}, on a
+	 * class path without the given package.
+	 */
+	static StartAttempt withYamlAndWithout(String packageName, String lines) {
+		Thread thread = Thread.currentThread();
+		ClassLoader classLoader = thread.getContextClassLoader();
+		try (FilteredClassLoader filtered = new FilteredClassLoader(packageName)) {
+			thread.setContextClassLoader(filtered);
+			return withYaml(lines);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			thread.setContextClassLoader(classLoader);
+		}
 	}
 
 	static StartAttempt withProperties(String lines) {
@@ -81,6 +104,11 @@ record StartAttempt(String file, @Nullable RuntimeException failure,
 	@ImportAutoConfiguration({ BespokeCacheAutoConfiguration.class, BespokeCachingAutoConfiguration.class,
 			CacheAutoConfiguration.class })
 	static class CachingApplication {
+
+		@Bean
+		Expiry<Object, Object> oneHour() {
+			return (key, value) -> Duration.ofHours(1);
+		}
 
 	}
 
