@@ -158,7 +158,7 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 	 * @return the plan, or {@code null} if there can be none yet
 	 */
 	private @Nullable MethodPlan plan(CacheableOperation operation, Method method, Class<?> targetClass) {
-		ResultKind result = resultKind(method);
+		ResultKind result = resultKind(operation, method);
 		if (result == null || (operation.isSync() && StringUtils.hasText(operation.getUnless()))) {
 			return MethodPlan.STOCK;
 		}
@@ -192,13 +192,16 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		return KeyPlan.of(method, targetClass, targetMethod, operation.getKey());
 	}
 
-	private static @Nullable ResultKind resultKind(Method method) {
+	private static @Nullable ResultKind resultKind(CacheableOperation operation, Method method) {
 		Class<?> type = method.getReturnType();
 		if (type == Optional.class) {
 			return ResultKind.OPTIONAL;
 		}
 		if (type == CompletableFuture.class) {
 			return ResultKind.FUTURE;
+		}
+		if (MonoResults.isMono(type) && !operation.isSync()) {
+			return ResultKind.MONO;
 		}
 		if (CompletableFuture.class.isAssignableFrom(type) || KotlinDetector.isSuspendingFunction(method)
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null) {
@@ -253,6 +256,9 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		Nesting nesting = plan.operation().isSync() ? Nesting.REFUSED : Nesting.ALLOWED;
 		if (plan.result == ResultKind.FUTURE) {
 			return loadFuture(cache, key, invocation, condition, nesting);
+		}
+		if (plan.result == ResultKind.MONO) {
+			return MonoResults.load(cache, key, invocation, condition, getErrorHandler());
 		}
 		MethodLoad load = new MethodLoad(invocation, cache, condition);
 		Object stored;

@@ -106,6 +106,16 @@ final class MethodPlan {
 				return CompletableFuture.completedFuture(value);
 			}
 
+		},
+
+		/** A publisher of the value. */
+		MONO {
+
+			@Override
+			@Nullable Object of(@Nullable Object value) {
+				return MonoResults.of(value);
+			}
+
 		};
 
 		@Nullable Object of(@Nullable Object value) {
