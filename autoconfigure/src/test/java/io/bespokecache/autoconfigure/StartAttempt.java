@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 import io.bespokecache.map.Expiry;
 import org.assertj.core.api.AssertProvider;
@@ -16,6 +17,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -86,12 +89,19 @@ record StartAttempt(String file, @Nullable RuntimeException failure,
 		application.setLogStartupInfo(false);
 		application.setRegisterShutdownHook(false);
 		LatestFailureAnalysis.take();
+		LoggingSystem logging = LoggingSystem.get(StartAttempt.class.getClassLoader());
+		LogLevel level = Objects.requireNonNull(logging.getLoggerConfiguration(LoggingSystem.ROOT_LOGGER_NAME))
+			.getConfiguredLevel();
 		try (ConfigurableApplicationContext context = application.run("--spring.config.location=" + directory.toUri(),
 				"--logging.level.root=off")) {
 			return new StartAttempt(file, context.isActive() ? null : new IllegalStateException("Not active"), null);
 		}
 		catch (RuntimeException ex) {
 			return new StartAttempt(file, ex, LatestFailureAnalysis.take());
+		}
+		finally {
+			// The level outlives the application, and other tests read the log.
+			logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, level);
 		}
 	}
 
