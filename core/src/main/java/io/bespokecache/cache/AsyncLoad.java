@@ -30,7 +30,8 @@ public interface AsyncLoad<V> {
 
 	/**
 	 * A load of the same value that can be started later, by another thread. Asked for
-	 * before this load is started, and only when a refresh is due.
+	 * before this load is started, and only when a refresh is due, or when another's load
+	 * is waited for with a limit.
 	 * @return a new load, or {@code null} if there can be none
 	 */
 	default @Nullable AsyncLoad<V> detached() {

@@ -5,7 +5,6 @@ import java.util.function.LongSupplier;
 
 import io.bespokecache.map.CacheMapBuilder;
 import io.bespokecache.map.Expiry;
-import io.bespokecache.map.Weigher;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +44,15 @@ final class Deadlines<K, V> {
 		this.staleOnError = (policy.staleOnError() != null) ? nanos(policy.staleOnError()) : 0;
 	}
 
-	/** Nanoseconds of a duration, {@link Long#MAX_VALUE} for none. */
+	/**
+	 * Nanoseconds of a duration, {@link Long#MAX_VALUE} for none; 1 for what is no length
+	 * of time.
+	 */
 	static long nanos(@Nullable Duration duration) {
-		return (duration != null && duration.compareTo(LONGEST) < 0) ? Math.max(1, duration.toNanos()) : Long.MAX_VALUE;
+		if (duration == null || duration.compareTo(LONGEST) >= 0) {
+			return Long.MAX_VALUE;
+		}
+		return (duration.isNegative() || duration.isZero()) ? 1 : duration.toNanos();
 	}
 
 	/**
@@ -58,6 +63,9 @@ final class Deadlines<K, V> {
 				&& !(variable && workload.expireAfterAccess() != null);
 	}
 
+	/**
+	 * A value that is as old as given.
+	 */
 	TimedValue<V> stamp(K key, V value, long age) {
 		Duration own = (this.expiry != null) ? this.expiry.afterWrite(key, value) : null;
 		return new TimedValue<>(value, this.nanoClock.getAsLong() - age, (own != null) ? nanos(own) : this.timeToLive,
@@ -79,14 +87,18 @@ final class Deadlines<K, V> {
 		value.failRefresh(age(value), this.refreshAfter);
 	}
 
-	void failRetry(TimedValue<V> value) {
-		value.failRetry(age(value), LONGEST_RETRY_PAUSE);
+	void failRetry(TimedValue<V> value, long age) {
+		value.failRetry(age, LONGEST_RETRY_PAUSE);
 	}
 
 	/** Time until the map is to drop a value; 0 or less if it has passed. */
 	private long left(TimedValue<V> value, long age) {
-		long remaining = value.remaining(age);
-		return (remaining < Long.MAX_VALUE - this.staleOnError) ? remaining + this.staleOnError : Long.MAX_VALUE;
+		return saturatedSum(value.remaining(age), this.staleOnError);
+	}
+
+	/** The second of them is 0 or more. */
+	private static long saturatedSum(long first, long second) {
+		return (first < Long.MAX_VALUE - second) ? first + second : Long.MAX_VALUE;
 	}
 
 	void applyTo(CacheMapBuilder<K, Object> map) {
@@ -95,8 +107,7 @@ final class Deadlines<K, V> {
 			return;
 		}
 		if (this.timeToLive != Long.MAX_VALUE) {
-			map.expireAfterWrite(Duration.ofNanos((this.timeToLive < Long.MAX_VALUE - this.staleOnError)
-					? this.timeToLive + this.staleOnError : Long.MAX_VALUE));
+			map.expireAfterWrite(Duration.ofNanos(saturatedSum(this.timeToLive, this.staleOnError)));
 		}
 		if (this.timeToIdle != null) {
 			map.expireAfterAccess(this.timeToIdle);
@@ -109,31 +120,38 @@ final class Deadlines<K, V> {
 		return (TimedValue<V>) stored;
 	}
 
-	static <K, V> Weigher<K, Object> weigherOfTimed(Weigher<? super K, ? super V> weigher) {
-		return (key, stored) -> weigher.weigh(key, Deadlines.<V>timed(stored).value());
-	}
-
 	/**
 	 * The time to live of single entries, and the time to idle that cannot stand beside
-	 * it in a map.
+	 * it in a map. A read decides anew how long an entry lives, unless it has expired:
+	 * what is kept only for the case that it cannot be loaded again is not revived.
 	 */
 	private final class HardDeadline implements Expiry<K, Object> {
 
 		@Override
 		public Duration afterWrite(K key, Object stored) {
-			return earlier(timed(stored), null);
+			TimedValue<V> value = timed(stored);
+			return orIdle(Duration.ofNanos(left(value, age(value))));
 		}
 
 		@Override
 		public @Nullable Duration afterRead(K key, Object stored) {
 			TimedValue<V> value = timed(stored);
-			Duration own = (Deadlines.this.expiry != null) ? Deadlines.this.expiry.afterRead(key, value.value()) : null;
-			return (own != null || Deadlines.this.timeToIdle != null) ? earlier(value, own) : null;
+			long age = age(value);
+			Duration own = value.isFresh(age) ? ownAfterRead(key, value) : null;
+			if (own != null) {
+				value.liveUntil(saturatedSum(nanos(own), Math.max(0, age)));
+				return Duration.ofNanos(left(value, age));
+			}
+			return (Deadlines.this.timeToIdle != null) ? orIdle(Duration.ofNanos(left(value, age))) : null;
 		}
 
-		private Duration earlier(TimedValue<V> value, @Nullable Duration own) {
-			Duration left = Duration.ofNanos(left(value, age(value)));
-			Duration idle = (own != null) ? own : Deadlines.this.timeToIdle;
+		private @Nullable Duration ownAfterRead(K key, TimedValue<V> value) {
+			Expiry<? super K, ? super V> expiry = Deadlines.this.expiry;
+			return (expiry != null) ? expiry.afterRead(key, value.value()) : null;
+		}
+
+		private Duration orIdle(Duration left) {
+			Duration idle = Deadlines.this.timeToIdle;
 			return (idle != null && idle.compareTo(left) < 0) ? idle : left;
 		}
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 	 * that of those who close one, the last to enter sees it whole.
 	 */
 	private static final ConcurrentMap<Thread, Flight<?>> WAITING = new ConcurrentHashMap<>();
+
+	private static final long PAUSE_NANOS = 1_000;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.LOADING);
 
@@ -98,22 +101,29 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 			if (state == State.PUBLISHING || (state == State.STORING_NESTED && isOwnedBy(Thread.currentThread()))) {
 				return false;
 			}
-			Thread.onSpinWait();
+			// Not a spin: a virtual thread that spun would keep the carrier that the
+			// other
+			// one may need.
+			LockSupport.parkNanos(PAUSE_NANOS);
 		}
 	}
 
 	void complete(V value) {
-		this.value = value;
-		land();
-		this.future.complete(value);
+		complete(value, false);
 	}
 
 	/**
 	 * Ends with the expired value, because there is no other.
 	 */
 	void completeStale(V value) {
-		this.stale = true;
-		complete(value);
+		complete(value, true);
+	}
+
+	private void complete(V value, boolean stale) {
+		this.value = value;
+		this.stale = stale;
+		land();
+		this.future.complete(value);
 	}
 
 	/**
@@ -123,24 +133,13 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 		return this.stale;
 	}
 
-	boolean hasFailedWith(Throwable failure) {
-		return isReleasable() && this.failure == failure;
-	}
-
-	/**
-	 * Notes that the value of this flight replaces one that is there.
-	 */
-	void expectOwnValue() {
-		this.overwriting = true;
-	}
-
 	/**
 	 * Claims the right to store the value of a load that runs inside this one, of the
 	 * same key and in the same thread. This one ends later, and its value replaces that.
 	 * @return {@code false} if a writer came first
 	 */
 	boolean startNestedStore() {
-		expectOwnValue();
+		this.overwriting = true;
 		return this.state.compareAndSet(State.LOADING, State.STORING_NESTED);
 	}
 
@@ -148,6 +147,9 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 		this.state.set(State.LOADING);
 	}
 
+	/**
+	 * Whether the value of this flight replaces that of a load inside it.
+	 */
 	boolean isOverwriting() {
 		return this.overwriting;
 	}
@@ -220,9 +222,8 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 	}
 
 	private void awaitLanding(Duration timeout, Waiting waiting) throws InterruptedException, TimeoutException {
-		TimedWait wait = new TimedWait(timeout, waiting);
-		ForkJoinPool.managedBlock(wait);
-		if (wait.over && !wait.opened) {
+		ForkJoinPool.managedBlock(new TimedWait(timeout, waiting));
+		if (!isReleasable()) {
 			throw new TimeoutException();
 		}
 	}
@@ -230,8 +231,9 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 	/**
 	 * Whether this load cannot end before the caller goes on. A ring that is seen once
 	 * may be pieced together from waits that were never there at one time. Seen twice the
-	 * same it is real: no wait in it ends before its flight has landed, and a flight that
-	 * has landed has no owner.
+	 * same it is real: no wait in it ends before its flight has landed or is given up, a
+	 * flight that has landed has no owner, and nobody waits again for one that took too
+	 * long.
 	 */
 	private boolean isWaitingFor(Thread caller) {
 		List<Flight<?>> ring = ringOf(caller);
@@ -290,9 +292,8 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 		/**
 		 * Waits for a latch until it opens or the time has passed.
-		 * @return whether it has opened
 		 */
-		boolean await(CountDownLatch latch, Duration timeout) throws InterruptedException;
+		void await(CountDownLatch latch, Duration timeout) throws InterruptedException;
 
 	}
 
@@ -305,8 +306,6 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 		private final Waiting waiting;
 
-		private boolean opened;
-
 		private boolean over;
 
 		TimedWait(Duration timeout, Waiting waiting) {
@@ -316,8 +315,8 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 		@Override
 		public boolean block() throws InterruptedException {
-			this.opened = this.waiting.await(Flight.this.landing, this.timeout);
 			this.over = true;
+			this.waiting.await(Flight.this.landing, this.timeout);
 			return true;
 		}
 

@@ -1,5 +1,6 @@
 package io.bespokecache.cache;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.bespokecache.map.CacheMap;
@@ -265,7 +265,7 @@ public final class LocalCache<K, V> {
 		long age = this.deadlines.age(timed);
 		boolean stale = !timed.isFresh(age);
 		return (!stale || this.deadlines.isServable(timed, age))
-				? new CachedValue<>(timed.value(), Duration.ofNanos(age), stale) : null;
+				? new CachedValue<>(timed.value(), Duration.ofNanos(Math.max(0, age)), stale) : null;
 	}
 
 	/**
@@ -309,8 +309,10 @@ public final class LocalCache<K, V> {
 	 * same key at the same time one loads, in its own thread; the others wait for it.
 	 * <p>
 	 * Where nesting is allowed, a caller does not wait where that would never end, nor
-	 * longer than the load policy allows, nor once it is interrupted, nor for a caller
-	 * that was: it then runs its own load beside the other, and stores what it made.
+	 * longer than the load policy allows, nor once it is interrupted: it then runs its
+	 * own load beside the other. What it made is stored if an eviction could still forbid
+	 * that: inside a load of the same thread, or in place of a load that took too long,
+	 * which is then not stored itself.
 	 * @param key the key
 	 * @param load makes the value
 	 * @param nesting what is done about a load that waits for itself, and about waits
@@ -325,19 +327,20 @@ public final class LocalCache<K, V> {
 	 * @throws Throwable what the load threw
 	 */
 	public V getOrLoad(K key, Load<V> load, Nesting nesting) throws Throwable {
+		boolean again = false;
 		while (true) {
-			Object stored = this.map.get(key);
-			V value = serve(key, stored, load, null);
+			V value = serve(key, load, null, again);
 			if (value != null) {
 				return value;
 			}
 			Flight<V> own = new Flight<>();
 			Flight<V> other = this.flights.putIfAbsent(key, own);
 			if (other == null) {
-				value = landed(key, own);
+				value = landed(key, own, again);
 				return (value != null) ? value : load(key, own, load);
 			}
-			this.misses.increment();
+			count(this.misses, again);
+			again = true;
 			if (nesting == Nesting.ALLOWED && other.isOwnedBy(Thread.currentThread())) {
 				return loadBeside(key, load, other);
 			}
@@ -363,7 +366,10 @@ public final class LocalCache<K, V> {
 				return loadBeside(key, load, null);
 			}
 			catch (TimeoutException ex) {
-				return loadLate(key, other, load, nesting);
+				value = loadLate(key, other, load, nesting);
+				if (value != null) {
+					return value;
+				}
 			}
 			catch (SharedFailureException ex) {
 				Throwable failure = ex.failure();
@@ -377,59 +383,123 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
+	 * Counts a lookup, unless it was counted before it looked again.
+	 */
+	private static void count(LongAdder outcome, boolean again) {
+		if (!again) {
+			outcome.increment();
+		}
+	}
+
+	/**
 	 * Answers with what the map holds, if that will do: a fresh value, whose refresh is
 	 * set going if it is due, or an expired one that could not be loaded a moment ago.
 	 */
-	private @Nullable V serve(K key, @Nullable Object stored, @Nullable Load<V> load,
-			@Nullable AsyncLoad<V> asyncLoad) {
+	private @Nullable V serve(K key, @Nullable Load<V> load, @Nullable AsyncLoad<V> asyncLoad, boolean again) {
+		Object stored = this.map.get(key);
 		V value = fresh(stored);
 		if (value != null) {
-			this.hits.increment();
+			count(this.hits, again);
 			refreshIfDue(key, stored, load, asyncLoad);
 			return value;
 		}
-		return (stored != null && this.deadlines != null) ? resting(stored, this.deadlines) : null;
+		value = resting(stored);
+		if (value != null) {
+			count(this.misses, again);
+			this.staleServed.increment();
+		}
+		return value;
 	}
 
-	private @Nullable V resting(Object stored, Deadlines<K, V> deadlines) {
-		TimedValue<V> timed = Deadlines.timed(stored);
-		long age = deadlines.age(timed);
-		if (timed.mayRetry(age) || !deadlines.isServable(timed, age)) {
+	/**
+	 * The value of what a map returned, if it has expired, could not be loaded a moment
+	 * ago, and may be served.
+	 */
+	private @Nullable V resting(@Nullable Object stored) {
+		Deadlines<K, V> deadlines = this.deadlines;
+		if (deadlines == null || stored == null) {
 			return null;
 		}
-		this.misses.increment();
-		this.staleServed.increment();
-		return timed.value();
+		TimedValue<V> timed = Deadlines.timed(stored);
+		long age = deadlines.age(timed);
+		return (!timed.isFresh(age) && !timed.mayRetry(age) && deadlines.isServable(timed, age)) ? timed.value() : null;
 	}
 
 	/**
-	 * Loads in a flight of this thread's own, after another's took too long. Nobody waits
-	 * for that one any longer, and what it makes is not stored.
+	 * Answers a caller that has waited too long for another's load. Nobody else waits for
+	 * that one from here on, and what it makes is not stored.
+	 * @return {@code null} if it is being stored at this moment
 	 */
-	private V loadLate(K key, Flight<V> late, Load<V> load, Nesting nesting) throws Throwable {
+	private @Nullable V loadLate(K key, Flight<V> late, Load<V> load, Nesting nesting) throws Throwable {
+		V value = insteadOfLate(key, late);
+		if (value != null) {
+			return value;
+		}
+		if (!late.detach()) {
+			late.awaitLanding();
+			return null;
+		}
 		this.loadTimeouts.increment();
-		V expired = expired(key);
-		if (nesting == Nesting.REFUSED || expired != null) {
-			if (late.detach()) {
-				this.flights.remove(key, late);
-			}
-			if (expired == null) {
-				throw new LoadTimeoutException(this.name, key, Objects.requireNonNull(this.policy.loadTimeout()));
-			}
-			this.staleServed.increment();
-			return expired;
+		if (nesting == Nesting.REFUSED) {
+			this.flights.remove(key, late);
+			throw timedOut(key);
 		}
 		Flight<V> own = new Flight<>();
-		return (late.detach() && this.flights.replace(key, late, own)) ? load(key, own, load)
-				: loadBeside(key, load, null);
+		if (!takeOver(key, late, own)) {
+			return loadBeside(key, load, null);
+		}
+		value = landed(key, own, true);
+		return (value != null) ? value : load(key, own, load);
 	}
 
 	/**
-	 * The expired value of a key, as long as it may be served.
+	 * What can be had at once in place of a load that took too long: a value that
+	 * somebody has put meanwhile, or the expired one, which will do for a while.
+	 */
+	private @Nullable V insteadOfLate(K key, Flight<V> late) {
+		V value = fresh(this.map.get(key));
+		if (value == null) {
+			value = expired(key);
+			if (value == null) {
+				return null;
+			}
+			this.staleServed.increment();
+		}
+		this.loadTimeouts.increment();
+		if (late.detach()) {
+			this.flights.remove(key, late);
+		}
+		return value;
+	}
+
+	/**
+	 * Puts a flight in the place of one that took too long, unless somebody else has.
+	 */
+	private boolean takeOver(K key, Flight<V> late, Flight<V> own) {
+		return this.flights.replace(key, late, own) || this.flights.putIfAbsent(key, own) == null;
+	}
+
+	private LoadTimeoutException timedOut(K key) {
+		return new LoadTimeoutException(this.name, key, Objects.requireNonNull(this.policy.loadTimeout()));
+	}
+
+	/**
+	 * The expired value of a key, as long as it may be served. Whoever takes it could not
+	 * load another: for a while nobody else tries to.
 	 */
 	private @Nullable V expired(K key) {
-		CachedValue<V> value = peek(key);
-		return (value != null && value.stale()) ? value.value() : null;
+		Deadlines<K, V> deadlines = this.deadlines;
+		Object stored = (deadlines != null) ? this.map.get(key) : null;
+		if (deadlines == null || stored == null) {
+			return null;
+		}
+		TimedValue<V> timed = Deadlines.timed(stored);
+		long age = deadlines.age(timed);
+		if (timed.isFresh(age) || !deadlines.isServable(timed, age)) {
+			return null;
+		}
+		deadlines.failRetry(timed, age);
+		return timed.value();
 	}
 
 	/**
@@ -489,7 +559,7 @@ public final class LocalCache<K, V> {
 			this.staleServed.increment();
 			return expired;
 		}
-		land(key, flight, start, value, storable);
+		land(key, flight, start, value, storable, null);
 		return value;
 	}
 
@@ -511,6 +581,10 @@ public final class LocalCache<K, V> {
 	/**
 	 * Looks a key up and, if there is no value, loads it without blocking, as
 	 * {@link #getAsync} does.
+	 * <p>
+	 * Where nesting is allowed, and another caller's load takes longer than the load
+	 * policy allows to wait for it, a detached load is started by the executor of
+	 * refreshes. A caller that has none goes on waiting, which costs no thread.
 	 * @param key the key
 	 * @param load starts to make the value, in the caller's thread
 	 * @param nesting whether a load that is asked for by the thread that starts a load of
@@ -520,7 +594,7 @@ public final class LocalCache<K, V> {
 	 * refused; cancelling it does not cancel the load
 	 */
 	public CompletableFuture<V> getOrLoadAsync(K key, AsyncLoad<V> load, Nesting nesting) {
-		V value = serve(key, this.map.get(key), null, load);
+		V value = serve(key, null, load, false);
 		if (value != null) {
 			return CompletableFuture.completedFuture(value);
 		}
@@ -534,13 +608,8 @@ public final class LocalCache<K, V> {
 			return (nesting == Nesting.ALLOWED) ? loadAsyncBeside(key, load)
 					: CompletableFuture.failedFuture(new RecursiveLoadException(this.name, key));
 		}
-		value = landed(key, own);
-		if (value != null) {
-			return CompletableFuture.completedFuture(value);
-		}
-		CompletableFuture<V> future = own.future();
-		loadAsync(key, own, load);
-		return future;
+		value = landed(key, own, false);
+		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load);
 	}
 
 	private CompletableFuture<V> join(K key, Flight<V> flight, AsyncLoad<V> load, Nesting nesting) {
@@ -549,34 +618,83 @@ public final class LocalCache<K, V> {
 		if (timeout == null && this.deadlines == null) {
 			return future;
 		}
-		if (timeout != null) {
-			future.orTimeout(Deadlines.nanos(timeout), TimeUnit.NANOSECONDS);
-		}
-		return future.whenComplete((value, failure) -> {
-			if (flight.isStale()) {
+		AsyncLoad<V> spare = (timeout != null && nesting == Nesting.ALLOWED) ? load.detached() : null;
+		CompletionStage<V> landing = (timeout != null)
+				? future.orTimeout(Deadlines.nanos(timeout), TimeUnit.NANOSECONDS) : future;
+		CompletableFuture<V> answer = new CompletableFuture<>();
+		landing.whenComplete((value, failure) -> {
+			// A failure of the flight comes wrapped, even if it is of this very class.
+			if (failure instanceof TimeoutException) {
+				relay(loadAsyncLate(key, flight, spare, nesting), answer);
+				return;
+			}
+			if (failure == null && flight.isStale()) {
 				this.staleServed.increment();
 			}
-		}).exceptionallyCompose((failure) -> {
-			Throwable cause = unwrap(failure);
-			if (!(cause instanceof TimeoutException) || flight.hasFailedWith(cause)) {
-				return CompletableFuture.failedFuture(cause);
-			}
-			return loadAsyncLate(key, flight, load, nesting);
+			complete(answer, value, failure);
 		});
+		return answer;
 	}
 
-	private CompletableFuture<V> loadAsyncLate(K key, Flight<V> late, AsyncLoad<V> load, Nesting nesting) {
-		this.loadTimeouts.increment();
-		if (late.detach()) {
+	private static <V> void relay(CompletionStage<V> source, CompletableFuture<V> answer) {
+		source.whenComplete((value, failure) -> complete(answer, value, failure));
+	}
+
+	private static <V> void complete(CompletableFuture<V> answer, V value, @Nullable Throwable failure) {
+		if (failure != null) {
+			answer.completeExceptionally(unwrap(failure));
+		}
+		else {
+			answer.complete(value);
+		}
+	}
+
+	/**
+	 * Answers an asynchronous caller that has waited too long, as {@link #loadLate} does
+	 * a blocking one. Called by the timer of all futures, which must not run a load.
+	 */
+	private CompletableFuture<V> loadAsyncLate(K key, Flight<V> late, @Nullable AsyncLoad<V> spare, Nesting nesting) {
+		V value = insteadOfLate(key, late);
+		if (value != null) {
+			return CompletableFuture.completedFuture(value);
+		}
+		if (nesting == Nesting.REFUSED && late.detach()) {
+			this.loadTimeouts.increment();
 			this.flights.remove(key, late);
+			return CompletableFuture.failedFuture(timedOut(key));
 		}
-		V expired = expired(key);
-		if (expired != null) {
-			this.staleServed.increment();
-			return CompletableFuture.completedFuture(expired);
+		if (spare == null) {
+			return late.future();
 		}
-		return (nesting == Nesting.ALLOWED) ? getOrLoadAsync(key, load, nesting) : CompletableFuture
-			.failedFuture(new LoadTimeoutException(this.name, key, Objects.requireNonNull(this.policy.loadTimeout())));
+		CompletableFuture<V> answer = new CompletableFuture<>();
+		try {
+			this.refreshExecutor.execute(() -> {
+				try {
+					relay(loadAsyncInsteadOf(key, late, spare), answer);
+				}
+				catch (Throwable failure) {
+					answer.completeExceptionally(failure);
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			return late.future();
+		}
+		return answer;
+	}
+
+	private CompletableFuture<V> loadAsyncInsteadOf(K key, Flight<V> late, AsyncLoad<V> load) {
+		if (!late.detach()) {
+			return late.future();
+		}
+		this.loadTimeouts.increment();
+		Flight<V> own = new Flight<>();
+		if (!takeOver(key, late, own)) {
+			own.detach();
+			return loadAsync(key, own, load);
+		}
+		V value = landed(key, own, true);
+		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load);
 	}
 
 	/**
@@ -587,18 +705,17 @@ public final class LocalCache<K, V> {
 		this.nestedLoads.increment();
 		Flight<V> unshared = new Flight<>();
 		unshared.detach();
-		CompletableFuture<V> future = unshared.future();
-		loadAsync(key, unshared, load);
-		return future;
+		return loadAsync(key, unshared, load);
 	}
 
-	private void loadAsync(K key, Flight<V> flight, AsyncLoad<V> load) {
+	private CompletableFuture<V> loadAsync(K key, Flight<V> flight, AsyncLoad<V> load) {
+		CompletableFuture<V> future = flight.future();
 		long start = this.nanoClock.getAsLong();
 		start(key, flight, load, new AsyncOutcome<>() {
 
 			@Override
-			public void loaded(V value) {
-				land(key, flight, start, value, load.isStorable(value));
+			public void loaded(V value, boolean storable) {
+				land(key, flight, start, value, storable, null);
 			}
 
 			@Override
@@ -610,6 +727,7 @@ public final class LocalCache<K, V> {
 			}
 
 		});
+		return future;
 	}
 
 	/**
@@ -624,7 +742,7 @@ public final class LocalCache<K, V> {
 					outcome.failed((failure != null) ? unwrap(failure) : nullValue(key));
 				}
 				else {
-					landLoaded(key, flight, value, outcome);
+					landLoaded(load, value, outcome);
 				}
 			});
 		}
@@ -633,56 +751,70 @@ public final class LocalCache<K, V> {
 		}
 	}
 
-	/**
-	 * Lands a flight whose value may turn out not to be storable: its callers hear of it,
-	 * for nobody else would.
-	 */
-	private void landLoaded(K key, Flight<V> flight, V value, AsyncOutcome<V> outcome) {
+	private static <V> void landLoaded(AsyncLoad<V> load, V value, AsyncOutcome<V> outcome) {
+		boolean storable;
 		try {
-			outcome.loaded(value);
+			storable = load.isStorable(value);
 		}
 		catch (Throwable failure) {
-			this.flights.remove(key, flight);
-			flight.fail(failure);
+			outcome.failed(failure);
+			return;
 		}
+		outcome.loaded(value, storable);
 	}
 
 	/**
 	 * Looks again once the flight is in the table: between the first look and that, an
 	 * earlier flight may have stored its value and left. Without this look a key could be
-	 * loaded twice in a row.
+	 * loaded twice in a row. One that has failed leaves an expired value to be served for
+	 * a while.
 	 */
-	private @Nullable V landed(K key, Flight<V> flight) {
+	private @Nullable V landed(K key, Flight<V> flight, boolean again) {
 		V value;
+		V expired;
 		try {
-			value = fresh(this.map.get(key));
+			Object stored = this.map.get(key);
+			value = fresh(stored);
+			expired = resting(stored);
 		}
 		catch (Throwable failure) {
 			this.flights.remove(key, flight);
 			flight.fail(failure);
 			throw failure;
 		}
-		if (value == null) {
-			this.misses.increment();
-			return null;
+		if (value != null) {
+			count(this.hits, again);
+			this.flights.remove(key, flight);
+			flight.complete(value);
+			return value;
 		}
-		this.hits.increment();
-		this.flights.remove(key, flight);
-		flight.complete(value);
-		return value;
+		count(this.misses, again);
+		if (expired != null) {
+			this.staleServed.increment();
+			this.flights.remove(key, flight);
+			flight.completeStale(expired);
+		}
+		return expired;
 	}
 
 	/**
 	 * Ends a flight: stores its value unless a writer came first, takes it out of the
 	 * table, and only then wakes whoever waits, so that a waiter that looks again finds
-	 * the value rather than the flight. An existing value is newer than the load. Every
-	 * caller hears of a value that cannot be stored, because its weigher threw.
+	 * the value rather than the flight. An existing value is newer than the load, but for
+	 * the one that is refreshed. Every caller hears of a value that cannot be stored,
+	 * because its weigher or expiry threw.
 	 */
-	private void land(K key, Flight<V> flight, long start, V value, boolean storable) {
+	private void land(K key, Flight<V> flight, long start, V value, boolean storable, @Nullable TimedValue<V> old) {
 		countLoad(start, this.loadSuccesses);
 		try {
-			if (storable && flight.startPublishing()) {
-				publish(key, flight, value);
+			if (storable) {
+				Object stored = stored(key, value);
+				if (flight.startPublishing()) {
+					publish(key, flight, stored, old);
+				}
+			}
+			else if (old != null && flight.startPublishing()) {
+				this.map.remove(key, old);
 			}
 		}
 		catch (Throwable failure) {
@@ -694,13 +826,12 @@ public final class LocalCache<K, V> {
 		flight.complete(value);
 	}
 
-	private void publish(K key, Flight<V> flight, V value) {
-		Object stored = stored(key, value);
+	private void publish(K key, Flight<V> flight, Object stored, @Nullable TimedValue<V> old) {
 		if (flight.isOverwriting()) {
 			this.map.put(key, stored);
 			this.puts.increment();
 		}
-		else if (storeIfAbsent(key, stored) == null) {
+		else if ((old != null && this.map.replace(key, old, stored)) || storeIfAbsent(key, stored) == null) {
 			this.puts.increment();
 		}
 	}
@@ -726,13 +857,14 @@ public final class LocalCache<K, V> {
 	 * @return the expired value that is served instead, or {@code null}
 	 */
 	private @Nullable V landWithout(K key, Flight<V> flight, Throwable failure) {
-		V expired;
+		V expired = null;
 		try {
 			expired = insteadOf(failure, key);
 		}
-		finally {
-			this.flights.remove(key, flight);
+		catch (Throwable mapFailure) {
+			failure.addSuppressed(mapFailure);
 		}
+		this.flights.remove(key, flight);
 		if (expired != null) {
 			flight.completeStale(expired);
 		}
@@ -748,21 +880,8 @@ public final class LocalCache<K, V> {
 	 * to hear.
 	 */
 	private @Nullable V insteadOf(Throwable failure, K key) {
-		if (this.deadlines == null || !(failure instanceof Exception) || failure instanceof InterruptedException
-				|| failure instanceof RecursiveLoadException) {
-			return null;
-		}
-		Object stored = this.map.get(key);
-		if (stored == null) {
-			return null;
-		}
-		TimedValue<V> timed = Deadlines.timed(stored);
-		long age = this.deadlines.age(timed);
-		if (timed.isFresh(age) || !this.deadlines.isServable(timed, age)) {
-			return null;
-		}
-		this.deadlines.failRetry(timed);
-		return timed.value();
+		return (failure instanceof Exception && !(failure instanceof InterruptedException)
+				&& !(failure instanceof RecursiveLoadException)) ? expired(key) : null;
 	}
 
 	private void countLoad(long start, LongAdder outcome) {
@@ -794,12 +913,16 @@ public final class LocalCache<K, V> {
 			Load<V> detached = (load != null) ? load.detached() : null;
 			AsyncLoad<V> detachedAsync = (asyncLoad != null) ? asyncLoad.detached() : null;
 			if (detached != null || detachedAsync != null) {
-				this.refreshExecutor.execute(() -> refresh(key, timed, deadlines, detached, detachedAsync));
+				this.refreshExecutor.execute(new PendingRefresh<>(this, key, timed, detached, detachedAsync));
 				started = true;
 			}
 		}
 		catch (RejectedExecutionException ex) {
 			// Every thread is busy: the value will do for a while longer.
+		}
+		catch (RuntimeException ex) {
+			// The caller has its value, and nothing to do with this.
+			this.refreshFailures.increment();
 		}
 		finally {
 			if (!started) {
@@ -808,24 +931,58 @@ public final class LocalCache<K, V> {
 		}
 	}
 
-	private void refresh(K key, TimedValue<V> timed, Deadlines<K, V> deadlines, @Nullable Load<V> load,
-			@Nullable AsyncLoad<V> asyncLoad) {
+	private void refresh(K key, TimedValue<V> timed, @Nullable Load<V> load, @Nullable AsyncLoad<V> asyncLoad) {
+		Deadlines<K, V> deadlines = Objects.requireNonNull(this.deadlines);
 		Flight<V> flight = new Flight<>();
 		if (this.map.get(key) != timed || this.flights.putIfAbsent(key, flight) != null) {
 			timed.postponeRefresh(deadlines.age(timed));
 			return;
 		}
-		// A write from here on detaches the flight; one that came before, came before the
-		// load: either way what is stored is the newest.
-		flight.expectOwnValue();
+		// A write from here on detaches the flight. What was put before stays, because
+		// only the old value is replaced; an eviction before came before the load.
 		Refresh refresh = new Refresh(key, timed, deadlines, flight);
 		if (load != null) {
 			refresh.run(load);
 		}
 		else if (asyncLoad != null) {
-			refresh.storable = asyncLoad::isStorable;
 			start(key, flight, asyncLoad, refresh);
 		}
+	}
+
+	/**
+	 * A refresh that waits for a thread. It keeps neither the cache nor the value: a slow
+	 * executor may hold it long after both were dropped.
+	 */
+	private static final class PendingRefresh<K, V> implements Runnable {
+
+		private final WeakReference<LocalCache<K, V>> cache;
+
+		private final K key;
+
+		private final WeakReference<TimedValue<V>> old;
+
+		private final @Nullable Load<V> load;
+
+		private final @Nullable AsyncLoad<V> asyncLoad;
+
+		PendingRefresh(LocalCache<K, V> cache, K key, TimedValue<V> old, @Nullable Load<V> load,
+				@Nullable AsyncLoad<V> asyncLoad) {
+			this.cache = new WeakReference<>(cache);
+			this.key = key;
+			this.old = new WeakReference<>(old);
+			this.load = load;
+			this.asyncLoad = asyncLoad;
+		}
+
+		@Override
+		public void run() {
+			LocalCache<K, V> cache = this.cache.get();
+			TimedValue<V> old = this.old.get();
+			if (cache != null && old != null) {
+				cache.refresh(this.key, old, this.load, this.asyncLoad);
+			}
+		}
+
 	}
 
 	/**
@@ -843,8 +1000,6 @@ public final class LocalCache<K, V> {
 
 		private final long start = LocalCache.this.nanoClock.getAsLong();
 
-		private Predicate<V> storable = (value) -> true;
-
 		Refresh(K key, TimedValue<V> old, Deadlines<K, V> deadlines, Flight<V> flight) {
 			this.key = key;
 			this.old = old;
@@ -853,43 +1008,51 @@ public final class LocalCache<K, V> {
 		}
 
 		void run(Load<V> load) {
-			this.storable = load::isStorable;
 			V value;
+			boolean storable;
 			try {
 				value = requireValue(this.key, load.call());
+				storable = load.isStorable(value);
 			}
 			catch (Throwable failure) {
+				if (failure instanceof InterruptedException) {
+					Thread.currentThread().interrupt();
+				}
 				failed(failure);
 				return;
 			}
-			loaded(value);
+			loaded(value, storable);
 		}
 
+		/**
+		 * A writer that came in between, and left the old value as it is, has forbidden
+		 * this refresh, not the next one.
+		 */
 		@Override
-		public void loaded(V value) {
+		public void loaded(V value, boolean storable) {
 			try {
-				boolean storable = this.storable.test(value);
-				if (!storable && this.flight.startPublishing()) {
-					LocalCache.this.map.remove(this.key, this.old);
-				}
-				land(this.key, this.flight, this.start, value, storable);
-				LocalCache.this.refreshes.increment();
+				land(this.key, this.flight, this.start, value, storable, this.old);
 			}
 			catch (Throwable failure) {
-				leaveOld(failure);
+				putOff();
+				return;
 			}
+			LocalCache.this.refreshes.increment();
+			this.old.postponeRefresh(this.deadlines.age(this.old));
 		}
 
 		@Override
 		public void failed(Throwable failure) {
 			countLoad(this.start, LocalCache.this.loadFailures);
-			leaveOld(failure);
+			putOff();
+			landWithout(this.key, this.flight, failure);
 		}
 
-		private void leaveOld(Throwable failure) {
+		private void putOff() {
 			LocalCache.this.refreshFailures.increment();
-			this.deadlines.failRefresh(this.old);
-			landWithout(this.key, this.flight, failure);
+			if (this.old.isFresh(this.deadlines.age(this.old))) {
+				this.deadlines.failRefresh(this.old);
+			}
 		}
 
 	}
@@ -899,7 +1062,7 @@ public final class LocalCache<K, V> {
 	 */
 	private interface AsyncOutcome<V> {
 
-		void loaded(V value);
+		void loaded(V value, boolean storable);
 
 		void failed(Throwable failure);
 
@@ -963,7 +1126,7 @@ public final class LocalCache<K, V> {
 
 	/**
 	 * Shows every entry that has not expired, as weakly consistent as the map's own
-	 * iteration. To the map each of them is read.
+	 * iteration.
 	 * @param visitor sees key, value and age; the age is zero in a cache that keeps none
 	 */
 	public void forEach(EntryVisitor<? super K, ? super V> visitor) {
@@ -976,15 +1139,20 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
-	 * Puts back an entry that was written a while ago, unless there is one, or its time
-	 * has passed. It is no put, and expires as if it had never been away.
+	 * Puts back an entry that was written a while ago, unless there is one, one is being
+	 * loaded, or its time has passed. It is no put, and expires as if it had never been
+	 * away. Whoever restores an entry answers for it that the key was not evicted since
+	 * the entry was read from this cache.
 	 * @param key the key
 	 * @param value the value
 	 * @param age time since it was written, 0 or more; ignored in a cache that keeps none
 	 * @return whether it was put back
 	 */
 	public boolean restore(K key, V value, Duration age) {
-		Object stored = value;
+		Object stored = Objects.requireNonNull(value, "value");
+		if (this.flights.containsKey(key)) {
+			return false;
+		}
 		if (this.deadlines != null) {
 			TimedValue<V> timed = this.deadlines.stamp(key, value, Deadlines.nanos(age));
 			if (!timed.isFresh(this.deadlines.age(timed))) {
@@ -1020,9 +1188,22 @@ public final class LocalCache<K, V> {
 	 */
 	public boolean clear() {
 		this.flights.keySet().forEach(this::detach);
-		long removed = this.map.drain();
+		long removed = (this.deadlines != null) ? drainTimed() : this.map.drain();
 		this.removals.add(removed);
 		return removed > 0;
+	}
+
+	/**
+	 * Drains the map, without counting what has expired.
+	 */
+	private long drainTimed() {
+		long removed = 0;
+		for (K key : this.map.keySet()) {
+			if (fresh(this.map.remove(key)) != null) {
+				removed++;
+			}
+		}
+		return removed;
 	}
 
 	private void detach(K key) {

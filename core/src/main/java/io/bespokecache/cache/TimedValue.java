@@ -23,9 +23,13 @@ public final class TimedValue<V> {
 
 	private static final VarHandle REFRESH_AGE;
 
+	private static final VarHandle RETRY_AGE;
+
 	static {
 		try {
-			REFRESH_AGE = MethodHandles.lookup().findVarHandle(TimedValue.class, "refreshAge", long.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			REFRESH_AGE = lookup.findVarHandle(TimedValue.class, "refreshAge", long.class);
+			RETRY_AGE = lookup.findVarHandle(TimedValue.class, "retryAge", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -36,7 +40,8 @@ public final class TimedValue<V> {
 
 	private final long writtenAt;
 
-	private final long timeToLive;
+	/** Age from which the value has expired; a read may move it. */
+	private volatile long timeToLive;
 
 	/**
 	 * Age from which a refresh is due. Whoever swaps it for {@link Long#MAX_VALUE} has
@@ -75,7 +80,12 @@ public final class TimedValue<V> {
 
 	/** What is left of the time to live, 0 or less if it has passed. */
 	long remaining(long age) {
-		return (this.timeToLive != Long.MAX_VALUE) ? this.timeToLive - age : Long.MAX_VALUE;
+		long timeToLive = this.timeToLive;
+		return (timeToLive != Long.MAX_VALUE) ? timeToLive - age : Long.MAX_VALUE;
+	}
+
+	void liveUntil(long age) {
+		this.timeToLive = age;
 	}
 
 	boolean isFresh(long age) {
@@ -116,10 +126,13 @@ public final class TimedValue<V> {
 
 	/**
 	 * Puts the next attempt to load anew off, for twice as long with every failure in a
-	 * row.
+	 * row. Those who failed at the same time count as one.
 	 */
 	void failRetry(long age, long longest) {
-		this.retryAge = age + nextBackOff(longest);
+		long due = this.retryAge;
+		if (age >= due && RETRY_AGE.compareAndSet(this, due, Long.MAX_VALUE)) {
+			this.retryAge = age + nextBackOff(longest);
+		}
 	}
 
 	@SuppressWarnings("NonAtomicVolatileUpdate") // a lost increment shortens one pause
