@@ -32,6 +32,16 @@ import org.springframework.cache.support.NullValue;
  * <p>
  * Every form of a write takes effect before it returns, the immediate ones
  * ({@link #evictIfPresent}, {@link #invalidate}, {@link #putIfAbsent}) included.
+ * <p>
+ * A transaction-aware cache differs inside a transaction. Writes, and what is loaded, are
+ * then seen by that transaction alone. They take effect for everybody once it has
+ * committed, and not at all if it rolls back. {@link #evictIfPresent} and
+ * {@link #invalidate} take effect for everybody at once, whatever the outcome, and once
+ * more after the commit. A value whose key somebody else has written meanwhile is removed
+ * instead of stored. A failure after the commit is {@linkplain #reportError reported},
+ * not thrown. Nothing that a transaction reads of its own writes or loads is counted
+ * before the commit. Transactions of reactive code are unknown to the calling thread, and
+ * so to this cache.
  */
 public final class BespokeCache extends AbstractValueAdaptingCache {
 
@@ -44,6 +54,9 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 	private final FailureLog errors;
 
 	private final FailureLog refreshFailures;
+
+	/** {@code null} if this cache is not transaction-aware. */
+	private final @Nullable TransactionalWrites transactions;
 
 	BespokeCache(String name, CacheDefinition definition, Executor refreshExecutor, LongSupplier nanoClock) {
 		super(definition.options().nullPolicy() != NullPolicy.REJECT);
@@ -59,6 +72,12 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 			.build();
 		this.errors = new FailureLog(nanoClock);
 		this.refreshFailures = new FailureLog(nanoClock);
+		this.transactions = options.transactionAware() ? transactions() : null;
+	}
+
+	private TransactionalWrites transactions() {
+		TransactionSupport.require(this.definition.source() + "." + TransactionSupport.PROPERTY);
+		return new TransactionalWrites(this.store, this::reportError);
 	}
 
 	/**
@@ -115,7 +134,19 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 	 * @return {@code true} if it is
 	 */
 	public boolean isDeferringWrites() {
-		return false;
+		return this.transactions != null && this.transactions.areHeldBack();
+	}
+
+	private @Nullable PendingWrites pendingWrites() {
+		return (this.transactions != null) ? this.transactions.pending() : null;
+	}
+
+	private @Nullable PendingWrites pendingWritesFor(Object key) {
+		return (this.transactions != null) ? this.transactions.pendingOrMark(key) : null;
+	}
+
+	private @Nullable PendingWrites pendingWritesForAll() {
+		return (this.transactions != null) ? this.transactions.pendingOrMarkAll() : null;
 	}
 
 	/**
@@ -154,7 +185,8 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 
 	@Override
 	protected @Nullable Object lookup(Object key) {
-		return this.store.get(key);
+		PendingWrites pending = pendingWrites();
+		return (pending != null) ? pending.get(key) : this.store.get(key);
 	}
 
 	/**
@@ -206,6 +238,10 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 									// it
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
 		try {
+			PendingWrites pending = pendingWrites();
+			if (pending != null) {
+				return (T) fromStoreValue(pending.get(key, load(valueLoader)));
+			}
 			Object stored = this.store.getSettled(key);
 			return (T) fromStoreValue(
 					(stored != null) ? stored : this.store.getOrLoad(key, load(valueLoader), Nesting.REFUSED));
@@ -258,7 +294,9 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 	@SuppressWarnings("unchecked") // the caller vouches for the type, as the contract has
 									// it
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		return this.store.getOrLoadAsync(key, load(valueLoader), Nesting.REFUSED)
+		PendingWrites pending = pendingWrites();
+		return ((pending != null) ? pending.get(key, load(valueLoader))
+				: this.store.getOrLoadAsync(key, load(valueLoader), Nesting.REFUSED))
 			.thenApply((value) -> (T) fromStoreValue(value));
 	}
 
@@ -299,8 +337,35 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 	@Override
 	public void put(Object key, @Nullable Object value) {
 		Object stored = toStoreValue(value);
-		if (isStorable(stored)) {
+		if (!isStorable(stored)) {
+			evict(key);
+			return;
+		}
+		PendingWrites pending = pendingWritesFor(key);
+		if (pending != null) {
+			pending.put(key, stored);
+		}
+		else {
 			this.store.put(key, stored);
+		}
+	}
+
+	@Override
+	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
+		Object stored = toStoreValue(value);
+		if (!isStorable(stored)) {
+			return get(key);
+		}
+		PendingWrites pending = pendingWritesFor(key);
+		return toValueWrapper(
+				(pending != null) ? pending.putIfAbsent(key, stored) : this.store.putIfAbsent(key, stored));
+	}
+
+	@Override
+	public void evict(Object key) {
+		PendingWrites pending = pendingWritesFor(key);
+		if (pending != null) {
+			pending.evict(key);
 		}
 		else {
 			this.store.remove(key);
@@ -308,29 +373,26 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 	}
 
 	@Override
-	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-		Object stored = toStoreValue(value);
-		return isStorable(stored) ? toValueWrapper(this.store.putIfAbsent(key, stored)) : get(key);
-	}
-
-	@Override
-	public void evict(Object key) {
-		this.store.remove(key);
-	}
-
-	@Override
 	public boolean evictIfPresent(Object key) {
-		return this.store.remove(key);
+		PendingWrites pending = pendingWritesFor(key);
+		return (pending != null) ? pending.evictIfPresent(key) : this.store.remove(key);
 	}
 
 	@Override
 	public void clear() {
-		this.store.clear();
+		PendingWrites pending = pendingWritesForAll();
+		if (pending != null) {
+			pending.clear();
+		}
+		else {
+			this.store.clear();
+		}
 	}
 
 	@Override
 	public boolean invalidate() {
-		return this.store.clear();
+		PendingWrites pending = pendingWritesForAll();
+		return (pending != null) ? pending.invalidate() : this.store.clear();
 	}
 
 }
