@@ -277,6 +277,11 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 			}
 
 			@Override
+			public void storeFailed(Object stored, RuntimeException failure) {
+				reportError("store a value", failure);
+			}
+
+			@Override
 			public Load<Object> detached() {
 				return this;
 			}
@@ -311,6 +316,11 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 			@Override
 			public boolean isStorable(Object stored) {
 				return BespokeCache.this.isStorable(stored);
+			}
+
+			@Override
+			public void storeFailed(Object stored, RuntimeException failure) {
+				reportError("store a value", failure);
 			}
 
 			@Override
