@@ -1,8 +1,11 @@
 package io.bespokecache.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinitions;
+import io.bespokecache.spring.CachePreload;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -50,13 +53,24 @@ public final class BespokeCacheAutoConfiguration {
 		// Before the properties are bound: a name that lost characters may not bind at
 		// all, and the reason would then be hidden.
 		CacheNames.requireUnchanged(environment);
-		return new PropertyCacheDefinitions(properties.getObject(), (name) -> weigher(beanFactory, name));
+		return new PropertyCacheDefinitions(properties.getObject(), (name) -> weigher(beanFactory, name),
+				(name) -> preload(beanFactory, name));
 	}
 
 	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
 	private static @Nullable Weigher<Object, Object> weigher(BeanFactory beanFactory, String name) {
 		return (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Weigher.class))
 				? beanFactory.getBean(name, Weigher.class) : null;
+	}
+
+	/**
+	 * The bean itself is asked for when it is needed: what it reads from may well use
+	 * caches.
+	 */
+	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
+	private static @Nullable Supplier<CachePreload<Object, Object>> preload(BeanFactory beanFactory, String name) {
+		return (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, CachePreload.class))
+				? () -> beanFactory.getBean(name, CachePreload.class) : null;
 	}
 
 	@Bean

@@ -24,7 +24,7 @@ final class CacheBackgroundPreinitializer implements BackgroundPreinitializer {
 
 	@Override
 	public void preinitialize() {
-		PropertyCacheDefinitions definitions = new PropertyCacheDefinitions(bind(), (name) -> null);
+		PropertyCacheDefinitions definitions = new PropertyCacheDefinitions(bind(), (name) -> null, (name) -> null);
 		for (String name : definitions.names()) {
 			CacheDefinition definition = definitions.definitionOf(name);
 			LocalCache.<Object, Object>builder(name, definition.workload())

@@ -36,18 +36,21 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	 * Makes the definitions.
 	 * @param properties the properties
 	 * @param weighers finds the weigher of a bean name; {@code null} if there is none
+	 * @param preloads finds the preload of a bean name
 	 * @throws InvalidCachePropertyException if a property is refused
 	 */
 	PropertyCacheDefinitions(BespokeCacheProperties properties,
-			Function<String, @Nullable Weigher<Object, Object>> weighers) {
-		this.defaults = new SettingsReader(properties.defaults(), null, null, weighers).read();
+			Function<String, @Nullable Weigher<Object, Object>> weighers, WarmUpReader.Preloads preloads) {
+		this.defaults = new SettingsReader(properties.defaults(), null, null, weighers, preloads).read();
 		Map<String, Settings> caches = withoutEnvironmentSpellings(properties.caches());
 		for (Map.Entry<String, Settings> cache : caches.entrySet()) {
 			String name = cache.getKey();
-			CacheDefinition definition = new SettingsReader(properties.defaults(), name, cache.getValue(), weighers)
+			CacheDefinition definition = new SettingsReader(properties.defaults(), name, cache.getValue(), weighers,
+					preloads)
 				.read();
 			(isPattern(name) ? this.patterns : this.named).put(name, definition);
 		}
+		WarmUpReader.requireDistinctFiles(this.named);
 	}
 
 	/**
@@ -66,7 +69,7 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 		return kept;
 	}
 
-	private static boolean isPattern(String name) {
+	static boolean isPattern(String name) {
 		return name.contains(WILDCARD);
 	}
 

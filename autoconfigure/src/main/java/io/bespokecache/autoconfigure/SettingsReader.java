@@ -39,7 +39,7 @@ final class SettingsReader {
 	private static final String CACHES = BespokeCacheProperties.PREFIX + ".caches";
 
 	private static final Settings NOTHING = new Settings(new WorkloadSettings(null, null, null), null, null, null, null,
-			null, null, null);
+			null, null, null, null, null);
 
 	private final Settings defaults;
 
@@ -51,6 +51,8 @@ final class SettingsReader {
 	private final String source;
 
 	private final Function<String, @Nullable Weigher<Object, Object>> weighers;
+
+	private final WarmUpReader.Preloads preloads;
 
 	private final Map<String, String> paths = new HashMap<>();
 
@@ -64,14 +66,16 @@ final class SettingsReader {
 	 * @param name name or pattern of the cache; {@code null} for the defaults themselves
 	 * @param own settings of the cache; {@code null} for the defaults themselves
 	 * @param weighers finds the weigher of a bean name; {@code null} if there is none
+	 * @param preloads finds the preload of a bean name
 	 */
 	SettingsReader(Settings defaults, @Nullable String name, @Nullable Settings own,
-			Function<String, @Nullable Weigher<Object, Object>> weighers) {
+			Function<String, @Nullable Weigher<Object, Object>> weighers, WarmUpReader.Preloads preloads) {
 		this.defaults = defaults;
 		this.own = (own != null) ? own : NOTHING;
 		this.name = name;
 		this.source = (name != null) ? pathOf(name) : DEFAULTS;
 		this.weighers = weighers;
+		this.preloads = preloads;
 	}
 
 	private static String pathOf(String name) {
@@ -81,8 +85,10 @@ final class SettingsReader {
 	CacheDefinition read() {
 		Workload workload = readWorkload();
 		Weigher<Object, Object> weigher = readWeigher(workload);
+		WarmUpReader warmUp = new WarmUpReader(this.name, this.source, (this.name != null) ? this.own : this.defaults,
+				this.preloads);
 		return new CacheDefinition(this.source, workload, this.assumed, select(workload), LoadPolicy.NONE,
-				CacheOptions.DEFAULTS.withWeigher(weigher));
+				CacheOptions.DEFAULTS.withWeigher(weigher).withWarmUp(warmUp.readPreload(), warmUp.readWarmStart()));
 	}
 
 	private Workload readWorkload() {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
+import io.bespokecache.autoconfigure.BespokeCacheProperties.WarmStartSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,7 @@ final class UnknownCachePropertyFailureAnalyzer
 				type = switch (element) {
 					case "caches", "defaults" -> Settings.class;
 					case "workload" -> WorkloadSettings.class;
+					case "warmstart" -> WarmStartSettings.class;
 					default -> null;
 				};
 				index += element.equals("caches") ? 2 : 1;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
+import io.bespokecache.autoconfigure.BespokeCacheProperties.WarmStartSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
 import io.bespokecache.map.Strategy;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Explains a property of ours whose value cannot be read. Stands before Spring Boot's own
@@ -75,6 +77,9 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 				return new Explanation("cannot be read as a whole number",
 						"Give a whole number from 1 up, for example 10000.");
 			}
+			if (type == DataSize.class) {
+				return new Explanation("cannot be read as a size", "Give a number and a unit, for example 64MB.");
+			}
 			if (type == Double.class) {
 				return new Explanation("cannot be read as a number",
 						"Give a number from 0 (only writes) to 1 (only reads), for example 0.95.");
@@ -94,6 +99,11 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 			if (type == WorkloadSettings.class) {
 				return new Explanation("stands where the properties of a workload are expected",
 						"Write under it one of: " + UnknownCachePropertyFailureAnalyzer.names(WorkloadSettings.class)
+								+ "; each with its value.");
+			}
+			if (type == WarmStartSettings.class) {
+				return new Explanation("stands where the properties of a warm start are expected",
+						"Write under it one of: " + UnknownCachePropertyFailureAnalyzer.names(WarmStartSettings.class)
 								+ "; each with its value.");
 			}
 			return new Explanation("cannot be read", "Give a value that can be read as " + type.getName() + ".");

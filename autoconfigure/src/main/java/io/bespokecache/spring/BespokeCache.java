@@ -1,5 +1,6 @@
 package io.bespokecache.spring;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import org.springframework.cache.support.NullValue;
  * Every form of a write takes effect before it returns, the immediate ones
  * ({@link #evictIfPresent}, {@link #invalidate}, {@link #putIfAbsent}) included.
  */
-public final class BespokeCache extends AbstractValueAdaptingCache {
+public final class BespokeCache extends AbstractValueAdaptingCache implements CacheEntries {
 
 	private final CacheDefinition definition;
 
@@ -158,6 +159,23 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 	@Override
 	public boolean invalidate() {
 		return this.store.clear();
+	}
+
+	@Override
+	public void forEachEntry(CacheEntries.Visitor visitor) {
+		this.store.forEach((key, value, age) -> visitor.visit(key, fromStoreValue(value), age));
+	}
+
+	@Override
+	public boolean restore(Object key, @Nullable Object value, Duration age) {
+		return !isNullForgotten(value, age) && this.store.restore(key, toStoreValue(value), age);
+	}
+
+	private boolean isNullForgotten(@Nullable Object value, Duration age) {
+		CacheOptions options = this.definition.options();
+		Duration nullsExpire = options.nullsExpireAfterWrite();
+		return value == null && (options.nullPolicy() != NullPolicy.STORE
+				|| (nullsExpire != null && age.compareTo(nullsExpire) >= 0));
 	}
 
 }

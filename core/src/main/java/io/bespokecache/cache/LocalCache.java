@@ -385,6 +385,31 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
+	 * Shows every entry that has not expired. Entries that other threads write meanwhile
+	 * may be shown or not.
+	 * @param visitor is shown the entries, in this thread
+	 */
+	public void forEach(EntryVisitor<K, V> visitor) {
+		this.map.forEach((key, value) -> visitor.visit(key, value, Duration.ZERO));
+	}
+
+	/**
+	 * Stores a value that was written earlier, unless it has expired or there is one.
+	 * @param key the key
+	 * @param value the value
+	 * @param age time since the value was written
+	 * @return whether the value was stored
+	 */
+	public boolean restore(K key, V value, Duration age) {
+		Duration expireAfterWrite = this.workload.expireAfterWrite();
+		if (expireAfterWrite != null && age.compareTo(expireAfterWrite) >= 0) {
+			return false;
+		}
+		detach(key);
+		return this.map.putIfAbsent(key, value) == null;
+	}
+
+	/**
 	 * Name of this cache.
 	 * @return the name
 	 */
