@@ -1,6 +1,7 @@
 package io.bespokecache.spring.warmup;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * The lines of a snapshot: a header, a line for each entry, a footer with the number of
@@ -83,7 +84,7 @@ final class SnapshotContent {
 			int end = indexOf(END_OF_LINE, this.bytes, line, this.footer);
 			int key = indexOf(END_OF_FIELD, this.bytes, line, end) + 1;
 			int value = indexOf(END_OF_FIELD, this.bytes, key, end) + 1;
-			visitor.visit(new Line(this.bytes, line, Math.min(key, end), Math.min(value, end), end));
+			visitor.visit(new Line(this.bytes, line, key, value, end));
 			line = end + 1;
 		}
 	}
@@ -112,8 +113,23 @@ final class SnapshotContent {
 	@SuppressWarnings("ArrayRecordComponent") // a view that lives for one call
 	record Line(byte[] bytes, int age, int key, int value, int end) {
 
-		long ageMillis() {
-			return Long.parseLong(new String(this.bytes, this.age, this.key - 1 - this.age, StandardCharsets.US_ASCII));
+		/**
+		 * Refuses a line with too few fields. One with too many has a value that is no
+		 * JSON.
+		 */
+		void requireWhole() throws SnapshotRefusedException {
+			if (this.value > this.end) {
+				throw new SnapshotRefusedException("does not have three fields");
+			}
+		}
+
+		Duration readAge() throws SnapshotRefusedException {
+			long millis = Long
+				.parseLong(new String(this.bytes, this.age, this.key - 1 - this.age, StandardCharsets.US_ASCII));
+			if (millis < 0) {
+				throw new SnapshotRefusedException("has a negative age");
+			}
+			return Duration.ofMillis(millis);
 		}
 
 		Object readKey(KeyFormat format) throws SnapshotRefusedException {

@@ -45,7 +45,8 @@ final class SnapshotReader implements SnapshotContent.LineVisitor {
 		@Nullable Object value;
 		Duration age;
 		try {
-			age = this.since.plusMillis(line.ageMillis());
+			line.requireWhole();
+			age = this.since.plus(line.readAge());
 			key = line.readKey(this.types.keys());
 			value = line.isNull() ? null : line.readValue(this.types.values());
 		}
