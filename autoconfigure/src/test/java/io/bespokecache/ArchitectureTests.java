@@ -32,6 +32,8 @@ class ArchitectureTests {
 
 	private static final String ACTUATE = "io.bespokecache.spring.actuate..";
 
+	private static final String WARMUP = "io.bespokecache.spring.warmup..";
+
 	private static final String AUTOCONFIGURE = "io.bespokecache.autoconfigure..";
 
 	private static final String OURS = "io.bespokecache..";
@@ -43,7 +45,7 @@ class ArchitectureTests {
 	@Test
 	void everyPackageIsLookedAt() {
 		for (String name : new String[] { "map", "workload", "cache", "spring", "spring.metrics", "spring.actuate",
-				"autoconfigure" }) {
+				"spring.warmup", "autoconfigure" }) {
 			assertThat(this.classes.containPackage("io.bespokecache." + name)).as(name).isTrue();
 		}
 	}
@@ -97,6 +99,22 @@ class ArchitectureTests {
 	void metersAndTheEndpointDoNotKnowEachOther() {
 		check(onlyKnows(METRICS, SPRING, CACHE, MAP, WORKLOAD));
 		check(onlyKnows(ACTUATE, SPRING, CACHE, MAP, WORKLOAD));
+	}
+
+	@Test
+	void theWarmUpKnowsCachesButNotWhoReportsIt() {
+		check(onlyKnows(WARMUP, SPRING, CACHE, MAP, WORKLOAD));
+	}
+
+	@Test
+	void onlyTheWarmUpAndItsConfigurationKnowJackson() {
+		check(noClasses().that()
+			.resideOutsideOfPackage(WARMUP)
+			.and()
+			.haveNameNotMatching(".*\\.BespokeCacheWarmUpAutoConfiguration(\\$.*)?")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson.."));
 	}
 
 	@Test

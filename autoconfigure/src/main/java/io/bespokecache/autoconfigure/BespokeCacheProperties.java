@@ -1,6 +1,7 @@
 package io.bespokecache.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.bespokecache.map.Strategy;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration properties of Bespoke Cache.
@@ -53,13 +55,17 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 * lives.
 	 * @param transactionAware Whether writes inside a transaction take effect when it
 	 * commits.
+	 * @param preload Name of the bean of type CachePreload that fills the cache when the
+	 * application starts.
+	 * @param warmStart Where the entries outlive the application.
 	 */
 	public record Settings(@DefaultValue WorkloadSettings workload, @Nullable Strategy strategy,
 			@Nullable Boolean unbounded, @Nullable Long maximumSize, @Nullable Long maximumWeight,
 			@Nullable String weigher, @Nullable Duration expireAfterWrite, @Nullable Duration expireAfterAccess,
 			@Nullable Boolean loadOnce, @Nullable Duration loadTimeout, @Nullable Duration refreshAfterWrite,
 			@Nullable Duration staleOnError, @Nullable NullPolicy nulls, @Nullable Duration nullsExpireAfterWrite,
-			@Nullable String expiry, @Nullable Boolean transactionAware) {
+			@Nullable String expiry, @Nullable Boolean transactionAware, @Nullable String preload,
+			@Nullable WarmStartSettings warmStart) {
 
 	}
 
@@ -85,6 +91,22 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 */
 	public record RefreshSettings(@DefaultValue("4") int threads, @DefaultValue("1000") int queueCapacity,
 			@DefaultValue("false") boolean propagateContext) {
+
+	}
+
+	/**
+	 * Where the entries of a cache outlive the application; what is {@code null} was not
+	 * set.
+	 *
+	 * @param file File that the entries are written to when the application stops.
+	 * @param keyType Type of the keys; several types where methods have several
+	 * parameters.
+	 * @param valueType Type of the values.
+	 * @param maximumSize Greatest size of the file.
+	 * @param maximumEntries Greatest number of entries that are written.
+	 */
+	public record WarmStartSettings(@Nullable String file, @Nullable List<String> keyType, @Nullable String valueType,
+			@Nullable DataSize maximumSize, @Nullable Long maximumEntries) {
 
 	}
 

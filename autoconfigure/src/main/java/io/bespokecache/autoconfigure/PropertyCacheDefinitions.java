@@ -56,6 +56,7 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 				.read();
 			(isPattern(name) ? this.patterns : this.named).put(name, definition);
 		}
+		WarmUpReader.requireDistinctFiles(this.named);
 	}
 
 	private static RefreshOptions read(RefreshSettings refresh) {
@@ -88,7 +89,7 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 		return kept;
 	}
 
-	private static boolean isPattern(String name) {
+	static boolean isPattern(String name) {
 		return name.contains(WILDCARD);
 	}
 

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.RefreshSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
+import io.bespokecache.autoconfigure.BespokeCacheProperties.WarmStartSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.NullPolicy;
@@ -20,6 +21,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Explains a property of ours whose value cannot be read. Stands before Spring Boot's own
@@ -85,6 +87,9 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 				return new Explanation("cannot be read as a whole number up to " + Integer.MAX_VALUE,
 						"Give such a number, or remove the property.");
 			}
+			if (type == DataSize.class) {
+				return new Explanation("cannot be read as a size", "Give a number and a unit, for example 64MB.");
+			}
 			if (type == Double.class) {
 				return new Explanation("cannot be read as a number",
 						"Give a number from 0 (only writes) to 1 (only reads), for example 0.95.");
@@ -109,6 +114,11 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 			if (type == RefreshSettings.class) {
 				return new Explanation("stands where the settings of refreshes are expected", "Write under it one of: "
 						+ UnknownCachePropertyFailureAnalyzer.names(RefreshSettings.class) + "; each with its value.");
+			}
+			if (type == WarmStartSettings.class) {
+				return new Explanation("stands where the properties of a warm start are expected",
+						"Write under it one of: " + UnknownCachePropertyFailureAnalyzer.names(WarmStartSettings.class)
+								+ "; each with its value.");
 			}
 			return new Explanation("cannot be read", "Give a value that can be read as " + type.getName() + ".");
 		}

@@ -43,7 +43,7 @@ import org.springframework.cache.support.NullValue;
  * before the commit. Transactions of reactive code are unknown to the calling thread, and
  * so to this cache.
  */
-public final class BespokeCache extends AbstractValueAdaptingCache {
+public final class BespokeCache extends AbstractValueAdaptingCache implements CacheEntries {
 
 	private static final Log logger = LogFactory.getLog(BespokeCache.class);
 
@@ -67,6 +67,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 			.loadPolicy(definition.loads())
 			.weigher(nullSafe(options.weigher()))
 			.expiry(nullSafe(options.expiry(), options.nullsExpireAfterWrite()))
+			.keepsAges(options.warmStart() != null)
 			.refreshExecutor(refreshExecutor)
 			.nanoClock(nanoClock)
 			.build();
@@ -403,6 +404,23 @@ public final class BespokeCache extends AbstractValueAdaptingCache {
 	public boolean invalidate() {
 		PendingWrites pending = pendingWritesForAll();
 		return (pending != null) ? pending.invalidate() : this.store.clear();
+	}
+
+	@Override
+	public void forEachEntry(CacheEntries.Visitor visitor) {
+		this.store.forEach((key, value, age) -> visitor.visit(key, fromStoreValue(value), age));
+	}
+
+	@Override
+	public boolean restore(Object key, @Nullable Object value, Duration age) {
+		return !isNullForgotten(value, age) && this.store.restore(key, toStoreValue(value), age);
+	}
+
+	private boolean isNullForgotten(@Nullable Object value, Duration age) {
+		CacheOptions options = this.definition.options();
+		Duration nullsExpire = options.nullsExpireAfterWrite();
+		return value == null && (options.nullPolicy() != NullPolicy.STORE
+				|| (nullsExpire != null && age.compareTo(nullsExpire) >= 0));
 	}
 
 }

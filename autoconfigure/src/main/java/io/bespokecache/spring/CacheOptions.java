@@ -1,6 +1,7 @@
 package io.bespokecache.spring;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.bespokecache.map.Expiry;
 import io.bespokecache.map.Weigher;
@@ -21,12 +22,19 @@ import org.jspecify.annotations.Nullable;
  * {@code null} value
  * @param expiry decides how long each entry lives; {@code null} if the cache does. Never
  * sees a {@code null} value
+ * @param preload finds what fills the cache when the application starts; {@code null} for
+ * nothing
+ * @param warmStart where the entries outlive the application; {@code null} for nowhere
  */
 public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Duration nullsExpireAfterWrite,
-		boolean transactionAware, @Nullable Weigher<Object, Object> weigher, @Nullable Expiry<Object, Object> expiry) {
+		boolean transactionAware, @Nullable Weigher<Object, Object> weigher, @Nullable Expiry<Object, Object> expiry,
+		@Nullable Supplier<CachePreload<Object, Object>> preload, @Nullable WarmStart warmStart) {
 
-	/** One load a key, {@code null} values stored, writes at once. */
-	public static final CacheOptions DEFAULTS = new CacheOptions(true, NullPolicy.STORE, null, false, null, null);
+	/**
+	 * One load a key, {@code null} values stored, writes at once, empty at the start.
+	 */
+	public static final CacheOptions DEFAULTS = new CacheOptions(true, NullPolicy.STORE, null, false, null, null, null,
+			null);
 
 	/**
 	 * These options with a weigher.
@@ -35,7 +43,20 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	 */
 	public CacheOptions withWeigher(@Nullable Weigher<Object, Object> weigher) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				weigher, this.expiry);
+				weigher, this.expiry, this.preload, this.warmStart);
+	}
+
+	/**
+	 * These options with what the cache holds when the application starts.
+	 * @param preload finds what fills the cache; {@code null} for nothing
+	 * @param warmStart where the entries outlive the application; {@code null} for
+	 * nowhere
+	 * @return new options
+	 */
+	public CacheOptions withWarmUp(@Nullable Supplier<CachePreload<Object, Object>> preload,
+			@Nullable WarmStart warmStart) {
+		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
+				this.weigher, this.expiry, preload, warmStart);
 	}
 
 	/**

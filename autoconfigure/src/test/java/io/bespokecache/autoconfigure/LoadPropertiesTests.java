@@ -108,8 +108,8 @@ class LoadPropertiesTests {
 		assertThat(definition.workload().variableExpiry()).isTrue();
 		assertThat(definition.loads())
 			.isEqualTo(new LoadPolicy(Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofHours(1)));
-		assertThat(definition.options())
-			.isEqualTo(new CacheOptions(false, NullPolicy.STORE, Duration.ofSeconds(30), true, null, EXPIRY));
+		assertThat(definition.options()).isEqualTo(
+				new CacheOptions(false, NullPolicy.STORE, Duration.ofSeconds(30), true, null, EXPIRY, null, null));
 	}
 
 	@Test
