@@ -82,6 +82,13 @@ final class Caller<T> {
 		await().until(() -> !this.thread.isInterrupted());
 	}
 
+	/**
+	 * Interrupts the thread, which may keep the interrupt.
+	 */
+	void interruptOnce() {
+		this.thread.interrupt();
+	}
+
 	boolean isDone() {
 		return this.task.isDone();
 	}
