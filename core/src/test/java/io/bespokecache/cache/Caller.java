@@ -1,6 +1,7 @@
 package io.bespokecache.cache;
 
 import java.lang.Thread.State;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -71,6 +72,15 @@ final class Caller<T> {
 	 */
 	Caller<T> onceItIsBlocked() {
 		await().until(() -> this.thread.getState() == State.WAITING);
+		return this;
+	}
+
+	/**
+	 * Waits until the thread pauses for a limited time, whatever for.
+	 * @return this caller
+	 */
+	Caller<T> onceItPauses() {
+		await().pollInterval(Duration.ofMillis(1)).until(() -> this.thread.getState() == State.TIMED_WAITING);
 		return this;
 	}
 
