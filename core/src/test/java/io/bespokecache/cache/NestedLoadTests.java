@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -247,28 +248,33 @@ class NestedLoadTests {
 	}
 
 	@Test
-	void aRingOfTwoThreadsEndsBecauseTheLastToCloseItLoadsByItself() throws Exception {
+	void aRingOfTwoThreadsEndsBecauseOneThatSeesItLoadsByItself() throws Exception {
 		LocalCache<Integer, String> cache = Caches.small();
 		int rounds = 200;
+		AtomicInteger nested = new AtomicInteger();
 		for (int round = 0; round < rounds; round++) {
 			CyclicBarrier bothLoad = new CyclicBarrier(2);
 			List<Caller<String>> callers = IntStream.range(0, 2)
 				.mapToObj((number) -> Caller.of(() -> Caches.getPlain(cache, number, () -> {
 					bothLoad.await(20, TimeUnit.SECONDS);
-					return number + " after " + Caches.getPlain(cache, 1 - number, () -> "itself");
+					return number + " after " + Caches.getPlain(cache, 1 - number, () -> {
+						nested.incrementAndGet();
+						return "itself";
+					});
 				})))
 				.toList();
 			List<String> values = List.of(callers.get(0).result(), callers.get(1).result());
 			assertThat(values).isIn(List.of("0 after itself", "1 after 0 after itself"),
-					List.of("0 after 1 after itself", "1 after itself"));
+					List.of("0 after 1 after itself", "1 after itself"), List.of("0 after itself", "1 after itself"));
 			assertThat(cache.get(0)).isEqualTo(values.get(0));
 			assertThat(cache.get(1)).isEqualTo(values.get(1));
 			assertThat(cache.flights()).isZero();
 			assertThat(callers).noneMatch(Caller::isWaiting);
 			assertThat(cache.clear()).isTrue();
 		}
-		assertThat(cache.statistics().nestedLoads()).isEqualTo(rounds);
-		assertThat(cache.statistics().loads()).isEqualTo(3L * rounds);
+		assertThat(nested.get()).isBetween(rounds, 2 * rounds);
+		assertThat(cache.statistics().nestedLoads()).isEqualTo(nested.get());
+		assertThat(cache.statistics().loads()).isEqualTo(2L * rounds + nested.get());
 		assertThat(cache.statistics().puts()).as("what closes a ring is not stored").isEqualTo(2L * rounds);
 	}
 
