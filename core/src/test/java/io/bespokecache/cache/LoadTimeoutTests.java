@@ -503,7 +503,7 @@ class LoadTimeoutTests {
 		for (CompletableFuture<String> future : List.of(value, joining)) {
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(future::get).havingCause().isSameAs(failure);
 		}
-		assertThat(blocking.failure()).isSameAs(failure);
+		assertThat(blocking.failure()).isInstanceOf(SharedFailureException.class).hasCause(failure);
 		assertThat(cache.statistics().loadTimeouts()).isZero();
 		assertThat(this.executor.held()).isZero();
 	}
