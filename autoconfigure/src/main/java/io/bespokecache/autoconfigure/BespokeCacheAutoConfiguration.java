@@ -1,15 +1,12 @@
 package io.bespokecache.autoconfigure;
 
-import java.util.function.Supplier;
-
-import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinitions;
-import io.bespokecache.spring.CachePreload;
-import org.jspecify.annotations.Nullable;
+import io.bespokecache.spring.interceptor.CacheInterceptorReplacer;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,6 +22,7 @@ import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -47,30 +45,19 @@ public final class BespokeCacheAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static CacheInterceptorReplacer bespokeCacheInterceptorReplacer() {
+		return new CacheInterceptorReplacer();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	CacheDefinitions bespokeCacheDefinitions(ObjectProvider<BespokeCacheProperties> properties,
 			ConfigurableEnvironment environment, BeanFactory beanFactory) {
 		// Before the properties are bound: a name that lost characters may not bind at
 		// all, and the reason would then be hidden.
 		CacheNames.requireUnchanged(environment);
-		return new PropertyCacheDefinitions(properties.getObject(), (name) -> weigher(beanFactory, name),
-				(name) -> preload(beanFactory, name));
-	}
-
-	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
-	private static @Nullable Weigher<Object, Object> weigher(BeanFactory beanFactory, String name) {
-		return (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, Weigher.class))
-				? beanFactory.getBean(name, Weigher.class) : null;
-	}
-
-	/**
-	 * The bean itself is asked for when it is needed: what it reads from may well use
-	 * caches.
-	 */
-	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
-	private static @Nullable Supplier<CachePreload<Object, Object>> preload(BeanFactory beanFactory, String name) {
-		return (beanFactory.containsBean(name) && beanFactory.isTypeMatch(name, CachePreload.class))
-				? () -> beanFactory.getBean(name, CachePreload.class) : null;
+		return new PropertyCacheDefinitions(properties.getObject(), beanFactory);
 	}
 
 	@Bean

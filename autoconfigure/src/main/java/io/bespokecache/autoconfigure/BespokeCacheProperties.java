@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.bespokecache.map.Strategy;
+import io.bespokecache.spring.NullPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,15 +19,16 @@ import org.springframework.util.unit.DataSize;
  * @param defaults Settings of every cache that does not set them itself.
  * @param caches Settings of single caches, by name or by name pattern such as
  * '[session-*]'.
+ * @param refresh How due entries are loaded again, for all caches together.
  */
 @ConfigurationProperties(prefix = BespokeCacheProperties.PREFIX, ignoreUnknownFields = false)
 public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @DefaultValue Settings defaults,
-		@DefaultValue Map<String, Settings> caches) {
+		@DefaultValue Map<String, Settings> caches, @DefaultValue RefreshSettings refresh) {
 
 	static final String PREFIX = "bespoke.cache";
 
 	/**
-	 * Settings of a cache; what is {@code null} was not set.
+	 * Settings of a cache, each absent if it was not set.
 	 *
 	 * @param workload How the cache is used.
 	 * @param strategy Strategy to take instead of the one that the workload leads to.
@@ -39,6 +41,20 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 * write.
 	 * @param expireAfterAccess Time after which an entry expires, counted from its last
 	 * read or write.
+	 * @param loadOnce Whether of all callers that miss the same key at the same time one
+	 * runs the method, even without 'sync = true'.
+	 * @param loadTimeout Greatest time to wait for another caller's load.
+	 * @param refreshAfterWrite Age from which an entry is loaded again while it is
+	 * served.
+	 * @param staleOnError Time for which an expired entry is served if it cannot be
+	 * loaded again.
+	 * @param nulls What is done about null values.
+	 * @param nullsExpireAfterWrite Time after which a stored null expires, counted from
+	 * its last write.
+	 * @param expiry Name of the bean of type Expiry that decides how long each entry
+	 * lives.
+	 * @param transactionAware Whether writes inside a transaction take effect when it
+	 * commits.
 	 * @param preload Name of the bean of type CachePreload that fills the cache when the
 	 * application starts.
 	 * @param warmStart Where the entries outlive the application.
@@ -46,7 +62,10 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	public record Settings(@DefaultValue WorkloadSettings workload, @Nullable Strategy strategy,
 			@Nullable Boolean unbounded, @Nullable Long maximumSize, @Nullable Long maximumWeight,
 			@Nullable String weigher, @Nullable Duration expireAfterWrite, @Nullable Duration expireAfterAccess,
-			@Nullable String preload, @Nullable WarmStartSettings warmStart) {
+			@Nullable Boolean loadOnce, @Nullable Duration loadTimeout, @Nullable Duration refreshAfterWrite,
+			@Nullable Duration staleOnError, @Nullable NullPolicy nulls, @Nullable Duration nullsExpireAfterWrite,
+			@Nullable String expiry, @Nullable Boolean transactionAware, @Nullable String preload,
+			@Nullable WarmStartSettings warmStart) {
 
 	}
 
@@ -75,6 +94,19 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 */
 	public record WarmStartSettings(@Nullable String file, @Nullable List<String> keyType, @Nullable String valueType,
 			@Nullable DataSize maximumSize, @Nullable Long maximumEntries) {
+
+	}
+
+	/**
+	 * How due entries are loaded again.
+	 *
+	 * @param threads How many refreshes run at the same time.
+	 * @param queueCapacity How many refreshes may wait for a thread.
+	 * @param propagateContext Whether a refresh runs in the context of the caller that
+	 * started it, as far as Micrometer Context Propagation knows it.
+	 */
+	public record RefreshSettings(@DefaultValue("4") int threads, @DefaultValue("1000") int queueCapacity,
+			@DefaultValue("false") boolean propagateContext) {
 
 	}
 

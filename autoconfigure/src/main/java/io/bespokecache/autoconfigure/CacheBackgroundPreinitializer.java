@@ -5,6 +5,7 @@ import java.util.Map;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.spring.CacheDefinition;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -24,7 +25,7 @@ final class CacheBackgroundPreinitializer implements BackgroundPreinitializer {
 
 	@Override
 	public void preinitialize() {
-		PropertyCacheDefinitions definitions = new PropertyCacheDefinitions(bind(), (name) -> null, (name) -> null);
+		PropertyCacheDefinitions definitions = new PropertyCacheDefinitions(bind(), new StaticListableBeanFactory());
 		for (String name : definitions.names()) {
 			CacheDefinition definition = definitions.definitionOf(name);
 			LocalCache.<Object, Object>builder(name, definition.workload())

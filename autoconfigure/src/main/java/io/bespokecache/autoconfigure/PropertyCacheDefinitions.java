@@ -5,14 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
+import io.bespokecache.autoconfigure.BespokeCacheProperties.RefreshSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
-import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheDefinitions;
-import org.jspecify.annotations.Nullable;
+import io.bespokecache.spring.RefreshOptions;
+import io.bespokecache.workload.InvalidWorkloadException;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.PatternMatchUtils;
 
 /**
@@ -26,31 +28,49 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 
 	private static final String WILDCARD = "*";
 
+	private static final String REFRESH = BespokeCacheProperties.PREFIX + ".refresh.";
+
+	private static final String CONTEXT_PROPAGATION = "io.micrometer.context.ContextSnapshotFactory";
+
 	private final Map<String, CacheDefinition> named = new LinkedHashMap<>();
 
 	private final Map<String, CacheDefinition> patterns = new LinkedHashMap<>();
 
 	private final CacheDefinition defaults;
 
+	private final RefreshOptions refreshOptions;
+
 	/**
 	 * Makes the definitions.
 	 * @param properties the properties
-	 * @param weighers finds the weigher of a bean name; {@code null} if there is none
-	 * @param preloads finds the preload of a bean name
+	 * @param beanFactory has the beans that the properties name
 	 * @throws InvalidCachePropertyException if a property is refused
 	 */
-	PropertyCacheDefinitions(BespokeCacheProperties properties,
-			Function<String, @Nullable Weigher<Object, Object>> weighers, WarmUpReader.Preloads preloads) {
-		this.defaults = new SettingsReader(properties.defaults(), null, null, weighers, preloads).read();
+	PropertyCacheDefinitions(BespokeCacheProperties properties, BeanFactory beanFactory) {
+		this.refreshOptions = read(properties.refresh());
+		this.defaults = new SettingsReader(properties.defaults(), null, null, beanFactory).read();
 		Map<String, Settings> caches = withoutEnvironmentSpellings(properties.caches());
 		for (Map.Entry<String, Settings> cache : caches.entrySet()) {
 			String name = cache.getKey();
-			CacheDefinition definition = new SettingsReader(properties.defaults(), name, cache.getValue(), weighers,
-					preloads)
+			CacheDefinition definition = new SettingsReader(properties.defaults(), name, cache.getValue(), beanFactory)
 				.read();
 			(isPattern(name) ? this.patterns : this.named).put(name, definition);
 		}
 		WarmUpReader.requireDistinctFiles(this.named);
+	}
+
+	private static RefreshOptions read(RefreshSettings refresh) {
+		if (refresh.propagateContext() && !ClassUtils.isPresent(CONTEXT_PROPAGATION, null)) {
+			throw new InvalidCachePropertyException(REFRESH + "propagate-context", true,
+					"needs Micrometer Context Propagation, which is not on the class path",
+					"Add the dependency io.micrometer:context-propagation, or remove 'propagate-context'.");
+		}
+		try {
+			return new RefreshOptions(refresh.threads(), refresh.queueCapacity(), refresh.propagateContext());
+		}
+		catch (InvalidWorkloadException ex) {
+			throw new InvalidCachePropertyException(REFRESH + ex.property(), ex.value(), ex.problem(), ex.remedy());
+		}
 	}
 
 	/**
@@ -76,6 +96,11 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	@Override
 	public Set<String> names() {
 		return Collections.unmodifiableSet(new LinkedHashSet<>(this.named.keySet()));
+	}
+
+	@Override
+	public RefreshOptions refreshOptions() {
+		return this.refreshOptions;
 	}
 
 	@Override

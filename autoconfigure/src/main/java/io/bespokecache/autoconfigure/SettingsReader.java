@@ -1,25 +1,34 @@
 package io.bespokecache.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.StringJoiner;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
 import io.bespokecache.cache.LoadPolicy;
+import io.bespokecache.map.Expiry;
 import io.bespokecache.map.Strategy;
+import io.bespokecache.map.Strategy.Capability;
 import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
+import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.InvalidWorkloadException;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.UnsuitableStrategyException;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * Reads the settings of one cache over the defaults, and knows where each value stands.
@@ -34,12 +43,14 @@ final class SettingsReader {
 
 	private static final long DEFAULT_EXPECTED_ENTRIES = 10_000;
 
+	private static final String TRANSACTIONS = "org.springframework.transaction.support.TransactionSynchronizationManager";
+
 	private static final String DEFAULTS = BespokeCacheProperties.PREFIX + ".defaults";
 
 	private static final String CACHES = BespokeCacheProperties.PREFIX + ".caches";
 
 	private static final Settings NOTHING = new Settings(new WorkloadSettings(null, null, null), null, null, null, null,
-			null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 	private final Settings defaults;
 
@@ -50,9 +61,7 @@ final class SettingsReader {
 
 	private final String source;
 
-	private final Function<String, @Nullable Weigher<Object, Object>> weighers;
-
-	private final WarmUpReader.Preloads preloads;
+	private final BeanFactory beanFactory;
 
 	private final Map<String, String> paths = new HashMap<>();
 
@@ -65,17 +74,14 @@ final class SettingsReader {
 	 * @param defaults settings of every cache that does not set them itself
 	 * @param name name or pattern of the cache; {@code null} for the defaults themselves
 	 * @param own settings of the cache; {@code null} for the defaults themselves
-	 * @param weighers finds the weigher of a bean name; {@code null} if there is none
-	 * @param preloads finds the preload of a bean name
+	 * @param beanFactory has the beans that the settings name
 	 */
-	SettingsReader(Settings defaults, @Nullable String name, @Nullable Settings own,
-			Function<String, @Nullable Weigher<Object, Object>> weighers, WarmUpReader.Preloads preloads) {
+	SettingsReader(Settings defaults, @Nullable String name, @Nullable Settings own, BeanFactory beanFactory) {
 		this.defaults = defaults;
 		this.own = (own != null) ? own : NOTHING;
 		this.name = name;
 		this.source = (name != null) ? pathOf(name) : DEFAULTS;
-		this.weighers = weighers;
-		this.preloads = preloads;
+		this.beanFactory = beanFactory;
 	}
 
 	private static String pathOf(String name) {
@@ -83,15 +89,91 @@ final class SettingsReader {
 	}
 
 	CacheDefinition read() {
-		Workload workload = readWorkload();
+		CacheOptions options = readOptions();
+		Workload workload = readWorkload(options);
+		LoadPolicy loads = readLoads(workload);
 		Weigher<Object, Object> weigher = readWeigher(workload);
-		WarmUpReader warmUp = new WarmUpReader(this.name, this.source, (this.name != null) ? this.own : this.defaults,
-				this.preloads);
-		return new CacheDefinition(this.source, workload, this.assumed, select(workload), LoadPolicy.NONE,
-				CacheOptions.DEFAULTS.withWeigher(weigher).withWarmUp(warmUp.readPreload(), warmUp.readWarmStart()));
+		return new CacheDefinition(this.source, workload, this.assumed, select(workload, options), loads,
+				new WarmUpReader(this.name, this.source, (this.name != null) ? this.own : this.defaults,
+						this.beanFactory)
+					.read(options.withWeigher(weigher)));
 	}
 
-	private Workload readWorkload() {
+	/**
+	 * The options without the weigher, which depends on the workload.
+	 */
+	private CacheOptions readOptions() {
+		CacheOptions otherwise = CacheOptions.DEFAULTS;
+		Boolean loadOnce = value("load-once", this.own.loadOnce(), this.defaults.loadOnce());
+		NullPolicy nulls = value("nulls", this.own.nulls(), this.defaults.nulls());
+		NullPolicy nullPolicy = (nulls != null) ? nulls : otherwise.nullPolicy();
+		return new CacheOptions((loadOnce != null) ? loadOnce : otherwise.loadOnce(), nullPolicy,
+				readExpiryOfNulls(nullPolicy), readTransactionAware(), null, readExpiry(), null, null);
+	}
+
+	private @Nullable Duration readExpiryOfNulls(NullPolicy nulls) {
+		String property = "nulls-expire-after-write";
+		Duration expiry = value(property, this.own.nullsExpireAfterWrite(), this.defaults.nullsExpireAfterWrite());
+		if (expiry == null) {
+			return null;
+		}
+		if (expiry.isZero() || expiry.isNegative()) {
+			throw refusal(property, Durations.format(expiry), "is not a length of time",
+					"Give a duration of more than zero, for example 10m.");
+		}
+		if (nulls != NullPolicy.STORE) {
+			if (this.own.nullsExpireAfterWrite() != null) {
+				throw refusal(property, Durations.format(expiry),
+						"never takes effect, because no null is stored: " + path("nulls") + " is '" + nulls.id() + "'",
+						"Set 'nulls' to store, or remove '" + property + "'.");
+			}
+			return null;
+		}
+		return expiry;
+	}
+
+	private @Nullable Expiry<Object, Object> readExpiry() {
+		String beanName = value("expiry", this.own.expiry(), this.defaults.expiry());
+		return (beanName != null) ? bean("expiry", beanName, Expiry.class) : null;
+	}
+
+	private boolean readTransactionAware() {
+		Boolean transactionAware = value("transaction-aware", this.own.transactionAware(),
+				this.defaults.transactionAware());
+		if (!Boolean.TRUE.equals(transactionAware)) {
+			return false;
+		}
+		if (!ClassUtils.isPresent(TRANSACTIONS, null)) {
+			throw refusal("transaction-aware", true,
+					"needs Spring's transaction management, which is not on the class path",
+					"Add the dependency org.springframework:spring-tx, or remove 'transaction-aware'.");
+		}
+		return true;
+	}
+
+	/**
+	 * What the defaults say about expired entries is idle where nothing expires.
+	 */
+	private LoadPolicy readLoads(Workload workload) {
+		Duration loadTimeout = value("load-timeout", this.own.loadTimeout(), this.defaults.loadTimeout());
+		Duration refreshAfterWrite = value("refresh-after-write", this.own.refreshAfterWrite(),
+				this.defaults.refreshAfterWrite());
+		Duration staleOnError = value("stale-on-error", this.own.staleOnError(), this.defaults.staleOnError());
+		boolean expires = workload.expireAfterWrite() != null || workload.variableExpiry();
+		try {
+			LoadPolicy loads = new LoadPolicy(loadTimeout, refreshAfterWrite, staleOnError);
+			if (!expires && this.own.staleOnError() == null) {
+				loads = new LoadPolicy(loadTimeout, refreshAfterWrite, null);
+			}
+			loads.requireConsistentWith(workload);
+			return loads;
+		}
+		catch (InvalidWorkloadException ex) {
+			throw refusal(ex.property(), ex.value(), ex.problem(), ex.remedy());
+		}
+	}
+
+	private Workload readWorkload(CacheOptions options) {
 		Bound bound = readBound();
 		WorkloadSettings workload = this.own.workload();
 		WorkloadSettings otherwise = this.defaults.workload();
@@ -104,7 +186,7 @@ final class SettingsReader {
 		Long expectedEntries = value("workload.expected-entries", workload.expectedEntries(),
 				otherwise.expectedEntries());
 		try {
-			return Workload.builder()
+			Workload.Builder builder = Workload.builder()
 				.readRatio(orAssume("readRatio", readRatio, DEFAULT_READ_RATIO))
 				.keyLifetime(orAssume("keyLifetime", (keyLifetime != null) ? keyLifetime.duration() : null,
 						assumedLifetime(expireAfterWrite, expireAfterAccess)))
@@ -112,8 +194,10 @@ final class SettingsReader {
 				.maximumSize(bound.maximumSize())
 				.maximumWeight(bound.maximumWeight())
 				.expireAfterWrite(expireAfterWrite)
-				.expireAfterAccess(expireAfterAccess)
-				.build();
+				.expireAfterAccess(expireAfterAccess);
+			// Nulls alone that expire do not keep the cache from growing.
+			Workload withoutNulls = builder.variableExpiry(options.expiry() != null).build();
+			return (options.nullsExpireAfterWrite() != null) ? builder.variableExpiry(true).build() : withoutNulls;
 		}
 		catch (InvalidWorkloadException ex) {
 			throw refusal(ex.property(), ex.value(), ex.problem(), ex.remedy());
@@ -182,15 +266,20 @@ final class SettingsReader {
 					"Declare a bean of type io.bespokecache.map.Weigher and set 'weigher' to its name, "
 							+ "or bound the number of entries with maximum-size.");
 		}
-		Weigher<Object, Object> weigher = this.weighers.apply(beanName);
-		if (weigher == null) {
-			throw refusal("weigher", beanName, "is not the name of a bean of type io.bespokecache.map.Weigher",
-					"Declare a @Bean method '" + beanName + "' that returns a Weigher, or correct the name.");
-		}
-		return weigher;
+		return bean("weigher", beanName, Weigher.class);
 	}
 
-	private Selection select(Workload workload) {
+	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
+	private <T> T bean(String property, String beanName, Class<? super T> type) {
+		if (!this.beanFactory.containsBean(beanName) || !this.beanFactory.isTypeMatch(beanName, type)) {
+			throw refusal(property, beanName, "is not the name of a bean of type " + type.getName(),
+					"Declare a @Bean method '" + beanName + "' of the return type " + type.getSimpleName()
+							+ ", or correct the name.");
+		}
+		return (T) this.beanFactory.getBean(beanName, type);
+	}
+
+	private Selection select(Workload workload, CacheOptions options) {
 		Strategy strategy = value("strategy", this.own.strategy(), this.defaults.strategy());
 		if (strategy == null) {
 			return StrategySelector.select(workload);
@@ -200,16 +289,38 @@ final class SettingsReader {
 		}
 		catch (UnsuitableStrategyException ex) {
 			Selection chosen = StrategySelector.select(workload);
+			List<String> missing = missing(workload, strategy, options);
 			throw refusal("strategy", strategy.id(),
-					"cannot do what the cache asks for: " + ex.missing()
-							+ (this.boundByDefault ? " (" + DEFAULT_MAXIMUM_SIZE + " where no bound is set)" : ""),
+					"cannot do what the cache asks for: " + join(missing, ", ",
+							this.boundByDefault ? " (" + DEFAULT_MAXIMUM_SIZE + " where no bound is set)" : ""),
 					"Remove 'strategy' to let the workload decide (it would be '" + chosen.strategy().id()
-							+ "'), or give up " + ex.missing() + givingUp(ex.missing()) + ".");
+							+ "'), or give up " + join(missing, " and ", " with 'unbounded: true'") + ".");
 		}
 	}
 
-	private static String givingUp(String missing) {
-		return missing.contains("maximum-") ? " with 'unbounded: true'" : "";
+	/**
+	 * The properties that ask for what the strategy cannot do. Two ask for times to live
+	 * of single entries.
+	 */
+	private static List<String> missing(Workload workload, Strategy strategy, CacheOptions options) {
+		List<String> missing = new ArrayList<>();
+		for (Capability capability : workload.requirements()) {
+			if (!strategy.can(capability) && (capability != Capability.EXPIRY || options.expiry() != null)) {
+				missing.add(capability.id());
+			}
+		}
+		if (!strategy.can(Capability.EXPIRY) && options.nullsExpireAfterWrite() != null) {
+			missing.add("nulls-expire-after-write");
+		}
+		return missing;
+	}
+
+	private static String join(List<String> properties, String separator, String afterBound) {
+		StringJoiner joiner = new StringJoiner(separator);
+		for (String property : properties) {
+			joiner.add(property.startsWith("maximum-") ? property + afterBound : property);
+		}
+		return joiner.toString();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import io.bespokecache.autoconfigure.BespokeCacheProperties.RefreshSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WarmStartSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
@@ -100,6 +101,7 @@ final class UnknownCachePropertyFailureAnalyzer
 					case "caches", "defaults" -> Settings.class;
 					case "workload" -> WorkloadSettings.class;
 					case "warmstart" -> WarmStartSettings.class;
+					case "refresh" -> RefreshSettings.class;
 					default -> null;
 				};
 				index += element.equals("caches") ? 2 : 1;

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.bespokecache.autoconfigure.BespokeCacheProperties.RefreshSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WarmStartSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
 import io.bespokecache.map.Strategy;
+import io.bespokecache.spring.NullPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -70,12 +72,20 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 				return new Explanation("is not the name of a strategy",
 						"Write one of: " + strategies() + "; or remove the property and let the workload decide.");
 			}
+			if (type == NullPolicy.class) {
+				return new Explanation("is not something that can be done about nulls",
+						"Write one of: " + nullPolicies() + ".");
+			}
 			if (type == Boolean.class || type == boolean.class) {
 				return new Explanation("is neither true nor false", "Write true or false.");
 			}
 			if (type == Long.class) {
 				return new Explanation("cannot be read as a whole number",
 						"Give a whole number from 1 up, for example 10000.");
+			}
+			if (type == int.class) {
+				return new Explanation("cannot be read as a whole number up to " + Integer.MAX_VALUE,
+						"Give such a number, or remove the property.");
 			}
 			if (type == DataSize.class) {
 				return new Explanation("cannot be read as a size", "Give a number and a unit, for example 64MB.");
@@ -101,6 +111,10 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 						"Write under it one of: " + UnknownCachePropertyFailureAnalyzer.names(WorkloadSettings.class)
 								+ "; each with its value.");
 			}
+			if (type == RefreshSettings.class) {
+				return new Explanation("stands where the settings of refreshes are expected", "Write under it one of: "
+						+ UnknownCachePropertyFailureAnalyzer.names(RefreshSettings.class) + "; each with its value.");
+			}
 			if (type == WarmStartSettings.class) {
 				return new Explanation("stands where the properties of a warm start are expected",
 						"Write under it one of: " + UnknownCachePropertyFailureAnalyzer.names(WarmStartSettings.class)
@@ -111,6 +125,10 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 
 		private static String strategies() {
 			return Arrays.stream(Strategy.values()).map(Strategy::id).collect(Collectors.joining(", "));
+		}
+
+		private static String nullPolicies() {
+			return Arrays.stream(NullPolicy.values()).map(NullPolicy::id).collect(Collectors.joining(", "));
 		}
 
 	}

@@ -3,12 +3,25 @@ package io.bespokecache.spring;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.bespokecache.cache.AsyncLoad;
+import io.bespokecache.cache.CachedValue;
+import io.bespokecache.cache.Load;
 import io.bespokecache.cache.LocalCache;
+import io.bespokecache.cache.Nesting;
 import io.bespokecache.cache.RecursiveLoadException;
+import io.bespokecache.cache.SharedFailureException;
 import io.bespokecache.map.CacheMap;
+import io.bespokecache.map.Expiry;
 import io.bespokecache.map.Weigher;
+import io.bespokecache.workload.Workload;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
@@ -16,24 +29,57 @@ import org.springframework.cache.support.AbstractValueAdaptingCache;
 import org.springframework.cache.support.NullValue;
 
 /**
- * A Spring cache over a {@link LocalCache}. Stores {@code null} values. Thread-safe.
+ * A Spring cache over a {@link LocalCache}. Thread-safe.
  * <p>
  * Every form of a write takes effect before it returns, the immediate ones
  * ({@link #evictIfPresent}, {@link #invalidate}, {@link #putIfAbsent}) included.
+ * <p>
+ * A transaction-aware cache differs inside a transaction. Writes, and what is loaded, are
+ * then seen by that transaction alone. They take effect for everybody once it has
+ * committed, and not at all if it rolls back. {@link #evictIfPresent} and
+ * {@link #invalidate} take effect for everybody at once, whatever the outcome, and once
+ * more after the commit. A value whose key somebody else has written meanwhile is removed
+ * instead of stored. A failure after the commit is {@linkplain #reportError reported},
+ * not thrown. Nothing that a transaction reads of its own writes or loads is counted
+ * before the commit. Transactions of reactive code are unknown to the calling thread, and
+ * so to this cache.
  */
 public final class BespokeCache extends AbstractValueAdaptingCache implements CacheEntries {
+
+	private static final Log logger = LogFactory.getLog(BespokeCache.class);
 
 	private final CacheDefinition definition;
 
 	private final LocalCache<Object, Object> store;
 
-	BespokeCache(String name, CacheDefinition definition) {
-		super(true);
+	private final FailureLog errors;
+
+	private final FailureLog refreshFailures;
+
+	/** {@code null} if this cache is not transaction-aware. */
+	private final @Nullable TransactionalWrites transactions;
+
+	BespokeCache(String name, CacheDefinition definition, Executor refreshExecutor, LongSupplier nanoClock) {
+		super(definition.options().nullPolicy() != NullPolicy.REJECT);
 		this.definition = definition;
+		CacheOptions options = definition.options();
 		this.store = LocalCache.<Object, Object>builder(name, definition.workload())
 			.selection(definition.selection())
-			.weigher(nullSafe(definition.options().weigher()))
+			.loadPolicy(definition.loads())
+			.keepsAges(keepsAges(definition))
+			.weigher(nullSafe(options.weigher()))
+			.expiry(nullSafe(options.expiry(), options.nullsExpireAfterWrite()))
+			.refreshExecutor(refreshExecutor)
+			.nanoClock(nanoClock)
 			.build();
+		this.errors = new FailureLog(nanoClock);
+		this.refreshFailures = new FailureLog(nanoClock);
+		this.transactions = options.transactionAware() ? transactions() : null;
+	}
+
+	private TransactionalWrites transactions() {
+		TransactionSupport.require(this.definition.source() + "." + TransactionSupport.PROPERTY);
+		return new TransactionalWrites(this.store, this::reportError);
 	}
 
 	/**
@@ -44,6 +90,15 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 		return (weigher != null) ? (key, value) -> (value instanceof NullValue) ? 1 : weigher.weigh(key, value) : null;
 	}
 
+	/**
+	 * Nor does an expiry see a cached {@code null}, which has a time to live of its own
+	 * or that of the cache.
+	 */
+	private static @Nullable Expiry<Object, Object> nullSafe(@Nullable Expiry<Object, Object> expiry,
+			@Nullable Duration ofNulls) {
+		return (expiry != null || ofNulls != null) ? new NullSafeExpiry(expiry, ofNulls) : null;
+	}
+
 	@Override
 	public String getName() {
 		return this.store.name();
@@ -51,7 +106,8 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	/**
 	 * The map behind this cache. Values are store values: a {@code null} that was cached
-	 * is a {@link NullValue}.
+	 * is a {@link NullValue}, and a cache that refreshes or serves what has expired holds
+	 * {@link io.bespokecache.cache.TimedValue}s.
 	 */
 	@Override
 	public CacheMap<Object, Object> getNativeCache() {
@@ -74,15 +130,109 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 		return this.store;
 	}
 
+	/**
+	 * Whether the calling thread is inside a transaction that holds writes to this cache
+	 * back until it commits.
+	 * @return {@code true} if it is
+	 */
+	public boolean isDeferringWrites() {
+		return this.transactions != null && this.transactions.areHeldBack();
+	}
+
+	private @Nullable PendingWrites pendingWrites() {
+		return (this.transactions != null) ? this.transactions.pending() : null;
+	}
+
+	private @Nullable PendingWrites pendingWritesFor(Object key) {
+		return (this.transactions != null) ? this.transactions.pendingOrMark(key) : null;
+	}
+
+	private @Nullable PendingWrites pendingWritesForAll() {
+		return (this.transactions != null) ? this.transactions.pendingOrMarkAll() : null;
+	}
+
+	/**
+	 * Failures of this cache itself that its callers were spared.
+	 * @return how many there were
+	 */
+	public long getErrors() {
+		return this.errors.count();
+	}
+
+	/**
+	 * Counts a failure of this cache itself that its caller is spared, and logs it, at
+	 * most once a minute.
+	 * @param operation what the cache was to do, for example {@code get}
+	 * @param failure how it failed
+	 */
+	public void reportError(String operation, Throwable failure) {
+		long earlier = this.errors.report();
+		if (earlier >= 0) {
+			logger.warn("Cache '" + getName() + "' failed to " + operation + ", and the call went on without it"
+					+ FailureLog.more(earlier), failure);
+		}
+	}
+
+	/**
+	 * Logs a refresh that has failed, at most once a minute. The old value stays.
+	 * @param failure how it failed
+	 */
+	public void reportRefreshFailure(Throwable failure) {
+		long earlier = this.refreshFailures.report();
+		if (earlier >= 0) {
+			logger.warn("Cache '" + getName() + "' failed to refresh a value, and keeps the old one"
+					+ FailureLog.more(earlier), failure);
+		}
+	}
+
 	@Override
 	protected @Nullable Object lookup(Object key) {
-		return this.store.get(key);
+		PendingWrites pending = pendingWrites();
+		return (pending != null) ? pending.get(key) : this.store.get(key);
+	}
+
+	/**
+	 * The value to store for a value of the application.
+	 * @param value the value
+	 * @return the value, or what stands for {@code null}
+	 * @throws NullValueException if it is {@code null}, and this cache rejects that
+	 */
+	@Override
+	public Object toStoreValue(@Nullable Object value) {
+		if (value == null && !isAllowNullValues()) {
+			throw new NullValueException(getName());
+		}
+		return super.toStoreValue(value);
+	}
+
+	@Override
+	public @Nullable Object fromStoreValue(@Nullable Object stored) {
+		return super.fromStoreValue(stored);
+	}
+
+	/**
+	 * Whether this cache stores such a value.
+	 * @param stored a value as {@link #toStoreValue} gives it
+	 * @return {@code false} if it stands for a {@code null} that is to be skipped
+	 */
+	public boolean isStorable(Object stored) {
+		return !(stored instanceof NullValue) || this.definition.options().nullPolicy() == NullPolicy.STORE;
+	}
+
+	/**
+	 * Looks at the entry of a key, without a count and without a load.
+	 * @param key the key
+	 * @return the entry, or {@code null} if there is none
+	 */
+	public @Nullable CachedEntry peek(Object key) {
+		CachedValue<Object> cached = this.store.peek(key);
+		return (cached != null) ? new CachedEntry(fromStoreValue(cached.value()), cached.age(), cached.stale()) : null;
 	}
 
 	/**
 	 * {@inheritDoc}
 	 * @throws ValueRetrievalException if the loader threw, or the thread was interrupted
-	 * while it waited for another thread's load
+	 * while it waited for another thread's load, or waited longer than the load timeout
 	 * @throws RecursiveLoadException if the loader waits for its own value
 	 */
 	@Override
@@ -90,7 +240,13 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 									// it
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
 		try {
-			return (T) fromStoreValue(this.store.get(key, () -> toStoreValue(valueLoader.call())));
+			PendingWrites pending = pendingWrites();
+			if (pending != null) {
+				return (T) fromStoreValue(pending.get(key, load(valueLoader)));
+			}
+			Object stored = this.store.getSettled(key);
+			return (T) fromStoreValue(
+					(stored != null) ? stored : this.store.getOrLoad(key, load(valueLoader), Nesting.REFUSED));
 		}
 		catch (RecursiveLoadException ex) {
 			throw ex;
@@ -99,9 +255,35 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			Thread.currentThread().interrupt();
 			throw new ValueRetrievalException(key, valueLoader, ex);
 		}
+		catch (SharedFailureException ex) {
+			Throwable failure = ex.failure();
+			throw new ValueRetrievalException(key, valueLoader,
+					(failure instanceof InterruptedException) ? new ExecutionException(failure) : failure);
+		}
 		catch (Throwable ex) {
 			throw new ValueRetrievalException(key, valueLoader, ex);
 		}
+	}
+
+	private Load<Object> load(Callable<?> valueLoader) {
+		return new Load<>() {
+
+			@Override
+			public Object call() throws Exception {
+				return toStoreValue(valueLoader.call());
+			}
+
+			@Override
+			public boolean isStorable(Object stored) {
+				return BespokeCache.this.isStorable(stored);
+			}
+
+			@Override
+			public Load<Object> detached() {
+				return this;
+			}
+
+		};
 	}
 
 	@Override
@@ -114,8 +296,31 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	@SuppressWarnings("unchecked") // the caller vouches for the type, as the contract has
 									// it
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		return this.store.getAsync(key, () -> start(valueLoader).thenApply(this::toStoreValue))
+		PendingWrites pending = pendingWrites();
+		return ((pending != null) ? pending.get(key, load(valueLoader))
+				: this.store.getOrLoadAsync(key, load(valueLoader), Nesting.REFUSED))
 			.thenApply((value) -> (T) fromStoreValue(value));
+	}
+
+	private <T> AsyncLoad<Object> load(Supplier<CompletableFuture<T>> valueLoader) {
+		return new AsyncLoad<>() {
+
+			@Override
+			public CompletionStage<Object> start() {
+				return BespokeCache.start(valueLoader).thenApply(BespokeCache.this::toStoreValue);
+			}
+
+			@Override
+			public boolean isStorable(Object stored) {
+				return BespokeCache.this.isStorable(stored);
+			}
+
+			@Override
+			public AsyncLoad<Object> detached() {
+				return this;
+			}
+
+		};
 	}
 
 	/**
@@ -133,32 +338,63 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	@Override
 	public void put(Object key, @Nullable Object value) {
-		this.store.put(key, toStoreValue(value));
+		Object stored = toStoreValue(value);
+		if (!isStorable(stored)) {
+			evict(key);
+			return;
+		}
+		PendingWrites pending = pendingWritesFor(key);
+		if (pending != null) {
+			pending.put(key, stored);
+		}
+		else {
+			this.store.put(key, stored);
+		}
 	}
 
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-		return toValueWrapper(this.store.putIfAbsent(key, toStoreValue(value)));
+		Object stored = toStoreValue(value);
+		if (!isStorable(stored)) {
+			return get(key);
+		}
+		PendingWrites pending = pendingWritesFor(key);
+		return toValueWrapper(
+				(pending != null) ? pending.putIfAbsent(key, stored) : this.store.putIfAbsent(key, stored));
 	}
 
 	@Override
 	public void evict(Object key) {
-		this.store.remove(key);
+		PendingWrites pending = pendingWritesFor(key);
+		if (pending != null) {
+			pending.evict(key);
+		}
+		else {
+			this.store.remove(key);
+		}
 	}
 
 	@Override
 	public boolean evictIfPresent(Object key) {
-		return this.store.remove(key);
+		PendingWrites pending = pendingWritesFor(key);
+		return (pending != null) ? pending.evictIfPresent(key) : this.store.remove(key);
 	}
 
 	@Override
 	public void clear() {
-		this.store.clear();
+		PendingWrites pending = pendingWritesForAll();
+		if (pending != null) {
+			pending.clear();
+		}
+		else {
+			this.store.clear();
+		}
 	}
 
 	@Override
 	public boolean invalidate() {
-		return this.store.clear();
+		PendingWrites pending = pendingWritesForAll();
+		return (pending != null) ? pending.invalidate() : this.store.clear();
 	}
 
 	@Override
@@ -168,14 +404,30 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	@Override
 	public boolean restore(Object key, @Nullable Object value, Duration age) {
-		return !isNullForgotten(value, age) && this.store.restore(key, toStoreValue(value), age);
+		if (value == null && this.definition.options().nullPolicy() != NullPolicy.STORE) {
+			return false;
+		}
+		return this.store.restore(key, toStoreValue(value), age);
 	}
 
-	private boolean isNullForgotten(@Nullable Object value, Duration age) {
-		CacheOptions options = this.definition.options();
-		Duration nullsExpire = options.nullsExpireAfterWrite();
-		return value == null && (options.nullPolicy() != NullPolicy.STORE
-				|| (nullsExpire != null && age.compareTo(nullsExpire) >= 0));
+	@Override
+	public boolean keepsAges() {
+		return keepsAges(this.definition);
+	}
+
+	/**
+	 * Entries that outlive the application have to stay as old as they are where that
+	 * decides what becomes of them.
+	 */
+	private static boolean keepsAges(CacheDefinition definition) {
+		Workload workload = definition.workload();
+		return definition.options().warmStart() != null && (workload.expireAfterWrite() != null
+				|| workload.variableExpiry() || definition.loads().refreshAfterWrite() != null);
+	}
+
+	@Override
+	public @Nullable Duration timeToIdle() {
+		return this.definition.workload().expireAfterAccess();
 	}
 
 }

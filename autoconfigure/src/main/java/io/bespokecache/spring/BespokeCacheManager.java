@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -21,13 +22,17 @@ import org.springframework.cache.CacheManager;
  * The caches that the definitions name exist from the start. Unless the set of names is
  * fixed, any other is created when it is first asked for.
  */
-public final class BespokeCacheManager implements CacheManager {
+public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BespokeCacheManager.class);
 
 	private final CacheDefinitions definitions;
 
 	private final boolean fixed;
+
+	private final RefreshExecutor refreshExecutor;
+
+	private final LongSupplier nanoClock;
 
 	private final ConcurrentMap<String, BespokeCache> caches = new ConcurrentHashMap<>();
 
@@ -51,6 +56,8 @@ public final class BespokeCacheManager implements CacheManager {
 	public BespokeCacheManager(CacheDefinitions definitions, Collection<String> cacheNames) {
 		this.definitions = definitions;
 		this.fixed = !cacheNames.isEmpty();
+		this.refreshExecutor = new RefreshExecutor(definitions.refreshOptions());
+		this.nanoClock = definitions.nanoClock();
 		definitions.names().forEach(this::createIfAbsent);
 		cacheNames.forEach(this::createIfAbsent);
 	}
@@ -67,7 +74,7 @@ public final class BespokeCacheManager implements CacheManager {
 
 	private BespokeCache create(String name) {
 		CacheDefinition definition = this.definitions.definitionOf(name);
-		BespokeCache cache = new BespokeCache(name, definition);
+		BespokeCache cache = new BespokeCache(name, definition, this.refreshExecutor, this.nanoClock);
 		logger.info("Cache '" + name + "': " + definition.selection().strategy().id() + ". "
 				+ definition.selection().reason());
 		this.creationListeners.forEach((listener) -> listener.accept(cache));
@@ -77,6 +84,15 @@ public final class BespokeCacheManager implements CacheManager {
 	@Override
 	public Collection<String> getCacheNames() {
 		return Collections.unmodifiableSet(this.caches.keySet());
+	}
+
+	/**
+	 * Ends refreshes: those that run are interrupted, and no other begins. The caches
+	 * stay of use.
+	 */
+	@Override
+	public void close() {
+		this.refreshExecutor.close();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.bespokecache.spring;
 
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Finds the definition of a cache by the cache's name. Thread-safe.
@@ -19,5 +20,21 @@ public interface CacheDefinitions {
 	 * @return the definition
 	 */
 	CacheDefinition definitionOf(String cacheName);
+
+	/**
+	 * How due entries are loaded again, for all caches together.
+	 * @return the options
+	 */
+	default RefreshOptions refreshOptions() {
+		return RefreshOptions.DEFAULTS;
+	}
+
+	/**
+	 * Clock that the caches tell time by.
+	 * @return a clock with {@link System#nanoTime()}'s contract
+	 */
+	default LongSupplier nanoClock() {
+		return System::nanoTime;
+	}
 
 }

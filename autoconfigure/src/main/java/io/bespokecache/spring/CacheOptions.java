@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.bespokecache.map.Expiry;
 import io.bespokecache.map.Weigher;
+import io.bespokecache.workload.InvalidWorkloadException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param nullPolicy what is done about {@code null} values
  * @param nullsExpireAfterWrite time to live of a stored {@code null}, more than zero;
  * {@code null} for that of any other value
- * @param transactionAware whether writes inside a transaction take effect when it commits
+ * @param transactionAware whether writes inside a transaction take effect when it
+ * commits; needs spring-tx
  * @param weigher weighs the entries; {@code null} without a maximum weight. Never sees a
  * {@code null} value
  * @param expiry decides how long each entry lives; {@code null} if the cache does. Never
@@ -55,6 +57,17 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 			@Nullable WarmStart warmStart) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
 				this.weigher, this.expiry, preload, warmStart);
+	}
+
+	/**
+	 * Refuses what cannot be had with this class path.
+	 * @throws InvalidWorkloadException if the cache is to be transaction-aware and
+	 * spring-tx is missing
+	 */
+	public void requireSupported() {
+		if (this.transactionAware) {
+			TransactionSupport.require(TransactionSupport.PROPERTY);
+		}
 	}
 
 }

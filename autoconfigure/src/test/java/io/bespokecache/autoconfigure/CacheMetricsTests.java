@@ -107,6 +107,11 @@ class CacheMetricsTests {
 		assertThat(count(context, name, "cache.evictions")).isEqualTo(statistics.map().evictions());
 		assertThat(count(context, name, "cache.load", "result", "success")).isEqualTo(3);
 		assertThat(count(context, name, "cache.load", "result", "failure")).isEqualTo(1);
+		assertThat(count(context, name, "cache.load.nested")).isEqualTo(statistics.nestedLoads());
+		assertThat(count(context, name, "cache.load.timeouts")).isEqualTo(statistics.loadTimeouts());
+		assertThat(count(context, name, "cache.refresh", "result", "success")).isEqualTo(statistics.refreshes());
+		assertThat(count(context, name, "cache.refresh", "result", "failure")).isEqualTo(statistics.refreshFailures());
+		assertThat(count(context, name, "cache.stale.served")).isEqualTo(statistics.staleServed());
 		assertThat(count(context, name, "cache.promotions")).isEqualTo(statistics.map().promotions());
 		assertThat(count(context, name, "cache.delta.hits")).isEqualTo(statistics.map().deltaHits());
 		assertThat(count(context, name, "cache.evictions.by.cause", "cause", "size"))

@@ -7,7 +7,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.bespokecache.map.Strategy;
+import io.bespokecache.spring.CacheOptions;
+import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.spring.RefreshOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,8 +25,13 @@ class ConfigurationMetadataTests {
 	@Test
 	void everySettingOfTheDefaultsIsOffered() {
 		assertThat(properties()).extracting((property) -> property.get("name").asString())
-			.containsExactlyInAnyOrder("bespoke.cache.caches", "bespoke.cache.enabled",
+			.containsExactlyInAnyOrder("bespoke.cache.caches", "bespoke.cache.enabled", "bespoke.cache.refresh.threads",
+					"bespoke.cache.refresh.queue-capacity", "bespoke.cache.refresh.propagate-context",
 					"bespoke.cache.defaults.expire-after-access", "bespoke.cache.defaults.expire-after-write",
+					"bespoke.cache.defaults.expiry", "bespoke.cache.defaults.load-once",
+					"bespoke.cache.defaults.load-timeout", "bespoke.cache.defaults.nulls",
+					"bespoke.cache.defaults.nulls-expire-after-write", "bespoke.cache.defaults.refresh-after-write",
+					"bespoke.cache.defaults.stale-on-error", "bespoke.cache.defaults.transaction-aware",
 					"bespoke.cache.defaults.maximum-size", "bespoke.cache.defaults.maximum-weight",
 					"bespoke.cache.defaults.strategy", "bespoke.cache.defaults.unbounded",
 					"bespoke.cache.defaults.weigher", "bespoke.cache.defaults.workload.expected-entries",
@@ -41,7 +51,7 @@ class ConfigurationMetadataTests {
 	void descriptionsOfBooleansStartWithWhether() {
 		assertThat(properties())
 			.filteredOn((property) -> property.path("type").asString("").equals(Boolean.class.getName()))
-			.hasSize(2)
+			.hasSize(5)
 			.allSatisfy((property) -> assertThat(property.path("description").asString("")).startsWith("Whether "));
 	}
 
@@ -53,30 +63,45 @@ class ConfigurationMetadataTests {
 			.isEqualTo(SettingsReader.DEFAULT_MAXIMUM_SIZE);
 		assertThat(defaultOf("bespoke.cache.defaults.workload.read-ratio").asDouble())
 			.isEqualTo(SettingsReader.DEFAULT_READ_RATIO);
+		assertThat(defaultOf("bespoke.cache.defaults.load-once").asBoolean())
+			.isEqualTo(CacheOptions.DEFAULTS.loadOnce());
+		assertThat(defaultOf("bespoke.cache.defaults.nulls").asString())
+			.isEqualTo(CacheOptions.DEFAULTS.nullPolicy().id());
+		assertThat(defaultOf("bespoke.cache.defaults.transaction-aware").asBoolean())
+			.isEqualTo(CacheOptions.DEFAULTS.transactionAware());
+	}
+
+	@Test
+	void theDefaultsOfTheRefreshesAreShown() {
+		assertThat(new RefreshOptions(defaultOf("bespoke.cache.refresh.threads").asInt(),
+				defaultOf("bespoke.cache.refresh.queue-capacity").asInt(),
+				defaultOf("bespoke.cache.refresh.propagate-context").asBoolean()))
+			.isEqualTo(RefreshOptions.DEFAULTS);
 	}
 
 	@Test
 	void everyStrategyIsHinted() {
-		List<String> hinted = hint("bespoke.cache.defaults.strategy").get("values")
-			.valueStream()
-			.map((value) -> value.get("value").asString())
-			.toList();
-		assertThat(hinted)
+		assertThat(hintedValues("bespoke.cache.defaults.strategy"))
 			.containsExactlyInAnyOrder(Arrays.stream(Strategy.values()).map(Strategy::id).toArray(String[]::new));
 	}
 
 	@Test
 	void foreverIsHintedAsAKeyLifetime() {
-		assertThat(hint("bespoke.cache.defaults.workload.key-lifetime").get("values").valueStream())
-			.extracting((value) -> value.get("value").asString())
-			.contains("forever");
+		assertThat(hintedValues("bespoke.cache.defaults.workload.key-lifetime")).contains("forever");
 	}
 
 	@Test
-	void aWeigherIsHintedAsABean() {
-		JsonNode provider = hint("bespoke.cache.defaults.weigher").get("providers").get(0);
+	void everyPolicyForNullsIsHinted() {
+		assertThat(hintedValues("bespoke.cache.defaults.nulls"))
+			.containsExactlyInAnyOrder(Arrays.stream(NullPolicy.values()).map(NullPolicy::id).toArray(String[]::new));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "weigher, io.bespokecache.map.Weigher", "expiry, io.bespokecache.map.Expiry" })
+	void aBeanIsHintedByItsType(String property, Class<?> type) {
+		JsonNode provider = hint("bespoke.cache.defaults." + property).get("providers").get(0);
 		assertThat(provider.get("name").asString()).isEqualTo("spring-bean-reference");
-		assertThat(provider.get("parameters").get("target").asString()).isEqualTo("io.bespokecache.map.Weigher");
+		assertThat(provider.get("parameters").get("target").asString()).isEqualTo(type.getName());
 	}
 
 	@Test
@@ -96,6 +121,10 @@ class ConfigurationMetadataTests {
 
 	private JsonNode defaultOf(String name) {
 		return named("properties", name).path("defaultValue");
+	}
+
+	private List<String> hintedValues(String name) {
+		return hint(name).get("values").valueStream().map((value) -> value.get("value").asString()).toList();
 	}
 
 	private JsonNode hint(String name) {

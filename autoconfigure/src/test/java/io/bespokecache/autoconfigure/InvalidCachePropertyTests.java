@@ -205,7 +205,7 @@ class InvalidCachePropertyTests {
 				""".formatted(bean)))
 			.failedBecause("Property 'bespoke.cache.caches.rates.weigher' with the value '" + bean
 					+ "' (in application.yml - 6:18) is not the name of a bean of type io.bespokecache.map.Weigher.")
-			.withRemedy("Declare a @Bean method '" + bean + "' that returns a Weigher, or correct the name.");
+			.withRemedy("Declare a @Bean method '" + bean + "' of the return type Weigher, or correct the name.");
 	}
 
 	@Test

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
 
+import io.bespokecache.map.Expiry;
 import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,11 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.FileSystemUtils;
 
@@ -34,6 +41,25 @@ record StartAttempt(String file, @Nullable RuntimeException failure,
 	 */
 	static StartAttempt withYaml(String lines) {
 		return start("application.yml", "bespoke:\n  cache:\n" + lines.indent(4));
+	}
+
+	/**
+	 * Starts an application with these lines of YAML under {@code bespoke.cache}, on a
+	 * class path without the given package.
+	 */
+	static StartAttempt withYamlAndWithout(String packageName, String lines) {
+		Thread thread = Thread.currentThread();
+		ClassLoader classLoader = thread.getContextClassLoader();
+		try (FilteredClassLoader filtered = new FilteredClassLoader(packageName)) {
+			thread.setContextClassLoader(filtered);
+			return withYaml(lines);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			thread.setContextClassLoader(classLoader);
+		}
 	}
 
 	static StartAttempt withProperties(String lines) {
@@ -63,12 +89,19 @@ record StartAttempt(String file, @Nullable RuntimeException failure,
 		application.setLogStartupInfo(false);
 		application.setRegisterShutdownHook(false);
 		LatestFailureAnalysis.take();
+		LoggingSystem logging = LoggingSystem.get(StartAttempt.class.getClassLoader());
+		LogLevel level = Objects.requireNonNull(logging.getLoggerConfiguration(LoggingSystem.ROOT_LOGGER_NAME))
+			.getConfiguredLevel();
 		try (ConfigurableApplicationContext context = application.run("--spring.config.location=" + directory.toUri(),
 				"--logging.level.root=off")) {
 			return new StartAttempt(file, context.isActive() ? null : new IllegalStateException("Not active"), null);
 		}
 		catch (RuntimeException ex) {
 			return new StartAttempt(file, ex, LatestFailureAnalysis.take());
+		}
+		finally {
+			// The level outlives the application, and other tests read the log.
+			logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, level);
 		}
 	}
 
@@ -81,6 +114,11 @@ record StartAttempt(String file, @Nullable RuntimeException failure,
 	@ImportAutoConfiguration({ BespokeCacheAutoConfiguration.class, BespokeCachingAutoConfiguration.class,
 			CacheAutoConfiguration.class })
 	static class CachingApplication {
+
+		@Bean
+		Expiry<Object, Object> oneHour() {
+			return (key, value) -> Duration.ofHours(1);
+		}
 
 	}
 

@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UnknownCachePropertyTests {
 
-	private static final String SETTINGS = "expire-after-access, expire-after-write, maximum-size, maximum-weight, "
-			+ "strategy, unbounded, weigher, workload";
+	static final String SETTINGS = "expire-after-access, expire-after-write, expiry, load-once, load-timeout, "
+			+ "maximum-size, maximum-weight, nulls, nulls-expire-after-write, refresh-after-write, stale-on-error, "
+			+ "strategy, transaction-aware, unbounded, weigher, workload";
 
 	@Test
 	void anUnknownPropertyAtTheTopIsRefused() {
 		assertThat(StartAttempt.withYaml("caching: true"))
 			.failedBecause("Property 'bespoke.cache.caching' with the value 'true' (in application.yml - 3:14) "
 					+ "does not exist.")
-			.withRemedy("Remove 'caching', or write one of: caches, defaults, enabled.");
+			.withRemedy("Remove 'caching', or write one of: caches, defaults, enabled, refresh.");
 	}
 
 	@Test
@@ -50,6 +51,14 @@ class UnknownCachePropertyTests {
 			.failedBecause("Property 'bespoke.cache.caches.rates.workload.reads' with the value '0.9' "
 					+ "(in application.yml - 5:28) does not exist.")
 			.withRemedy("Remove 'reads', or write one of: expected-entries, key-lifetime, read-ratio.");
+	}
+
+	@Test
+	void anUnknownPropertyOfTheRefreshesIsRefused() {
+		assertThat(StartAttempt.withYaml("refresh: { pool-size: 4 }"))
+			.failedBecause("Property 'bespoke.cache.refresh.pool-size' with the value '4' "
+					+ "(in application.yml - 3:27) does not exist.")
+			.withRemedy("Remove 'pool-size', or write one of: propagate-context, queue-capacity, threads.");
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.bespokecache.autoconfigure;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,8 +96,36 @@ class UnreadableCachePropertyTests {
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.rates' with the value '100' (in application.yml - 4:14) "
 					+ "stands where the settings of a cache are expected.")
-			.withRemedy("Write under it one of: expire-after-access, expire-after-write, maximum-size, maximum-weight, "
-					+ "strategy, unbounded, weigher, workload; each with its value.");
+			.withRemedy("Write under it one of: " + UnknownCachePropertyTests.SETTINGS + "; each with its value.");
+	}
+
+	@Test
+	void anUnknownPolicyForNullsIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    nulls: forget
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.nulls' with the value 'forget' "
+					+ "(in application.yml - 5:16) is not something that can be done about nulls.")
+			.withRemedy("Write one of: store, skip, reject.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "many", "99999999999" })
+	void anUnreadableNumberOfThreadsIsRefused(String threads) {
+		assertThat(StartAttempt.withYaml("refresh: { threads: %s }".formatted(threads)))
+			.failedBecause("Property 'bespoke.cache.refresh.threads' with the value '" + threads
+					+ "' (in application.yml - 3:25) cannot be read as a whole number up to 2147483647.")
+			.withRemedy("Give such a number, or remove the property.");
+	}
+
+	@Test
+	void aValueInThePlaceOfTheRefreshSettingsIsRefused() {
+		assertThat(StartAttempt.withYaml("refresh: 4"))
+			.failedBecause("Property 'bespoke.cache.refresh' with the value '4' (in application.yml - 3:14) "
+					+ "stands where the settings of refreshes are expected.")
+			.withRemedy("Write under it one of: propagate-context, queue-capacity, threads; each with its value.");
 	}
 
 	@Test
@@ -118,8 +148,7 @@ class UnreadableCachePropertyTests {
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches[0]' with the value 'rates' (in application.yml - 4:7) "
 					+ "stands where the settings of a cache are expected.")
-			.withRemedy("Write under it one of: expire-after-access, expire-after-write, maximum-size, maximum-weight, "
-					+ "strategy, unbounded, weigher, workload; each with its value.");
+			.withRemedy("Write under it one of: " + UnknownCachePropertyTests.SETTINGS + "; each with its value.");
 	}
 
 	@Test

@@ -54,7 +54,7 @@ public record SameDefinition(CacheDefinition definition) implements CacheDefinit
 	 * @return the cache
 	 */
 	public BespokeCache newCache(String name) {
-		return new BespokeCache(name, this.definition);
+		return new BespokeCache(name, this.definition, Runnable::run, System::nanoTime);
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.bespokecache.benchmarks;
 
+import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.openjdk.jmh.infra.BenchmarkParams;
 
@@ -13,12 +16,25 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  */
 record Cell(String benchmark, int threads, SortedMap<String, String> parameters) implements Comparable<Cell> {
 
-	static final String IMPLEMENTATION = "implementation";
+	/** The parameters that name what is compared, one a benchmark. */
+	static final Set<String> COMPARED = Set.of("implementation", "caching");
+
+	/**
+	 * Name of what was measured, in lower case with hyphens.
+	 */
+	static String compared(BenchmarkParams params) {
+		for (String key : params.getParamsKeys()) {
+			if (COMPARED.contains(key)) {
+				return params.getParam(key).toLowerCase(Locale.ROOT).replace('_', '-');
+			}
+		}
+		throw new IllegalArgumentException("Benchmark " + params.getBenchmark() + " compares nothing");
+	}
 
 	static Cell of(BenchmarkParams params) {
-		SortedMap<String, String> parameters = new java.util.TreeMap<>();
+		SortedMap<String, String> parameters = new TreeMap<>();
 		for (String key : params.getParamsKeys()) {
-			if (!key.equals(IMPLEMENTATION)) {
+			if (!COMPARED.contains(key)) {
 				parameters.put(key, params.getParam(key));
 			}
 		}

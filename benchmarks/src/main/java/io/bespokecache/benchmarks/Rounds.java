@@ -72,7 +72,7 @@ public final class Rounds {
 	private static void add(Figures figures, RunResult result) {
 		BenchmarkParams params = result.getParams();
 		Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
-		figures.add(Cell.of(params), Implementation.valueOf(params.getParam(Cell.IMPLEMENTATION)),
+		figures.add(Cell.of(params), Cell.compared(params),
 				new Sample(result.getPrimaryResult().getScore(), (allocation != null) ? allocation.getScore() : 0));
 	}
 

@@ -17,8 +17,9 @@ import io.bespokecache.map.MapStatistics;
  * @param nestedLoads loads that ran beside another of the same key, because to wait for
  * it would never have ended
  * @param loadTimeouts waits for another caller's load that were given up
- * @param refreshes loads, begun while the old value was served, that replaced it
- * @param refreshFailures loads, begun while the old value was served, that did not
+ * @param refreshes loads, begun while the old value was served, that made a new one
+ * @param refreshFailures loads, begun while the old value was served, whose value could
+ * not be made or stored
  * @param staleServed lookups that were answered with an expired value, because it could
  * not be loaded again
  * @param loadTime sum of the times of all loads

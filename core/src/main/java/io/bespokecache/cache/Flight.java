@@ -1,14 +1,18 @@
 package io.bespokecache.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,8 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 	 */
 	private static final ConcurrentMap<Thread, Flight<?>> WAITING = new ConcurrentHashMap<>();
 
+	private static final long PAUSE_NANOS = 1_000;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.LOADING);
 
 	private final CountDownLatch landing = new CountDownLatch(1);
@@ -47,6 +53,11 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 	/** Written before the latch opens, read after it. */
 	private @Nullable Throwable failure;
+
+	/** Written before the latch opens, read after it. */
+	private boolean stale;
+
+	private volatile boolean overwriting;
 
 	/**
 	 * The thread that runs the load or stores its value, while one does; an asynchronous
@@ -82,13 +93,65 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 	 * @return {@code false} if it is being stored already
 	 */
 	boolean detach() {
-		return this.state.compareAndSet(State.LOADING, State.DETACHED) || this.state.get() == State.DETACHED;
+		while (true) {
+			State state = this.state.get();
+			if (state == State.DETACHED || this.state.compareAndSet(State.LOADING, State.DETACHED)) {
+				return true;
+			}
+			if (state == State.PUBLISHING || (state == State.STORING_NESTED && isOwnedBy(Thread.currentThread()))) {
+				return false;
+			}
+			// Not a spin: a virtual thread that spun would keep the carrier that the
+			// other
+			// one may need.
+			LockSupport.parkNanos(PAUSE_NANOS);
+		}
 	}
 
 	void complete(V value) {
+		complete(value, false);
+	}
+
+	/**
+	 * Ends with the expired value, because there is no other.
+	 */
+	void completeStale(V value) {
+		complete(value, true);
+	}
+
+	private void complete(V value, boolean stale) {
 		this.value = value;
+		this.stale = stale;
 		land();
 		this.future.complete(value);
+	}
+
+	/**
+	 * Whether the value has expired; known once it has landed.
+	 */
+	boolean isStale() {
+		return this.stale;
+	}
+
+	/**
+	 * Claims the right to store the value of a load that runs inside this one, of the
+	 * same key and in the same thread. This one ends later, and its value replaces that.
+	 * @return {@code false} if a writer came first
+	 */
+	boolean startNestedStore() {
+		this.overwriting = true;
+		return this.state.compareAndSet(State.LOADING, State.STORING_NESTED);
+	}
+
+	void endNestedStore() {
+		this.state.set(State.LOADING);
+	}
+
+	/**
+	 * Whether the value of this flight replaces that of a load inside it.
+	 */
+	boolean isOverwriting() {
+		return this.overwriting;
 	}
 
 	void fail(Throwable failure) {
@@ -126,35 +189,51 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 	/**
 	 * Waits for the value.
+	 * @param timeout greatest time to wait; {@code null} for no limit
 	 * @return the value
 	 * @throws InterruptedException if the thread was interrupted
-	 * @throws ExecutionException if the load failed; the cause is its failure
+	 * @throws TimeoutException if the time has passed
+	 * @throws SharedFailureException if the load failed
 	 * @throws RecursiveLoadException if the load waits, directly or not, for the caller
 	 */
-	V await(String cache, Object key) throws InterruptedException, ExecutionException {
+	V await(String cache, Object key, @Nullable Duration timeout, Waiting waiting)
+			throws InterruptedException, TimeoutException, SharedFailureException {
 		Thread caller = Thread.currentThread();
 		WAITING.put(caller, this);
 		try {
 			if (isWaitingFor(caller)) {
 				throw new RecursiveLoadException(cache, key);
 			}
-			ForkJoinPool.managedBlock(this);
+			if (timeout == null) {
+				ForkJoinPool.managedBlock(this);
+			}
+			else {
+				awaitLanding(timeout, waiting);
+			}
 		}
 		finally {
 			WAITING.remove(caller);
 		}
 		V value = this.value;
 		if (value == null) {
-			throw new ExecutionException(this.failure);
+			throw new SharedFailureException(Objects.requireNonNull(this.failure));
 		}
 		return value;
+	}
+
+	private void awaitLanding(Duration timeout, Waiting waiting) throws InterruptedException, TimeoutException {
+		ForkJoinPool.managedBlock(new TimedWait(timeout, waiting));
+		if (!isReleasable()) {
+			throw new TimeoutException();
+		}
 	}
 
 	/**
 	 * Whether this load cannot end before the caller goes on. A ring that is seen once
 	 * may be pieced together from waits that were never there at one time. Seen twice the
-	 * same it is real: no wait in it ends before its flight has landed, and a flight that
-	 * has landed has no owner.
+	 * same it is real: no wait in it ends before its flight has landed or is given up, a
+	 * flight that has landed has no owner, and nobody waits again for one that took too
+	 * long.
 	 */
 	private boolean isWaitingFor(Thread caller) {
 		List<Flight<?>> ring = ringOf(caller);
@@ -202,9 +281,55 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 		return this.future.copy();
 	}
 
+	/**
+	 * How a thread waits for a latch, for a limited time.
+	 */
+	@FunctionalInterface
+	interface Waiting {
+
+		/** Waits in real time. */
+		Waiting IN_REAL_TIME = (latch, timeout) -> latch.await(Deadlines.nanos(timeout), TimeUnit.NANOSECONDS);
+
+		/**
+		 * Waits for a latch until it opens or the time has passed.
+		 */
+		void await(CountDownLatch latch, Duration timeout) throws InterruptedException;
+
+	}
+
+	/**
+	 * One caller's wait that ends after some time, landed or not.
+	 */
+	private final class TimedWait implements ForkJoinPool.ManagedBlocker {
+
+		private final Duration timeout;
+
+		private final Waiting waiting;
+
+		private boolean over;
+
+		TimedWait(Duration timeout, Waiting waiting) {
+			this.timeout = timeout;
+			this.waiting = waiting;
+		}
+
+		@Override
+		public boolean block() throws InterruptedException {
+			this.over = true;
+			this.waiting.await(Flight.this.landing, this.timeout);
+			return true;
+		}
+
+		@Override
+		public boolean isReleasable() {
+			return this.over || Flight.this.isReleasable();
+		}
+
+	}
+
 	private enum State {
 
-		LOADING, PUBLISHING, DETACHED
+		LOADING, STORING_NESTED, PUBLISHING, DETACHED
 
 	}
 

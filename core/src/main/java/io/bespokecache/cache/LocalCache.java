@@ -1,5 +1,6 @@
 package io.bespokecache.cache;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -10,12 +11,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.bespokecache.map.CacheMap;
 import io.bespokecache.map.CacheMapBuilder;
+import io.bespokecache.map.Expiry;
 import io.bespokecache.map.MapListener;
 import io.bespokecache.map.Promotion;
 import io.bespokecache.map.Weigher;
@@ -44,7 +51,19 @@ public final class LocalCache<K, V> {
 
 	private final Selection selection;
 
-	private final CacheMap<K, V> map;
+	/**
+	 * Values as they are, or {@link TimedValue}s if there are deadlines.
+	 */
+	private final CacheMap<K, Object> map;
+
+	private final LoadPolicy policy;
+
+	/** {@code null} if the map keeps all there are. */
+	private final @Nullable Deadlines<K, V> deadlines;
+
+	private final Executor refreshExecutor;
+
+	private final Flight.Waiting waiting;
 
 	private final LongSupplier nanoClock;
 
@@ -81,15 +100,21 @@ public final class LocalCache<K, V> {
 		this.workload = builder.workload;
 		this.selection = builder.selection;
 		this.nanoClock = builder.nanoClock;
+		this.policy = builder.policy;
+		this.refreshExecutor = builder.refreshExecutor;
+		this.waiting = builder.waiting;
+		this.policy.requireConsistentWith(this.workload);
+		this.deadlines = Deadlines.areKeptByMap(this.workload, this.policy, builder.expiry != null, builder.keepsAges)
+				? null : new Deadlines<>(this.workload, this.policy, builder.expiry, this.nanoClock);
 		this.map = createMap(builder);
 	}
 
-	private CacheMap<K, V> createMap(Builder<K, V> builder) {
+	private CacheMap<K, Object> createMap(Builder<K, V> builder) {
 		Workload workload = builder.workload;
-		CacheMapBuilder<K, V> map = CacheMapBuilder.<K, V>of(builder.selection.strategy())
+		CacheMapBuilder<K, Object> map = CacheMapBuilder.<K, Object>of(builder.selection.strategy())
 			.expectedEntries(workload.expectedEntries())
 			.nanoClock(builder.nanoClock)
-			.listener(new MapListener<K, V>() {
+			.listener(new MapListener<K, Object>() {
 
 				@Override
 				public void promoted(Promotion promotion) {
@@ -106,15 +131,70 @@ public final class LocalCache<K, V> {
 						"Cache '" + this.name + "' has a maximum weight (" + workload.maximumWeight()
 								+ ") but no weigher. Set one, or bound the number of entries instead.");
 			}
-			map.maximumWeight(workload.maximumWeight(), builder.weigher);
+			map.maximumWeight(workload.maximumWeight(), ofStored(builder.weigher));
 		}
+		if (this.deadlines != null) {
+			this.deadlines.applyTo(map);
+		}
+		else if (builder.expiry != null) {
+			map.expiry(withDefault(builder.expiry, workload.expireAfterWrite()));
+		}
+		else {
+			applyExpiry(workload, map);
+		}
+		return map.build();
+	}
+
+	private static <K> void applyExpiry(Workload workload, CacheMapBuilder<K, Object> map) {
 		if (workload.expireAfterWrite() != null) {
 			map.expireAfterWrite(workload.expireAfterWrite());
 		}
 		if (workload.expireAfterAccess() != null) {
 			map.expireAfterAccess(workload.expireAfterAccess());
 		}
-		return map.build();
+	}
+
+	private Weigher<K, Object> ofStored(Weigher<? super K, ? super V> weigher) {
+		return (key, stored) -> weigher.weigh(key, valueOf(stored));
+	}
+
+	private Expiry<K, Object> withDefault(Expiry<? super K, ? super V> expiry, @Nullable Duration expireAfterWrite) {
+		return new Expiry<>() {
+
+			@Override
+			public @Nullable Duration afterWrite(K key, Object stored) {
+				Duration own = expiry.afterWrite(key, valueOf(stored));
+				return (own != null) ? own : expireAfterWrite;
+			}
+
+			@Override
+			public @Nullable Duration afterRead(K key, Object stored) {
+				return expiry.afterRead(key, valueOf(stored));
+			}
+
+		};
+	}
+
+	@SuppressWarnings("unchecked") // the map holds what this cache has stored
+	private V valueOf(Object stored) {
+		return (this.deadlines != null) ? Deadlines.<V>timed(stored).value() : (V) stored;
+	}
+
+	/**
+	 * The value of what a map returned, unless there is none or it has expired.
+	 */
+	@SuppressWarnings("unchecked") // the map holds what this cache has stored
+	private @Nullable V fresh(@Nullable Object stored) {
+		Deadlines<K, V> deadlines = this.deadlines;
+		if (deadlines == null || stored == null) {
+			return (V) stored;
+		}
+		TimedValue<V> value = Deadlines.timed(stored);
+		return value.isFresh(deadlines.age(value)) ? value.value() : null;
+	}
+
+	private Object stored(K key, V value) {
+		return (this.deadlines != null) ? this.deadlines.stamp(key, value, 0) : value;
 	}
 
 	/**
@@ -130,24 +210,76 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
-	 * Looks a key up, and counts a hit or a miss.
+	 * Looks a key up, and counts a hit or a miss. A value that has expired, and is kept
+	 * only for the case that it cannot be loaded again, is a miss.
 	 * @param key the key
 	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable V get(K key) {
-		V value = this.map.get(key);
+		V value = fresh(this.map.get(key));
 		((value != null) ? this.hits : this.misses).increment();
 		return value;
 	}
 
 	/**
+	 * Looks a key up and, if its value needs no attention, counts a hit. Whoever gets
+	 * {@code null} goes on with one of the methods that take a load, which look again.
+	 * @param key the key
+	 * @return the value, or {@code null} if there is none or it is due for a refresh;
+	 * nothing is counted then
+	 */
+	@SuppressWarnings("unchecked") // the map holds what this cache has stored
+	public @Nullable V getSettled(K key) {
+		Object stored = this.map.get(key);
+		V value;
+		if (this.deadlines == null || stored == null) {
+			value = (V) stored;
+		}
+		else {
+			TimedValue<V> timed = Deadlines.timed(stored);
+			long age = this.deadlines.age(timed);
+			value = (timed.isFresh(age) && !timed.isRefreshDue(age)) ? timed.value() : null;
+		}
+		if (value != null) {
+			this.hits.increment();
+		}
+		return value;
+	}
+
+	/**
+	 * Looks at the entry of a key. Counts nothing, and loads nothing; to the map it is a
+	 * read like any other.
+	 * @param key the key
+	 * @return the entry, or {@code null} if there is none
+	 */
+	public @Nullable CachedValue<V> peek(K key) {
+		Object stored = this.map.get(key);
+		return (stored != null) ? cachedValue(stored) : null;
+	}
+
+	private @Nullable CachedValue<V> cachedValue(Object stored) {
+		if (this.deadlines == null) {
+			return new CachedValue<>(valueOf(stored), null, false);
+		}
+		TimedValue<V> timed = Deadlines.timed(stored);
+		long age = this.deadlines.age(timed);
+		boolean stale = !timed.isFresh(age);
+		return (!stale || this.deadlines.isServable(timed, age))
+				? new CachedValue<>(timed.value(), Duration.ofNanos(Math.max(0, age)), stale) : null;
+	}
+
+	/**
 	 * Looks a key up and, if there is no value, loads it. Of all callers that ask for the
-	 * same key at the same time one loads, in its own thread; the others wait for it.
+	 * same key at the same time one loads, in its own thread; the others wait for it. The
+	 * loader of a caller that finds a value due for a refresh is called later, by another
+	 * thread.
 	 * @param key the key
 	 * @param loader makes the value; never returns {@code null}
 	 * @return the value
 	 * @throws RecursiveLoadException if the loader, directly or through the loads of
 	 * other threads, waits for this very load
+	 * @throws LoadTimeoutException if another caller's load took longer than the load
+	 * policy allows to wait for it
 	 * @throws InterruptedException if the thread was interrupted while it waited, or
 	 * while it ran the loader; another caller's load goes on
 	 * @throws ExecutionException if another caller's loader was interrupted, or a loader
@@ -156,43 +288,278 @@ public final class LocalCache<K, V> {
 	 * stored
 	 */
 	public V get(K key, Callable<? extends V> loader) throws Exception {
-		V value = this.map.get(key);
+		V value = getSettled(key);
 		if (value != null) {
-			this.hits.increment();
 			return value;
 		}
-		Flight<V> own = new Flight<>();
-		Flight<V> other = this.flights.putIfAbsent(key, own);
-		if (other != null) {
-			this.misses.increment();
-			return await(other, key);
-		}
-		value = landed(key, own);
-		return (value != null) ? value : load(key, own, loader);
-	}
-
-	private V await(Flight<V> flight, K key) throws Exception {
 		try {
-			return flight.await(this.name, key);
+			return getOrLoad(key, Load.of(loader), Nesting.REFUSED);
 		}
-		catch (ExecutionException ex) {
-			Throwable failure = ex.getCause();
-			// The interrupt was meant for the thread that loads, not for those that wait.
-			throw (failure == null || failure instanceof InterruptedException) ? ex : propagate(failure);
-		}
-	}
-
-	private V load(K key, Flight<V> flight, Callable<? extends V> loader) throws Exception {
-		long start = this.nanoClock.getAsLong();
-		V value;
-		try {
-			value = requireValue(key, loader.call());
+		catch (SharedFailureException ex) {
+			Throwable failure = ex.failure();
+			throw (failure instanceof InterruptedException) ? new ExecutionException(failure) : propagate(failure);
 		}
 		catch (Throwable failure) {
-			landWithout(key, flight, start, failure);
 			throw propagate(failure);
 		}
-		land(key, flight, start, value);
+	}
+
+	/**
+	 * Looks a key up and, if there is no value, loads it. Of all callers that ask for the
+	 * same key at the same time one loads, in its own thread; the others wait for it.
+	 * <p>
+	 * Where nesting is allowed, a caller does not wait where that would never end, nor
+	 * longer than the load policy allows, nor once it is interrupted: it then runs its
+	 * own load beside the other. What it made is stored if an eviction could still forbid
+	 * that: inside a load of the same thread, or in place of a load that took too long,
+	 * which is then not stored itself.
+	 * @param key the key
+	 * @param load makes the value
+	 * @param nesting what is done about a load that waits for itself, and about waits
+	 * that end early
+	 * @return the value; an expired one if the load failed and the load policy says so
+	 * @throws RecursiveLoadException if nesting is refused, and the load waits for itself
+	 * @throws LoadTimeoutException if nesting is refused, and another caller's load took
+	 * longer than the load policy allows to wait for it
+	 * @throws InterruptedException if nesting is refused, and the thread was interrupted
+	 * while it waited
+	 * @throws SharedFailureException if another caller's load failed
+	 * @throws Throwable what the load threw
+	 */
+	public V getOrLoad(K key, Load<V> load, Nesting nesting) throws Throwable {
+		boolean again = false;
+		while (true) {
+			V value = serve(key, load, null, again);
+			if (value != null) {
+				return value;
+			}
+			Flight<V> own = new Flight<>();
+			Flight<V> other = this.flights.putIfAbsent(key, own);
+			if (other == null) {
+				value = landed(key, own, again);
+				return (value != null) ? value : load(key, own, load);
+			}
+			count(this.misses, again);
+			again = true;
+			if (nesting == Nesting.ALLOWED && other.isOwnedBy(Thread.currentThread())) {
+				return loadBeside(key, load, other);
+			}
+			try {
+				value = other.await(this.name, key, this.policy.loadTimeout(), this.waiting);
+				if (other.isStale()) {
+					this.staleServed.increment();
+				}
+				return value;
+			}
+			catch (RecursiveLoadException ex) {
+				if (nesting == Nesting.REFUSED) {
+					throw ex;
+				}
+				return loadBeside(key, load, other);
+			}
+			catch (InterruptedException ex) {
+				if (nesting == Nesting.REFUSED) {
+					throw ex;
+				}
+				// The method is the one to answer the interrupt, in a way of its own.
+				Thread.currentThread().interrupt();
+				return loadBeside(key, load, null);
+			}
+			catch (TimeoutException ex) {
+				value = loadLate(key, other, load, nesting);
+				if (value != null) {
+					return value;
+				}
+			}
+			catch (SharedFailureException ex) {
+				Throwable failure = ex.failure();
+				if (nesting == Nesting.REFUSED || !(failure instanceof InterruptedException)) {
+					throw ex;
+				}
+				// The interrupt was meant for the thread that loads, not for those that
+				// wait: they look again.
+			}
+		}
+	}
+
+	/**
+	 * Counts a lookup, unless it was counted before it looked again.
+	 */
+	private static void count(LongAdder outcome, boolean again) {
+		if (!again) {
+			outcome.increment();
+		}
+	}
+
+	/**
+	 * Answers with what the map holds, if that will do: a fresh value, whose refresh is
+	 * set going if it is due, or an expired one that could not be loaded a moment ago.
+	 */
+	private @Nullable V serve(K key, @Nullable Load<V> load, @Nullable AsyncLoad<V> asyncLoad, boolean again) {
+		Object stored = this.map.get(key);
+		V value = fresh(stored);
+		if (value != null) {
+			count(this.hits, again);
+			refreshIfDue(key, stored, load, asyncLoad);
+			return value;
+		}
+		value = resting(stored);
+		if (value != null) {
+			count(this.misses, again);
+			this.staleServed.increment();
+		}
+		return value;
+	}
+
+	/**
+	 * The value of what a map returned, if it has expired, could not be loaded a moment
+	 * ago, and may be served.
+	 */
+	private @Nullable V resting(@Nullable Object stored) {
+		Deadlines<K, V> deadlines = this.deadlines;
+		if (deadlines == null || stored == null) {
+			return null;
+		}
+		TimedValue<V> timed = Deadlines.timed(stored);
+		long age = deadlines.age(timed);
+		return (!timed.isFresh(age) && !timed.mayRetry(age) && deadlines.isServable(timed, age)) ? timed.value() : null;
+	}
+
+	/**
+	 * Answers a caller that has waited too long for another's load. Nobody else waits for
+	 * that one from here on, and what it makes is not stored.
+	 * @return {@code null} if it is being stored at this moment
+	 */
+	private @Nullable V loadLate(K key, Flight<V> late, Load<V> load, Nesting nesting) throws Throwable {
+		V value = insteadOfLate(key, late);
+		if (value != null) {
+			return value;
+		}
+		if (!late.detach()) {
+			late.awaitLanding();
+			return null;
+		}
+		this.loadTimeouts.increment();
+		if (nesting == Nesting.REFUSED) {
+			this.flights.remove(key, late);
+			throw timedOut(key);
+		}
+		Flight<V> own = new Flight<>();
+		if (!takeOver(key, late, own)) {
+			return loadBeside(key, load, null);
+		}
+		value = landed(key, own, true);
+		return (value != null) ? value : load(key, own, load);
+	}
+
+	/**
+	 * What can be had at once in place of a load that took too long: a value that
+	 * somebody has put meanwhile, or the expired one, which will do for a while.
+	 */
+	private @Nullable V insteadOfLate(K key, Flight<V> late) {
+		V value = fresh(this.map.get(key));
+		if (value == null) {
+			value = expired(key);
+			if (value == null) {
+				return null;
+			}
+			this.staleServed.increment();
+		}
+		this.loadTimeouts.increment();
+		if (late.detach()) {
+			this.flights.remove(key, late);
+		}
+		return value;
+	}
+
+	/**
+	 * Puts a flight in the place of one that took too long, unless somebody else has.
+	 */
+	private boolean takeOver(K key, Flight<V> late, Flight<V> own) {
+		return this.flights.replace(key, late, own) || this.flights.putIfAbsent(key, own) == null;
+	}
+
+	private LoadTimeoutException timedOut(K key) {
+		return new LoadTimeoutException(this.name, key, Objects.requireNonNull(this.policy.loadTimeout()));
+	}
+
+	/**
+	 * The expired value of a key, as long as it may be served. Whoever takes it could not
+	 * load another: for a while nobody else tries to.
+	 */
+	private @Nullable V expired(K key) {
+		Deadlines<K, V> deadlines = this.deadlines;
+		Object stored = (deadlines != null) ? this.map.get(key) : null;
+		if (deadlines == null || stored == null) {
+			return null;
+		}
+		TimedValue<V> timed = Deadlines.timed(stored);
+		long age = deadlines.age(timed);
+		if (timed.isFresh(age) || !deadlines.isServable(timed, age)) {
+			return null;
+		}
+		deadlines.failRetry(timed, age);
+		return timed.value();
+	}
+
+	/**
+	 * Loads without a flight, because another is under way that must not be waited for.
+	 * Inside that other one, in the same thread, the value is stored as if there were
+	 * none; anywhere else nothing would keep it from surviving an eviction.
+	 * @param outer the flight that this load is nested in, or closes a ring with;
+	 * {@code null} if there is none
+	 */
+	private V loadBeside(K key, Load<V> load, @Nullable Flight<V> outer) throws Throwable {
+		if (outer != null) {
+			this.nestedLoads.increment();
+		}
+		long start = this.nanoClock.getAsLong();
+		V value;
+		boolean storable;
+		try {
+			value = requireValue(key, load.call());
+			storable = load.isStorable(value);
+		}
+		catch (Throwable failure) {
+			countLoad(start, this.loadFailures);
+			V expired = insteadOf(failure, key);
+			if (expired == null) {
+				throw failure;
+			}
+			this.staleServed.increment();
+			return expired;
+		}
+		countLoad(start, this.loadSuccesses);
+		if (storable && outer != null && outer.isOwnedBy(Thread.currentThread()) && outer.startNestedStore()) {
+			try {
+				this.map.put(key, stored(key, value));
+				this.puts.increment();
+			}
+			finally {
+				outer.endNestedStore();
+			}
+		}
+		return value;
+	}
+
+	private V load(K key, Flight<V> flight, Load<V> load) throws Throwable {
+		long start = this.nanoClock.getAsLong();
+		V value;
+		boolean storable;
+		try {
+			value = requireValue(key, load.call());
+			storable = load.isStorable(value);
+		}
+		catch (Throwable failure) {
+			countLoad(start, this.loadFailures);
+			V expired = landWithout(key, flight, failure);
+			if (expired == null) {
+				throw failure;
+			}
+			this.staleServed.increment();
+			return expired;
+		}
+		land(key, flight, start, value, storable, null);
 		return value;
 	}
 
@@ -208,86 +575,246 @@ public final class LocalCache<K, V> {
 	 * key; cancelling it does not cancel the load
 	 */
 	public CompletableFuture<V> getAsync(K key, Supplier<? extends CompletionStage<? extends V>> loader) {
-		V value = this.map.get(key);
+		return getOrLoadAsync(key, AsyncLoad.of(loader), Nesting.REFUSED);
+	}
+
+	/**
+	 * Looks a key up and, if there is no value, loads it without blocking, as
+	 * {@link #getAsync} does.
+	 * <p>
+	 * Where nesting is allowed, and another caller's load takes longer than the load
+	 * policy allows to wait for it, a detached load is started by the executor of
+	 * refreshes. A caller that has none goes on waiting, which costs no thread.
+	 * @param key the key
+	 * @param load starts to make the value, in the caller's thread
+	 * @param nesting whether a load that is asked for by the thread that starts a load of
+	 * the same key is refused, or runs beside it
+	 * @return a future of the value, which fails with what the load failed with, or with
+	 * a {@link LoadTimeoutException} or {@link RecursiveLoadException} where nesting is
+	 * refused; cancelling it does not cancel the load
+	 */
+	public CompletableFuture<V> getOrLoadAsync(K key, AsyncLoad<V> load, Nesting nesting) {
+		V value = serve(key, null, load, false);
 		if (value != null) {
-			this.hits.increment();
 			return CompletableFuture.completedFuture(value);
 		}
 		Flight<V> own = new Flight<>();
 		Flight<V> other = this.flights.putIfAbsent(key, own);
 		if (other != null) {
 			this.misses.increment();
-			return other.isOwnedBy(Thread.currentThread())
-					? CompletableFuture.failedFuture(new RecursiveLoadException(this.name, key)) : other.future();
+			if (!other.isOwnedBy(Thread.currentThread())) {
+				return join(key, other, load, nesting);
+			}
+			return (nesting == Nesting.ALLOWED) ? loadAsyncBeside(key, load)
+					: CompletableFuture.failedFuture(new RecursiveLoadException(this.name, key));
 		}
-		value = landed(key, own);
+		value = landed(key, own, false);
+		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load);
+	}
+
+	private CompletableFuture<V> join(K key, Flight<V> flight, AsyncLoad<V> load, Nesting nesting) {
+		Duration timeout = this.policy.loadTimeout();
+		CompletableFuture<V> future = flight.future();
+		if (timeout == null && this.deadlines == null) {
+			return future;
+		}
+		AsyncLoad<V> spare = (timeout != null && nesting == Nesting.ALLOWED) ? load.detached() : null;
+		CompletionStage<V> landing = (timeout != null)
+				? future.orTimeout(Deadlines.nanos(timeout), TimeUnit.NANOSECONDS) : future;
+		CompletableFuture<V> answer = new CompletableFuture<>();
+		landing.whenComplete((value, failure) -> {
+			// A failure of the flight comes wrapped, even if it is of this very class.
+			if (failure instanceof TimeoutException) {
+				relay(loadAsyncLate(key, flight, spare, nesting), answer);
+				return;
+			}
+			if (failure == null && flight.isStale()) {
+				this.staleServed.increment();
+			}
+			complete(answer, value, failure);
+		});
+		return answer;
+	}
+
+	private static <V> void relay(CompletionStage<V> source, CompletableFuture<V> answer) {
+		source.whenComplete((value, failure) -> complete(answer, value, failure));
+	}
+
+	private static <V> void complete(CompletableFuture<V> answer, V value, @Nullable Throwable failure) {
+		if (failure != null) {
+			answer.completeExceptionally(unwrap(failure));
+		}
+		else {
+			answer.complete(value);
+		}
+	}
+
+	/**
+	 * Answers an asynchronous caller that has waited too long, as {@link #loadLate} does
+	 * a blocking one. Called by the timer of all futures, which must not run a load.
+	 */
+	private CompletableFuture<V> loadAsyncLate(K key, Flight<V> late, @Nullable AsyncLoad<V> spare, Nesting nesting) {
+		V value = insteadOfLate(key, late);
 		if (value != null) {
 			return CompletableFuture.completedFuture(value);
 		}
-		CompletableFuture<V> future = own.future();
-		loadAsync(key, own, loader);
+		if (nesting == Nesting.REFUSED && late.detach()) {
+			this.loadTimeouts.increment();
+			this.flights.remove(key, late);
+			return CompletableFuture.failedFuture(timedOut(key));
+		}
+		if (spare == null) {
+			return late.future();
+		}
+		CompletableFuture<V> answer = new CompletableFuture<>();
+		try {
+			this.refreshExecutor.execute(() -> {
+				try {
+					relay(loadAsyncInsteadOf(key, late, spare), answer);
+				}
+				catch (Throwable failure) {
+					answer.completeExceptionally(failure);
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			return late.future();
+		}
+		return answer;
+	}
+
+	private CompletableFuture<V> loadAsyncInsteadOf(K key, Flight<V> late, AsyncLoad<V> load) {
+		if (!late.detach()) {
+			return late.future();
+		}
+		this.loadTimeouts.increment();
+		Flight<V> own = new Flight<>();
+		if (!takeOver(key, late, own)) {
+			own.detach();
+			return loadAsync(key, own, load);
+		}
+		V value = landed(key, own, true);
+		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load);
+	}
+
+	/**
+	 * Starts a load inside the start of another of the same key. That other one will
+	 * store what it makes.
+	 */
+	private CompletableFuture<V> loadAsyncBeside(K key, AsyncLoad<V> load) {
+		this.nestedLoads.increment();
+		Flight<V> unshared = new Flight<>();
+		unshared.detach();
+		return loadAsync(key, unshared, load);
+	}
+
+	private CompletableFuture<V> loadAsync(K key, Flight<V> flight, AsyncLoad<V> load) {
+		CompletableFuture<V> future = flight.future();
+		long start = this.nanoClock.getAsLong();
+		start(key, flight, load, new AsyncOutcome<>() {
+
+			@Override
+			public void loaded(V value, boolean storable) {
+				land(key, flight, start, value, storable, null);
+			}
+
+			@Override
+			public void failed(Throwable failure) {
+				countLoad(start, LocalCache.this.loadFailures);
+				if (landWithout(key, flight, failure) != null) {
+					LocalCache.this.staleServed.increment();
+				}
+			}
+
+		});
 		return future;
 	}
 
-	private void loadAsync(K key, Flight<V> flight, Supplier<? extends CompletionStage<? extends V>> loader) {
-		long start = this.nanoClock.getAsLong();
+	/**
+	 * Starts a load whose flight lands in one of two ways.
+	 */
+	private void start(K key, Flight<V> flight, AsyncLoad<V> load, AsyncOutcome<V> outcome) {
 		try {
-			CompletionStage<? extends V> stage = requireValue(key, loader.get());
+			CompletionStage<? extends V> stage = requireValue(key, load.start());
 			flight.disown();
 			stage.whenComplete((value, failure) -> {
-				if (failure != null) {
-					landWithout(key, flight, start, unwrap(failure));
-				}
-				else if (value == null) {
-					landWithout(key, flight, start, nullValue(key));
+				if (failure != null || value == null) {
+					outcome.failed((failure != null) ? unwrap(failure) : nullValue(key));
 				}
 				else {
-					land(key, flight, start, value);
+					landLoaded(load, value, outcome);
 				}
 			});
 		}
 		catch (Throwable failure) {
-			landWithout(key, flight, start, failure);
+			outcome.failed(failure);
 		}
+	}
+
+	private static <V> void landLoaded(AsyncLoad<V> load, V value, AsyncOutcome<V> outcome) {
+		boolean storable;
+		try {
+			storable = load.isStorable(value);
+		}
+		catch (Throwable failure) {
+			outcome.failed(failure);
+			return;
+		}
+		outcome.loaded(value, storable);
 	}
 
 	/**
 	 * Looks again once the flight is in the table: between the first look and that, an
 	 * earlier flight may have stored its value and left. Without this look a key could be
-	 * loaded twice in a row.
+	 * loaded twice in a row. One that has failed leaves an expired value to be served for
+	 * a while.
 	 */
-	private @Nullable V landed(K key, Flight<V> flight) {
+	private @Nullable V landed(K key, Flight<V> flight, boolean again) {
 		V value;
+		V expired;
 		try {
-			value = this.map.get(key);
+			Object stored = this.map.get(key);
+			value = fresh(stored);
+			expired = resting(stored);
 		}
 		catch (Throwable failure) {
 			this.flights.remove(key, flight);
 			flight.fail(failure);
 			throw failure;
 		}
-		if (value == null) {
-			this.misses.increment();
-			return null;
+		if (value != null) {
+			count(this.hits, again);
+			this.flights.remove(key, flight);
+			flight.complete(value);
+			return value;
 		}
-		this.hits.increment();
-		this.flights.remove(key, flight);
-		flight.complete(value);
-		return value;
+		count(this.misses, again);
+		if (expired != null) {
+			this.staleServed.increment();
+			this.flights.remove(key, flight);
+			flight.completeStale(expired);
+		}
+		return expired;
 	}
 
 	/**
 	 * Ends a flight: stores its value unless a writer came first, takes it out of the
 	 * table, and only then wakes whoever waits, so that a waiter that looks again finds
-	 * the value rather than the flight. An existing value is newer than the load. Every
-	 * caller hears of a value that cannot be stored, because its weigher threw.
+	 * the value rather than the flight. An existing value is newer than the load, but for
+	 * the one that is refreshed. Every caller hears of a value that cannot be stored,
+	 * because its weigher or expiry threw.
 	 */
-	private void land(K key, Flight<V> flight, long start, V value) {
-		this.loadNanos.add(this.nanoClock.getAsLong() - start);
-		this.loadSuccesses.increment();
+	private void land(K key, Flight<V> flight, long start, V value, boolean storable, @Nullable TimedValue<V> old) {
+		countLoad(start, this.loadSuccesses);
 		try {
-			if (flight.startPublishing() && this.map.putIfAbsent(key, value) == null) {
-				this.puts.increment();
+			if (storable) {
+				Object stored = stored(key, value);
+				if (flight.startPublishing()) {
+					publish(key, flight, stored, old);
+				}
+			}
+			else if (old != null && flight.startPublishing()) {
+				this.map.remove(key, old);
 			}
 		}
 		catch (Throwable failure) {
@@ -299,11 +826,246 @@ public final class LocalCache<K, V> {
 		flight.complete(value);
 	}
 
-	private void landWithout(K key, Flight<V> flight, long start, Throwable failure) {
-		this.loadNanos.add(this.nanoClock.getAsLong() - start);
-		this.loadFailures.increment();
+	private void publish(K key, Flight<V> flight, Object stored, @Nullable TimedValue<V> old) {
+		if (flight.isOverwriting()) {
+			this.map.put(key, stored);
+			this.puts.increment();
+		}
+		else if ((old != null && this.map.replace(key, old, stored)) || storeIfAbsent(key, stored) == null) {
+			this.puts.increment();
+		}
+	}
+
+	/**
+	 * Stores a value unless there is one that has not expired.
+	 */
+	private @Nullable V storeIfAbsent(K key, Object stored) {
+		while (true) {
+			Object existing = this.map.putIfAbsent(key, stored);
+			V value = fresh(existing);
+			if (existing == null || value != null) {
+				return value;
+			}
+			if (this.map.replace(key, existing, stored)) {
+				return null;
+			}
+		}
+	}
+
+	/**
+	 * Ends a flight whose load has failed.
+	 * @return the expired value that is served instead, or {@code null}
+	 */
+	private @Nullable V landWithout(K key, Flight<V> flight, Throwable failure) {
+		V expired = null;
+		try {
+			expired = insteadOf(failure, key);
+		}
+		catch (Throwable mapFailure) {
+			failure.addSuppressed(mapFailure);
+		}
 		this.flights.remove(key, flight);
-		flight.fail(failure);
+		if (expired != null) {
+			flight.completeStale(expired);
+		}
+		else {
+			flight.fail(failure);
+		}
+		return expired;
+	}
+
+	/**
+	 * The expired value that may be served although the key could not be loaded. What an
+	 * error, an interrupt, or a mistake in the use of the cache means is for the caller
+	 * to hear.
+	 */
+	private @Nullable V insteadOf(Throwable failure, K key) {
+		return (failure instanceof Exception && !(failure instanceof InterruptedException)
+				&& !(failure instanceof RecursiveLoadException)) ? expired(key) : null;
+	}
+
+	private void countLoad(long start, LongAdder outcome) {
+		this.loadNanos.add(this.nanoClock.getAsLong() - start);
+		outcome.increment();
+	}
+
+	/**
+	 * Sets a refresh going if the value is due for one and nobody else has. It is shared
+	 * like any other load while it runs, and a write that comes in between forbids that
+	 * its value be stored.
+	 */
+	private void refreshIfDue(K key, @Nullable Object stored, @Nullable Load<V> load,
+			@Nullable AsyncLoad<V> asyncLoad) {
+		if (this.deadlines == null || stored == null) {
+			return;
+		}
+		TimedValue<V> timed = Deadlines.timed(stored);
+		long age = this.deadlines.age(timed);
+		if (timed.isRefreshDue(age) && timed.claimRefresh(age)) {
+			startRefresh(key, timed, this.deadlines, load, asyncLoad);
+		}
+	}
+
+	private void startRefresh(K key, TimedValue<V> timed, Deadlines<K, V> deadlines, @Nullable Load<V> load,
+			@Nullable AsyncLoad<V> asyncLoad) {
+		boolean started = false;
+		try {
+			Load<V> detached = (load != null) ? load.detached() : null;
+			AsyncLoad<V> detachedAsync = (asyncLoad != null) ? asyncLoad.detached() : null;
+			if (detached != null || detachedAsync != null) {
+				this.refreshExecutor.execute(new PendingRefresh<>(this, key, timed, detached, detachedAsync));
+				started = true;
+			}
+		}
+		catch (RejectedExecutionException ex) {
+			// Every thread is busy: the value will do for a while longer.
+		}
+		catch (RuntimeException ex) {
+			// The caller has its value, and nothing to do with this.
+			this.refreshFailures.increment();
+		}
+		finally {
+			if (!started) {
+				timed.postponeRefresh(deadlines.age(timed));
+			}
+		}
+	}
+
+	private void refresh(K key, TimedValue<V> timed, @Nullable Load<V> load, @Nullable AsyncLoad<V> asyncLoad) {
+		Deadlines<K, V> deadlines = Objects.requireNonNull(this.deadlines);
+		Flight<V> flight = new Flight<>();
+		if (this.map.get(key) != timed || this.flights.putIfAbsent(key, flight) != null) {
+			timed.postponeRefresh(deadlines.age(timed));
+			return;
+		}
+		// A write from here on detaches the flight. What was put before stays, because
+		// only the old value is replaced; an eviction before came before the load.
+		Refresh refresh = new Refresh(key, timed, deadlines, flight);
+		if (load != null) {
+			refresh.run(load);
+		}
+		else if (asyncLoad != null) {
+			start(key, flight, asyncLoad, refresh);
+		}
+	}
+
+	/**
+	 * A refresh that waits for a thread. It keeps neither the cache nor the value: a slow
+	 * executor may hold it long after both were dropped.
+	 */
+	private static final class PendingRefresh<K, V> implements Runnable {
+
+		private final WeakReference<LocalCache<K, V>> cache;
+
+		private final K key;
+
+		private final WeakReference<TimedValue<V>> old;
+
+		private final @Nullable Load<V> load;
+
+		private final @Nullable AsyncLoad<V> asyncLoad;
+
+		PendingRefresh(LocalCache<K, V> cache, K key, TimedValue<V> old, @Nullable Load<V> load,
+				@Nullable AsyncLoad<V> asyncLoad) {
+			this.cache = new WeakReference<>(cache);
+			this.key = key;
+			this.old = new WeakReference<>(old);
+			this.load = load;
+			this.asyncLoad = asyncLoad;
+		}
+
+		@Override
+		public void run() {
+			LocalCache<K, V> cache = this.cache.get();
+			TimedValue<V> old = this.old.get();
+			if (cache != null && old != null) {
+				cache.refresh(this.key, old, this.load, this.asyncLoad);
+			}
+		}
+
+	}
+
+	/**
+	 * A load that is under way while the value it is to replace is served.
+	 */
+	private final class Refresh implements AsyncOutcome<V> {
+
+		private final K key;
+
+		private final TimedValue<V> old;
+
+		private final Deadlines<K, V> deadlines;
+
+		private final Flight<V> flight;
+
+		private final long start = LocalCache.this.nanoClock.getAsLong();
+
+		Refresh(K key, TimedValue<V> old, Deadlines<K, V> deadlines, Flight<V> flight) {
+			this.key = key;
+			this.old = old;
+			this.deadlines = deadlines;
+			this.flight = flight;
+		}
+
+		void run(Load<V> load) {
+			V value;
+			boolean storable;
+			try {
+				value = requireValue(this.key, load.call());
+				storable = load.isStorable(value);
+			}
+			catch (Throwable failure) {
+				if (failure instanceof InterruptedException) {
+					Thread.currentThread().interrupt();
+				}
+				failed(failure);
+				return;
+			}
+			loaded(value, storable);
+		}
+
+		/**
+		 * A writer that came in between, and left the old value as it is, has forbidden
+		 * this refresh, not the next one.
+		 */
+		@Override
+		public void loaded(V value, boolean storable) {
+			try {
+				land(this.key, this.flight, this.start, value, storable, this.old);
+			}
+			catch (Throwable failure) {
+				putOff();
+				return;
+			}
+			LocalCache.this.refreshes.increment();
+			this.old.postponeRefresh(this.deadlines.age(this.old));
+		}
+
+		@Override
+		public void failed(Throwable failure) {
+			countLoad(this.start, LocalCache.this.loadFailures);
+			putOff();
+			landWithout(this.key, this.flight, failure);
+		}
+
+		private void putOff() {
+			LocalCache.this.refreshFailures.increment();
+			if (this.old.isFresh(this.deadlines.age(this.old))) {
+				this.deadlines.failRefresh(this.old);
+			}
+		}
+
+	}
+
+	/**
+	 * What becomes of a load that goes on without a thread of its own.
+	 */
+	private interface AsyncOutcome<V> {
+
+		void loaded(V value, boolean storable);
+
+		void failed(Throwable failure);
+
 	}
 
 	private <T> T requireValue(K key, @Nullable T value) {
@@ -325,8 +1087,9 @@ public final class LocalCache<K, V> {
 	 */
 	public void put(K key, V value) {
 		Objects.requireNonNull(value, "value");
+		Object stored = stored(key, value);
 		detach(key);
-		this.map.put(key, value);
+		this.map.put(key, stored);
 		this.puts.increment();
 	}
 
@@ -338,8 +1101,9 @@ public final class LocalCache<K, V> {
 	 */
 	public @Nullable V putIfAbsent(K key, V value) {
 		Objects.requireNonNull(value, "value");
+		Object stored = stored(key, value);
 		detach(key);
-		V existing = this.map.putIfAbsent(key, value);
+		V existing = storeIfAbsent(key, stored);
 		if (existing == null) {
 			this.puts.increment();
 		}
@@ -353,11 +1117,69 @@ public final class LocalCache<K, V> {
 	 */
 	public boolean remove(K key) {
 		detach(key);
-		boolean removed = this.map.remove(key) != null;
+		boolean removed = fresh(this.map.remove(key)) != null;
 		if (removed) {
 			this.removals.increment();
 		}
 		return removed;
+	}
+
+	/**
+	 * Shows every entry that has not expired, as weakly consistent as the map's own
+	 * iteration.
+	 * @param visitor sees key, value and age; the age is zero in a cache that keeps none
+	 */
+	public void forEach(EntryVisitor<? super K, ? super V> visitor) {
+		this.map.forEach((key, stored) -> {
+			CachedValue<V> value = cachedValue(stored);
+			if (value != null && !value.stale()) {
+				visitor.visit(key, value.value(), (value.age() != null) ? value.age() : Duration.ZERO);
+			}
+		});
+	}
+
+	/**
+	 * Puts back an entry that was written a while ago, unless there is one, one is being
+	 * loaded, or its time has passed. It is no put, and expires as if it had never been
+	 * away. Whoever restores an entry answers for it that the key was not evicted since
+	 * the entry was read from this cache.
+	 * @param key the key
+	 * @param value the value
+	 * @param age time since it was written, 0 or more; ignored in a cache that keeps none
+	 * @return whether it was put back
+	 */
+	public boolean restore(K key, V value, Duration age) {
+		Object stored = Objects.requireNonNull(value, "value");
+		if (this.flights.containsKey(key)) {
+			return false;
+		}
+		if (this.deadlines != null) {
+			TimedValue<V> timed = this.deadlines.stamp(key, value, Deadlines.nanos(age));
+			if (!timed.isFresh(this.deadlines.age(timed))) {
+				return false;
+			}
+			stored = timed;
+		}
+		return storeIfAbsent(key, stored) == null;
+	}
+
+	/**
+	 * Sees the entries of a cache, one after the other.
+	 *
+	 * @param <K> the type of keys
+	 * @param <V> the type of values
+	 */
+	@FunctionalInterface
+	public interface EntryVisitor<K, V> {
+
+		/**
+		 * Sees one entry.
+		 * @param key the key
+		 * @param value the value
+		 * @param age time since it was written
+		 */
+		void visit(K key, V value, Duration age);
+
 	}
 
 	/**
@@ -366,9 +1188,22 @@ public final class LocalCache<K, V> {
 	 */
 	public boolean clear() {
 		this.flights.keySet().forEach(this::detach);
-		long removed = this.map.drain();
+		long removed = (this.deadlines != null) ? drainTimed() : this.map.drain();
 		this.removals.add(removed);
 		return removed > 0;
+	}
+
+	/**
+	 * Drains the map, without counting what has expired.
+	 */
+	private long drainTimed() {
+		long removed = 0;
+		for (K key : this.map.keySet()) {
+			if (fresh(this.map.remove(key)) != null) {
+				removed++;
+			}
+		}
+		return removed;
 	}
 
 	private void detach(K key) {
@@ -382,31 +1217,6 @@ public final class LocalCache<K, V> {
 		else {
 			flight.awaitLanding();
 		}
-	}
-
-	/**
-	 * Shows every entry that has not expired. Entries that other threads write meanwhile
-	 * may be shown or not.
-	 * @param visitor is shown the entries, in this thread
-	 */
-	public void forEach(EntryVisitor<K, V> visitor) {
-		this.map.forEach((key, value) -> visitor.visit(key, value, Duration.ZERO));
-	}
-
-	/**
-	 * Stores a value that was written earlier, unless it has expired or there is one.
-	 * @param key the key
-	 * @param value the value
-	 * @param age time since the value was written
-	 * @return whether the value was stored
-	 */
-	public boolean restore(K key, V value, Duration age) {
-		Duration expireAfterWrite = this.workload.expireAfterWrite();
-		if (expireAfterWrite != null && age.compareTo(expireAfterWrite) >= 0) {
-			return false;
-		}
-		detach(key);
-		return this.map.putIfAbsent(key, value) == null;
 	}
 
 	/**
@@ -434,11 +1244,12 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
-	 * The map behind this cache. What is done to it directly is not counted, and a load
-	 * in progress does not hear of it.
+	 * The map behind this cache. It holds {@link TimedValue}s if the cache refreshes,
+	 * serves what has expired, or keeps ages, and plain values else. What is done to it
+	 * directly is not counted, and a load in progress does not hear of it.
 	 * @return the map
 	 */
-	public CacheMap<K, V> map() {
+	public CacheMap<K, Object> map() {
 		return this.map;
 	}
 
@@ -516,6 +1327,16 @@ public final class LocalCache<K, V> {
 
 		private @Nullable Weigher<? super K, ? super V> weigher;
 
+		private @Nullable Expiry<? super K, ? super V> expiry;
+
+		private LoadPolicy policy = LoadPolicy.NONE;
+
+		private boolean keepsAges;
+
+		private Executor refreshExecutor = ForkJoinPool.commonPool();
+
+		private Flight.Waiting waiting = Flight.Waiting.IN_REAL_TIME;
+
 		private LongSupplier nanoClock = System::nanoTime;
 
 		private Builder(String name, Workload workload) {
@@ -545,6 +1366,56 @@ public final class LocalCache<K, V> {
 		}
 
 		/**
+		 * Decides how long each entry lives. The workload has to say that something does.
+		 * @param expiry decides how long an entry lives; one that it leaves alone lives
+		 * as long as the workload says. {@code null} if the workload decides for all
+		 * @return this builder
+		 * @see Workload.Builder#variableExpiry
+		 */
+		public Builder<K, V> expiry(@Nullable Expiry<? super K, ? super V> expiry) {
+			this.expiry = expiry;
+			return this;
+		}
+
+		/**
+		 * What is done about loads that are slow, due, or failing.
+		 * @param policy the policy
+		 * @return this builder
+		 */
+		public Builder<K, V> loadPolicy(LoadPolicy policy) {
+			this.policy = Objects.requireNonNull(policy, "policy");
+			return this;
+		}
+
+		/**
+		 * Keeps the age of each entry, even if nothing in this cache depends on it.
+		 * @param keepsAges whether to keep ages
+		 * @return this builder
+		 */
+		public Builder<K, V> keepsAges(boolean keepsAges) {
+			this.keepsAges = keepsAges;
+			return this;
+		}
+
+		/**
+		 * Runs refreshes. One that it rejects is put off.
+		 * @param refreshExecutor the executor
+		 * @return this builder
+		 */
+		public Builder<K, V> refreshExecutor(Executor refreshExecutor) {
+			this.refreshExecutor = Objects.requireNonNull(refreshExecutor, "refreshExecutor");
+			return this;
+		}
+
+		/**
+		 * How a caller waits for another's load for a limited time.
+		 */
+		Builder<K, V> waiting(Flight.Waiting waiting) {
+			this.waiting = waiting;
+			return this;
+		}
+
+		/**
 		 * Clock that expiry and the time of loads are measured with.
 		 * @param nanoClock a clock with {@link System#nanoTime()}'s contract
 		 * @return this builder
@@ -559,6 +1430,8 @@ public final class LocalCache<K, V> {
 		 * @return the cache
 		 * @throws IllegalStateException if the workload has a maximum weight and there is
 		 * no weigher, or the selected strategy cannot do what the workload asks for
+		 * @throws io.bespokecache.workload.InvalidWorkloadException if the load policy
+		 * contradicts the workload
 		 */
 		public LocalCache<K, V> build() {
 			return new LocalCache<>(this);

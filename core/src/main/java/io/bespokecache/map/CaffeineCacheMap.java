@@ -253,12 +253,14 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 			return nanos(this.expiry.afterRead(key, value), currentDuration);
 		}
 
-		private static long saturatedNanos(Duration duration) {
-			return (duration.compareTo(LONGEST) < 0) ? duration.toNanos() : Long.MAX_VALUE;
-		}
-
 		private static long nanos(@Nullable Duration duration, long otherwise) {
-			return (duration != null) ? Math.max(1, saturatedNanos(duration)) : otherwise;
+			if (duration == null) {
+				return otherwise;
+			}
+			if (duration.isNegative() || duration.isZero()) {
+				return 1;
+			}
+			return (duration.compareTo(LONGEST) < 0) ? duration.toNanos() : Long.MAX_VALUE;
 		}
 
 	}

@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.bespokecache.cache.CacheStatistics;
+import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.map.MapStatistics;
 import io.bespokecache.map.Promotion;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.CacheDefinition;
+import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.Rejection;
 import io.bespokecache.workload.Selection;
@@ -92,22 +94,41 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	}
 
 	/**
-	 * What a cache was told to do.
+	 * What a cache was told to do. What it was not told is absent.
 	 *
 	 * @param source the property that describes the cache
-	 * @param maximumSize greatest number of entries; {@code null} for no such bound
-	 * @param maximumWeight greatest sum of weights; {@code null} for no such bound
-	 * @param expireAfterWrite time to live since the last write; {@code null} for none
-	 * @param expireAfterAccess time to live since the last read or write; {@code null}
-	 * for none
+	 * @param maximumSize greatest number of entries
+	 * @param maximumWeight greatest sum of weights
+	 * @param expireAfterWrite time to live since the last write
+	 * @param expireAfterAccess time to live since the last read or write
+	 * @param expiry true if a bean decides how long each entry lives
+	 * @param refreshAfterWrite age from which an entry is loaded again while it is served
+	 * @param staleOnError time for which an expired entry is served if it cannot be
+	 * loaded again
+	 * @param loadOnce whether of all callers that miss the same key at the same time one
+	 * runs the method
+	 * @param loadTimeout greatest time to wait for another caller's load
+	 * @param nulls what is done about null values: {@code store}, {@code skip} or
+	 * {@code reject}
+	 * @param nullsExpireAfterWrite time to live of a stored null
+	 * @param transactionAware whether writes inside a transaction take effect when it
+	 * commits
 	 */
 	public record ConfigurationDescriptor(String source, @Nullable Long maximumSize, @Nullable Long maximumWeight,
-			@Nullable String expireAfterWrite, @Nullable String expireAfterAccess) {
+			@Nullable String expireAfterWrite, @Nullable String expireAfterAccess, @Nullable Boolean expiry,
+			@Nullable String refreshAfterWrite, @Nullable String staleOnError, boolean loadOnce,
+			@Nullable String loadTimeout, String nulls, @Nullable String nullsExpireAfterWrite,
+			boolean transactionAware) {
 
 		static ConfigurationDescriptor of(CacheDefinition definition) {
 			Workload workload = definition.workload();
+			LoadPolicy loads = definition.loads();
+			CacheOptions options = definition.options();
 			return new ConfigurationDescriptor(definition.source(), workload.maximumSize(), workload.maximumWeight(),
-					format(workload.expireAfterWrite()), format(workload.expireAfterAccess()));
+					format(workload.expireAfterWrite()), format(workload.expireAfterAccess()),
+					(options.expiry() != null) ? true : null, format(loads.refreshAfterWrite()),
+					format(loads.staleOnError()), options.loadOnce(), format(loads.loadTimeout()),
+					options.nullPolicy().id(), format(options.nullsExpireAfterWrite()), options.transactionAware());
 		}
 
 		private static @Nullable String format(@Nullable Duration duration) {
@@ -126,18 +147,27 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	 * @param removals entries that the user dropped
 	 * @param loads loads that the cache ran itself, failed ones included
 	 * @param loadFailures loads that failed
+	 * @param nestedLoads loads that ran beside another of the same key, because to wait
+	 * for it would never have ended
+	 * @param loadTimeouts waits for another caller's load that were given up
+	 * @param refreshes loads, begun while the old value was served, that replaced it
+	 * @param refreshFailures loads, begun while the old value was served, that did not
+	 * @param staleServed lookups that were answered with an expired value
 	 * @param evictions entries that the cache dropped by itself
 	 * @param deltaHits hits that found their key in the delta of a promoting map
 	 * @param promotions how often a promoting map laid out a new read table
 	 */
 	public record StatisticsDescriptor(long hits, long misses, double hitRatio, long puts, long removals, long loads,
-			long loadFailures, EvictionsDescriptor evictions, long deltaHits, long promotions) {
+			long loadFailures, long nestedLoads, long loadTimeouts, long refreshes, long refreshFailures,
+			long staleServed, EvictionsDescriptor evictions, long deltaHits, long promotions) {
 
 		static StatisticsDescriptor of(CacheStatistics statistics) {
 			MapStatistics map = statistics.map();
 			return new StatisticsDescriptor(statistics.hits(), statistics.misses(), statistics.hitRatio(),
 					statistics.puts(), statistics.removals(), statistics.loads(), statistics.loadFailures(),
-					EvictionsDescriptor.of(map), map.deltaHits(), map.promotions());
+					statistics.nestedLoads(), statistics.loadTimeouts(), statistics.refreshes(),
+					statistics.refreshFailures(), statistics.staleServed(), EvictionsDescriptor.of(map),
+					map.deltaHits(), map.promotions());
 		}
 
 	}

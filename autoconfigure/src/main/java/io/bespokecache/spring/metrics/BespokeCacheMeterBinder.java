@@ -18,8 +18,8 @@ import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of one cache: the standard ones, and those of loads, promotions and causes of
- * eviction. All of them pull; none slows a read.
+ * Meters of one cache: the standard ones, and those of loads, refreshes, promotions and
+ * causes of eviction. All of them pull; none slows a read.
  */
 final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 
@@ -66,6 +66,7 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 		}
 		LocalCache<Object, Object> store = cache.getStore();
 		bindLoads(registry, store);
+		bindRefreshes(registry, store);
 		bindPromotions(registry, store);
 		bindEvictionCauses(registry, store);
 	}
@@ -82,6 +83,25 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 		timer("cache.load.time", store, (cache) -> cache.statistics().loads(),
 				(cache) -> nanos(cache.statistics().loadTime()))
 			.description("Time that loads took")
+			.register(registry);
+		counter("cache.load.nested", store, CacheStatistics::nestedLoads)
+			.description("Loads that ran beside another of the same key, because to wait for it would never have ended")
+			.register(registry);
+		counter("cache.load.timeouts", store, CacheStatistics::loadTimeouts)
+			.description("Waits for another caller's load that were given up")
+			.register(registry);
+	}
+
+	private void bindRefreshes(MeterRegistry registry, LocalCache<Object, Object> store) {
+		String description = "Loads that began while the old value was served, by their result";
+		counter("cache.refresh", store, CacheStatistics::refreshes).tag("result", "success")
+			.description(description)
+			.register(registry);
+		counter("cache.refresh", store, CacheStatistics::refreshFailures).tag("result", "failure")
+			.description(description)
+			.register(registry);
+		counter("cache.stale.served", store, CacheStatistics::staleServed)
+			.description("Lookups that were answered with an expired value, because it could not be loaded again")
 			.register(registry);
 	}
 

@@ -6,11 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
+import io.bespokecache.map.Expiry;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.Caches;
@@ -22,18 +24,24 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "management.endpoints.web.exposure.include=bespokecaches,caches",
-				"bespoke.cache.caches.countries.unbounded=true",
-				"bespoke.cache.caches.countries.workload.read-ratio=0.999",
-				"bespoke.cache.caches.countries.workload.key-lifetime=forever",
-				"bespoke.cache.caches.countries.workload.expected-entries=250",
-				"bespoke.cache.caches.rates.maximum-size=100", "bespoke.cache.caches.rates.expire-after-write=10m" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+		"management.endpoints.web.exposure.include=bespokecaches,caches",
+		"bespoke.cache.caches.countries.unbounded=true", "bespoke.cache.caches.countries.workload.read-ratio=0.999",
+		"bespoke.cache.caches.countries.workload.key-lifetime=forever",
+		"bespoke.cache.caches.countries.workload.expected-entries=250", "bespoke.cache.caches.rates.maximum-size=100",
+		"bespoke.cache.caches.rates.expire-after-write=10m", "bespoke.cache.caches.cities.maximum-size=100",
+		"bespoke.cache.caches.cities.expire-after-write=30m", "bespoke.cache.caches.cities.refresh-after-write=10m",
+		"bespoke.cache.caches.cities.stale-on-error=1h", "bespoke.cache.caches.cities.load-once=false",
+		"bespoke.cache.caches.cities.load-timeout=2s", "bespoke.cache.caches.cities.nulls-expire-after-write=30s",
+		"bespoke.cache.caches.cities.expiry=byPopulation", "bespoke.cache.caches.cities.transaction-aware=true",
+		"bespoke.cache.caches.orders.expire-after-access=1m", "bespoke.cache.caches.orders.nulls=reject" })
 class BespokeCachesEndpointTests {
 
 	@LocalServerPort
@@ -65,10 +73,28 @@ class BespokeCachesEndpointTests {
 			.containsEntry("expectedEntries", 100)
 			.containsEntry("assumed", List.of("expectedEntries", "keyLifetime", "readRatio"));
 		assertThat(json.<Map<String, Object>>read("$.caches.rates.configuration"))
-			.isEqualTo(Map.of("source", "bespoke.cache.caches.rates", "maximumSize", 100, "expireAfterWrite", "10m"));
-		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics")).isEqualTo(
-				Map.of("hits", 1, "misses", 1, "hitRatio", 0.5, "puts", 1, "removals", 1, "loads", 0, "loadFailures", 0,
-						"evictions", Map.of("size", 0, "expired", 0, "collected", 0), "deltaHits", 0, "promotions", 0));
+			.isEqualTo(Map.of("source", "bespoke.cache.caches.rates", "maximumSize", 100, "expireAfterWrite", "10m",
+					"loadOnce", true, "nulls", "store", "transactionAware", false));
+		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics"))
+			.isEqualTo(Map.ofEntries(entry("hits", 1), entry("misses", 1), entry("hitRatio", 0.5), entry("puts", 1),
+					entry("removals", 1), entry("loads", 0), entry("loadFailures", 0), entry("nestedLoads", 0),
+					entry("loadTimeouts", 0), entry("refreshes", 0), entry("refreshFailures", 0),
+					entry("staleServed", 0), entry("evictions", Map.of("size", 0, "expired", 0, "collected", 0)),
+					entry("deltaHits", 0), entry("promotions", 0)));
+	}
+
+	@Test
+	void showsEverySettingThatIsSet() throws Exception {
+		DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches").body());
+		assertThat(json.<Map<String, Object>>read("$.caches.cities.configuration")).containsExactly(
+				entry("source", "bespoke.cache.caches.cities"), entry("maximumSize", 100),
+				entry("expireAfterWrite", "30m"), entry("expiry", true), entry("refreshAfterWrite", "10m"),
+				entry("staleOnError", "1h"), entry("loadOnce", false), entry("loadTimeout", "2s"),
+				entry("nulls", "store"), entry("nullsExpireAfterWrite", "30s"), entry("transactionAware", true));
+		assertThat(json.<Map<String, Object>>read("$.caches.orders.configuration")).containsExactly(
+				entry("source", "bespoke.cache.caches.orders"), entry("maximumSize", 10_000),
+				entry("expireAfterAccess", "1m"), entry("loadOnce", true), entry("nulls", "reject"),
+				entry("transactionAware", false));
 	}
 
 	@Test
@@ -124,6 +150,11 @@ class BespokeCachesEndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		Expiry<Object, Object> byPopulation() {
+			return (key, value) -> Duration.ofMinutes(5);
+		}
 
 	}
 

@@ -1,0 +1,372 @@
+package io.bespokecache.spring.interceptor;
+
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+import io.bespokecache.cache.Nesting;
+import io.bespokecache.cache.SharedFailureException;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.BespokeCacheManager;
+import io.bespokecache.spring.interceptor.MethodLoad.StoreCondition;
+import io.bespokecache.spring.interceptor.MethodPlan.ResultKind;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.SpringProxy;
+import org.springframework.aop.TargetClassAware;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.cache.Cache;
+import org.springframework.cache.interceptor.CacheErrorHandler;
+import org.springframework.cache.interceptor.CacheInterceptor;
+import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.cache.interceptor.CacheOperationSource;
+import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.cache.interceptor.CacheableOperation;
+import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
+import org.springframework.cache.interceptor.SimpleCacheResolver;
+import org.springframework.cache.interceptor.SimpleKeyGenerator;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.StringUtils;
+
+/**
+ * A cache interceptor that answers a hit in a {@link BespokeCache} from what it has
+ * prepared for the method, and loads a value that is missing once for all callers.
+ * <p>
+ * It takes a method upon itself that has one operation, a {@code @Cacheable} on one
+ * {@link BespokeCache}. Everything else goes Spring's way: several operations or caches,
+ * other kinds of caches, results that are streamed, calls inside a transaction whose
+ * writes are held back. Results, keys, exceptions and the order of calls are Spring's in
+ * any case. Thread-safe once the context has started; before that nothing is cached, as
+ * in Spring.
+ */
+public final class BespokeCacheInterceptor extends CacheInterceptor {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private final transient PlanTable plans = new PlanTable();
+
+	private transient boolean ready;
+
+	/**
+	 * Creates an interceptor that does what another one was configured to do.
+	 * @param stock the other one; its collaborators are asked for as they are needed
+	 */
+	public BespokeCacheInterceptor(CacheInterceptor stock) {
+		configure(() -> errorHandler(stock), stock::getKeyGenerator, stock::getCacheResolver, null);
+		setCacheOperationSource(stock.getCacheOperationSource());
+	}
+
+	/**
+	 * The error handler that nobody has chosen gives way to one that spares the callers.
+	 */
+	private static CacheErrorHandler errorHandler(CacheInterceptor stock) {
+		CacheErrorHandler handler = stock.getErrorHandler();
+		return (handler.getClass() == SimpleCacheErrorHandler.class) ? new SparingCacheErrorHandler() : handler;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		super.afterSingletonsInstantiated();
+		this.ready = true;
+	}
+
+	@Override
+	protected void clearMetadataCache() {
+		super.clearMetadataCache();
+		this.plans.clear();
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		Object target = invocation.getThis();
+		if (target == null || !this.ready) {
+			return super.invoke(invocation);
+		}
+		MethodPlan plan = this.plans.find(invocation.getMethod(), target.getClass());
+		if (plan == null) {
+			plan = prepare(invocation.getMethod(), target);
+		}
+		if (plan == MethodPlan.STOCK) {
+			return super.invoke(invocation);
+		}
+		BespokeCache cache = plan.cache;
+		KeyPlan keys = plan.keys;
+		if (cache == null || keys == null) {
+			return evaluate(plan, invocation, target);
+		}
+		Object key = keys.key(invocation.getArguments());
+		if (key == null) {
+			return evaluate(plan, invocation, target);
+		}
+		if (cache.isDeferringWrites()) {
+			return super.invoke(invocation);
+		}
+		Object stored;
+		try {
+			stored = cache.getStore().getSettled(key);
+		}
+		catch (RuntimeException ex) {
+			return withoutCache(cache, key, invocation, ex);
+		}
+		return (stored != null) ? plan.answer(stored) : load(plan, cache, key, invocation, condition(plan, invocation));
+	}
+
+	/**
+	 * Looks up what every call of a method has in common. Nothing is kept of a method
+	 * that cannot be prepared yet: Spring will tell the caller why.
+	 */
+	private MethodPlan prepare(Method method, Object target) {
+		MethodPlan plan = MethodPlan.STOCK;
+		// What such a target stands for may change from call to call.
+		if (!(target instanceof TargetClassAware) && !(target instanceof SpringProxy)) {
+			Class<?> targetClass = AopProxyUtils.ultimateTargetClass(target);
+			CacheableOperation operation = onlyCacheable(method, targetClass);
+			if (operation != null) {
+				MethodPlan prepared = plan(operation, method, targetClass);
+				if (prepared == null) {
+					return MethodPlan.STOCK;
+				}
+				plan = prepared;
+			}
+		}
+		this.plans.add(method, target.getClass(), plan);
+		return plan;
+	}
+
+	private @Nullable CacheableOperation onlyCacheable(Method method, Class<?> targetClass) {
+		CacheOperationSource source = getCacheOperationSource();
+		Collection<CacheOperation> operations = (source != null) ? source.getCacheOperations(method, targetClass)
+				: null;
+		return (operations != null && operations.size() == 1
+				&& operations.iterator().next() instanceof CacheableOperation cacheable) ? cacheable : null;
+	}
+
+	/**
+	 * Plan of a method with one {@code @Cacheable}.
+	 * @return the plan, or {@code null} if there can be none yet
+	 */
+	private @Nullable MethodPlan plan(CacheableOperation operation, Method method, Class<?> targetClass) {
+		ResultKind result = resultKind(operation, method);
+		if (result == null || (operation.isSync() && StringUtils.hasText(operation.getUnless()))) {
+			return MethodPlan.STOCK;
+		}
+		if (StringUtils.hasText(operation.getCacheResolver()) || StringUtils.hasText(operation.getCacheManager())
+				|| !(getCacheResolver() instanceof SimpleCacheResolver resolver)
+				|| resolver.getClass() != SimpleCacheResolver.class) {
+			return new MethodPlan(null, null, operation, method, targetClass, result);
+		}
+		if (!(resolver.getCacheManager() instanceof BespokeCacheManager cacheManager)
+				|| operation.getCacheNames().size() != 1) {
+			return MethodPlan.STOCK;
+		}
+		BespokeCache cache = cacheManager.getCache(operation.getCacheNames().iterator().next());
+		if (cache == null) {
+			return null;
+		}
+		if (!operation.isSync() && !cache.getDefinition().options().loadOnce()) {
+			return MethodPlan.STOCK;
+		}
+		return new MethodPlan(cache, keys(operation, method, targetClass), operation, method, targetClass, result);
+	}
+
+	private @Nullable KeyPlan keys(CacheableOperation operation, Method method, Class<?> targetClass) {
+		if (StringUtils.hasText(operation.getCondition()) || StringUtils.hasText(operation.getKeyGenerator())
+				|| (!StringUtils.hasText(operation.getKey())
+						&& getKeyGenerator().getClass() != SimpleKeyGenerator.class)) {
+			return null;
+		}
+		Method targetMethod = Proxy.isProxyClass(targetClass) ? BridgeMethodResolver.findBridgedMethod(method)
+				: AopUtils.getMostSpecificMethod(method, targetClass);
+		return KeyPlan.of(method, targetClass, targetMethod, operation.getKey());
+	}
+
+	private static @Nullable ResultKind resultKind(CacheableOperation operation, Method method) {
+		Class<?> type = method.getReturnType();
+		if (type == Optional.class) {
+			return ResultKind.OPTIONAL;
+		}
+		if (type == CompletableFuture.class) {
+			return ResultKind.FUTURE;
+		}
+		if (MonoResults.isMono(type) && !operation.isSync()) {
+			return ResultKind.MONO;
+		}
+		if (CompletableFuture.class.isAssignableFrom(type) || KotlinDetector.isSuspendingFunction(method)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null) {
+			return null;
+		}
+		return ResultKind.VALUE;
+	}
+
+	/**
+	 * Answers a call of which only Spring can tell the cache, the key, or whether it is
+	 * to be cached at all.
+	 */
+	private @Nullable Object evaluate(MethodPlan plan, MethodInvocation invocation, Object target) throws Throwable {
+		EvaluatedCall call = call(plan, invocation, target);
+		BespokeCache cache = (plan.cache != null) ? plan.cache : call.cache();
+		if (cache == null || cache.isDeferringWrites() || !isShared(plan, cache)) {
+			return super.invoke(invocation);
+		}
+		if (!call.isToBeCached()) {
+			return invocation.proceed();
+		}
+		Object key = call.key();
+		if (key == null) {
+			return super.invoke(invocation);
+		}
+		Object stored;
+		try {
+			stored = cache.getStore().getSettled(key);
+		}
+		catch (RuntimeException ex) {
+			return withoutCache(cache, key, invocation, ex);
+		}
+		return (stored != null) ? plan.answer(stored) : load(plan, cache, key, invocation, plan.vetoable ? call : null);
+	}
+
+	private static boolean isShared(MethodPlan plan, BespokeCache cache) {
+		return plan.operation().isSync() || cache.getDefinition().options().loadOnce();
+	}
+
+	private @Nullable StoreCondition condition(MethodPlan plan, MethodInvocation invocation) {
+		Object target = invocation.getThis();
+		return (plan.vetoable && target != null) ? call(plan, invocation, target) : null;
+	}
+
+	private EvaluatedCall call(MethodPlan plan, MethodInvocation invocation, Object target) {
+		return new EvaluatedCall(getCacheOperationMetadata(plan.operation(), plan.method(), plan.targetClass()),
+				invocation.getArguments(), target);
+	}
+
+	private @Nullable Object load(MethodPlan plan, BespokeCache cache, Object key, MethodInvocation invocation,
+			@Nullable StoreCondition condition) throws Throwable {
+		Nesting nesting = plan.operation().isSync() ? Nesting.REFUSED : Nesting.ALLOWED;
+		if (plan.result == ResultKind.FUTURE) {
+			return loadFuture(cache, key, invocation, condition, nesting);
+		}
+		if (plan.result == ResultKind.MONO) {
+			return MonoResults.load(cache, key, invocation, condition, getErrorHandler());
+		}
+		MethodLoad load = new MethodLoad(invocation, cache, condition);
+		Object stored;
+		try {
+			stored = cache.getStore().getOrLoad(key, load, nesting);
+		}
+		catch (Throwable ex) {
+			return afterFailure(cache, key, invocation, load, ex);
+		}
+		return load.hasReturned() ? load.returnValue() : plan.answer(stored);
+	}
+
+	/**
+	 * Tells a failure of the method, which is the caller's to hear, from one of the
+	 * cache, which is the error handler's.
+	 */
+	private @Nullable Object afterFailure(BespokeCache cache, Object key, MethodInvocation invocation, MethodLoad load,
+			Throwable failure) throws Throwable {
+		if (load.hasFailedWith(failure)) {
+			throw failure;
+		}
+		if (failure instanceof SharedFailureException shared) {
+			Throwable cause = shared.failure();
+			// The interrupt was meant for the thread that ran the method.
+			throw (cause instanceof InterruptedException)
+					? new UndeclaredThrowableException(new ExecutionException(cause)) : cause;
+		}
+		if (failure instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+			throw new UndeclaredThrowableException(failure);
+		}
+		if (!(failure instanceof RuntimeException ex) || SparingCacheErrorHandler.isForCaller(failure)) {
+			throw failure;
+		}
+		if (!load.hasReturned()) {
+			return withoutCache(cache, key, invocation, ex);
+		}
+		getErrorHandler().handleCachePutError(ex, cache, key, load.returnValue());
+		return load.returnValue();
+	}
+
+	/**
+	 * Goes on with the method because the cache has failed to answer.
+	 */
+	private @Nullable Object withoutCache(BespokeCache cache, Object key, MethodInvocation invocation,
+			RuntimeException failure) throws Throwable {
+		getErrorHandler().handleCacheGetError(failure, cache, key);
+		return invocation.proceed();
+	}
+
+	private @Nullable Object loadFuture(BespokeCache cache, Object key, MethodInvocation invocation,
+			@Nullable StoreCondition condition, Nesting nesting) throws Throwable {
+		FutureLoad load = new FutureLoad(invocation, cache, condition);
+		CompletableFuture<Object> future;
+		try {
+			future = cache.getStore().getOrLoadAsync(key, load, nesting);
+		}
+		catch (RuntimeException ex) {
+			return withoutCache(cache, key, invocation, ex);
+		}
+		Throwable failure = load.failure();
+		if (failure != null && nesting == Nesting.ALLOWED) {
+			throw failure;
+		}
+		if (load.hasReturnedNull() && nesting == Nesting.ALLOWED) {
+			return null;
+		}
+		return future.thenApply(cache::fromStoreValue);
+	}
+
+	/**
+	 * Interceptors take part in the serialization of proxies; this one holds what cannot.
+	 */
+	@Serial
+	private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+		throw new NotSerializableException(getClass().getName());
+	}
+
+	/**
+	 * One call as Spring evaluates it.
+	 */
+	private final class EvaluatedCall extends CacheOperationContext implements StoreCondition {
+
+		EvaluatedCall(CacheOperationMetadata metadata, @Nullable Object[] arguments, Object target) {
+			super(metadata, arguments, target);
+		}
+
+		/**
+		 * The cache of this call, or {@code null} if it is not one of ours alone.
+		 */
+		@Nullable BespokeCache cache() {
+			Collection<? extends Cache> caches = getCaches();
+			return (caches.size() == 1 && caches.iterator().next() instanceof BespokeCache cache) ? cache : null;
+		}
+
+		boolean isToBeCached() {
+			return isConditionPassing(null);
+		}
+
+		@Nullable Object key() {
+			return generateKey(null);
+		}
+
+		@Override
+		public boolean mayStore(@Nullable Object result) {
+			return canPutToCache(result);
+		}
+
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.bespokecache.spring.interceptor;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.bespokecache.cache.AsyncLoad;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.interceptor.MethodLoad.StoreCondition;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ProxyMethodInvocation;
+
+/**
+ * A load that goes on with the invocation of a cached method which returns a future.
+ * Remembers what became of the invocation itself, which may return no future at all.
+ */
+final class FutureLoad implements AsyncLoad<Object> {
+
+	private final MethodInvocation invocation;
+
+	private final BespokeCache cache;
+
+	private final @Nullable StoreCondition condition;
+
+	private final boolean refreshing;
+
+	private boolean started;
+
+	private @Nullable Object returnValue;
+
+	private @Nullable Throwable failure;
+
+	FutureLoad(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition) {
+		this(invocation, cache, condition, false);
+	}
+
+	private FutureLoad(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition,
+			boolean refreshing) {
+		this.invocation = invocation;
+		this.cache = cache;
+		this.condition = condition;
+		this.refreshing = refreshing;
+	}
+
+	@Override
+	public CompletionStage<Object> start() {
+		this.started = true;
+		try {
+			this.returnValue = this.invocation.proceed();
+		}
+		catch (Throwable ex) {
+			this.failure = ex;
+			return CompletableFuture.failedFuture(ex);
+		}
+		if (!(this.returnValue instanceof CompletionStage<?> stage)) {
+			return CompletableFuture.failedFuture(new IllegalStateException(
+					"Returned CompletableFuture must not be null: " + this.invocation.getMethod()));
+		}
+		CompletionStage<?> reported = this.refreshing ? stage.whenComplete(this::report) : stage;
+		return reported.thenApply(this.cache::toStoreValue);
+	}
+
+	private void report(@Nullable Object value, @Nullable Throwable failure) {
+		if (failure != null) {
+			this.cache.reportRefreshFailure(failure);
+		}
+	}
+
+	@Override
+	public boolean isStorable(Object stored) {
+		return this.cache.isStorable(stored)
+				&& (this.condition == null || this.condition.mayStore(this.cache.fromStoreValue(stored)));
+	}
+
+	@Override
+	public @Nullable AsyncLoad<Object> detached() {
+		return (this.invocation instanceof ProxyMethodInvocation repeatable)
+				? new FutureLoad(repeatable.invocableClone(), this.cache, this.condition, true) : null;
+	}
+
+	/**
+	 * What the method threw instead of returning a future.
+	 */
+	@Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	/**
+	 * Whether the method returned {@code null} instead of a future.
+	 */
+	boolean hasReturnedNull() {
+		return this.started && this.failure == null && this.returnValue == null;
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.bespokecache.spring.interceptor;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.bespokecache.cache.AsyncLoad;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.interceptor.MethodLoad.StoreCondition;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+import org.springframework.aop.ProxyMethodInvocation;
+
+/**
+ * A load that subscribes to what a cached method returns, once for all callers. It does
+ * so in the Reactor context of the caller that it is for; a refresh has none.
+ */
+final class MonoLoad implements AsyncLoad<Object> {
+
+	private final MethodInvocation invocation;
+
+	private final BespokeCache cache;
+
+	private final @Nullable StoreCondition condition;
+
+	/** What the method has returned, if it was invoked already. */
+	private final @Nullable Mono<?> source;
+
+	private final ContextView context;
+
+	private final boolean refreshing;
+
+	private MonoLoad(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition,
+			@Nullable Mono<?> source, ContextView context, boolean refreshing) {
+		this.invocation = invocation;
+		this.cache = cache;
+		this.condition = condition;
+		this.source = source;
+		this.context = context;
+		this.refreshing = refreshing;
+	}
+
+	/**
+	 * A load for a value that is at most due for a refresh.
+	 */
+	static MonoLoad lazy(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition) {
+		return new MonoLoad(invocation, cache, condition, null, Context.empty(), false);
+	}
+
+	/**
+	 * A load of a value that the method has promised.
+	 */
+	MonoLoad of(Mono<?> source, ContextView context) {
+		return new MonoLoad(this.invocation, this.cache, this.condition, source, context, false);
+	}
+
+	@Override
+	public CompletionStage<Object> start() {
+		CompletableFuture<?> future;
+		try {
+			future = source().contextWrite(this.context).toFuture();
+		}
+		catch (Throwable ex) {
+			future = CompletableFuture.failedFuture(ex);
+		}
+		CompletionStage<?> reported = this.refreshing ? future.whenComplete(this::report) : future;
+		return reported.thenApply(this.cache::toStoreValue);
+	}
+
+	private Mono<?> source() throws Throwable {
+		Object source = (this.source != null) ? this.source : this.invocation.proceed();
+		if (source instanceof Mono<?> mono) {
+			return mono;
+		}
+		throw new IllegalStateException("Returned Mono must not be null: " + this.invocation.getMethod());
+	}
+
+	private void report(@Nullable Object value, @Nullable Throwable failure) {
+		if (failure != null) {
+			this.cache.reportRefreshFailure(failure);
+		}
+	}
+
+	@Override
+	public boolean isStorable(Object stored) {
+		return this.cache.isStorable(stored)
+				&& (this.condition == null || this.condition.mayStore(this.cache.fromStoreValue(stored)));
+	}
+
+	@Override
+	public @Nullable AsyncLoad<Object> detached() {
+		return (this.source == null && this.invocation instanceof ProxyMethodInvocation repeatable)
+				? new MonoLoad(repeatable.invocableClone(), this.cache, this.condition, null, Context.empty(), true)
+				: null;
+	}
+
+}

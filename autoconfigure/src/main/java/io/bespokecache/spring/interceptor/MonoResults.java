@@ -1,0 +1,63 @@
+package io.bespokecache.spring.interceptor;
+
+import io.bespokecache.cache.CachedValue;
+import io.bespokecache.cache.LocalCache;
+import io.bespokecache.cache.Nesting;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.interceptor.MethodLoad.StoreCondition;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.cache.interceptor.CacheErrorHandler;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Results of methods that return a {@link Mono}. Used only where Reactor is present.
+ * <p>
+ * As with Spring, the method is invoked when it is called and what it returned is
+ * subscribed to when the caller subscribes; but of all callers that subscribe while a
+ * value is missing, one does.
+ */
+final class MonoResults {
+
+	private static final boolean PRESENT = ClassUtils.isPresent("reactor.core.publisher.Mono",
+			MonoResults.class.getClassLoader());
+
+	private MonoResults() {
+	}
+
+	static boolean isMono(Class<?> type) {
+		return PRESENT && type == Mono.class;
+	}
+
+	static Mono<?> of(@Nullable Object value) {
+		return Mono.justOrEmpty(value);
+	}
+
+	static @Nullable Object load(BespokeCache cache, Object key, MethodInvocation invocation,
+			@Nullable StoreCondition condition, CacheErrorHandler errorHandler) throws Throwable {
+		LocalCache<Object, Object> store = cache.getStore();
+		MonoLoad load = MonoLoad.lazy(invocation, cache, condition);
+		CachedValue<Object> present = store.peek(key);
+		if (present != null && !present.stale()) {
+			return Mono.fromFuture(store.getOrLoadAsync(key, load, Nesting.ALLOWED), true)
+				.mapNotNull(cache::fromStoreValue);
+		}
+		Object result = invocation.proceed();
+		if (!(result instanceof Mono<?> source)) {
+			return result;
+		}
+		return Mono.deferContextual((context) -> {
+			try {
+				return Mono.fromFuture(store.getOrLoadAsync(key, load.of(source, context), Nesting.ALLOWED), true)
+					.mapNotNull(cache::fromStoreValue);
+			}
+			catch (RuntimeException ex) {
+				errorHandler.handleCacheGetError(ex, cache, key);
+				return source;
+			}
+		});
+	}
+
+}

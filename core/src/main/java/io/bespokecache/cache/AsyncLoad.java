@@ -1,0 +1,63 @@
+package io.bespokecache.cache;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to make the value of a key without blocking.
+ *
+ * @param <V> the type of values
+ */
+@FunctionalInterface
+public interface AsyncLoad<V> {
+
+	/**
+	 * Starts to make the value. Called at most once.
+	 * @return a stage of the value, which is never {@code null}
+	 */
+	CompletionStage<? extends V> start();
+
+	/**
+	 * Whether the value that this load made may be stored. It is handed out in any case.
+	 * @param value the value
+	 * @return {@code false} to store nothing
+	 */
+	default boolean isStorable(V value) {
+		return true;
+	}
+
+	/**
+	 * A load of the same value that can be started later, by another thread. Asked for
+	 * before this load is started, and only when a refresh is due, or when another's load
+	 * is waited for with a limit.
+	 * @return a new load, or {@code null} if there can be none
+	 */
+	default @Nullable AsyncLoad<V> detached() {
+		return null;
+	}
+
+	/**
+	 * A load by a supplier that may be asked more than once, and by other threads.
+	 * @param supplier starts to make the value
+	 * @param <V> the type of values
+	 * @return the load
+	 */
+	static <V> AsyncLoad<V> of(Supplier<? extends CompletionStage<? extends V>> supplier) {
+		return new AsyncLoad<>() {
+
+			@Override
+			public CompletionStage<? extends V> start() {
+				return supplier.get();
+			}
+
+			@Override
+			public AsyncLoad<V> detached() {
+				return this;
+			}
+
+		};
+	}
+
+}

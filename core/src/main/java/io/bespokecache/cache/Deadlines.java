@@ -1,0 +1,160 @@
+package io.bespokecache.cache;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import io.bespokecache.map.CacheMapBuilder;
+import io.bespokecache.map.Expiry;
+import io.bespokecache.workload.Workload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deadlines of one cache's values: when each is to be refreshed, when it expires, and
+ * how long after that it is kept for the case that it cannot be loaded again. The map
+ * knows only the last of them, and drops what has passed it. Thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class Deadlines<K, V> {
+
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+	private static final long LONGEST_RETRY_PAUSE = Duration.ofMinutes(1).toNanos();
+
+	private final LongSupplier nanoClock;
+
+	private final long timeToLive;
+
+	private final @Nullable Duration timeToIdle;
+
+	private final @Nullable Expiry<? super K, ? super V> expiry;
+
+	private final long refreshAfter;
+
+	private final long staleOnError;
+
+	Deadlines(Workload workload, LoadPolicy policy, @Nullable Expiry<? super K, ? super V> expiry,
+			LongSupplier nanoClock) {
+		this.nanoClock = nanoClock;
+		this.timeToLive = nanos(workload.expireAfterWrite());
+		this.timeToIdle = workload.expireAfterAccess();
+		this.expiry = expiry;
+		this.refreshAfter = nanos(policy.refreshAfterWrite());
+		this.staleOnError = (policy.staleOnError() != null) ? nanos(policy.staleOnError()) : 0;
+	}
+
+	/**
+	 * Nanoseconds of a duration, {@link Long#MAX_VALUE} for none; 1 for what is no length
+	 * of time.
+	 */
+	static long nanos(@Nullable Duration duration) {
+		if (duration == null || duration.compareTo(LONGEST) >= 0) {
+			return Long.MAX_VALUE;
+		}
+		return (duration.isNegative() || duration.isZero()) ? 1 : duration.toNanos();
+	}
+
+	/**
+	 * Whether the map alone can keep the deadlines of such a cache.
+	 */
+	static boolean areKeptByMap(Workload workload, LoadPolicy policy, boolean variable, boolean ages) {
+		return policy.refreshAfterWrite() == null && policy.staleOnError() == null && !ages
+				&& !(variable && workload.expireAfterAccess() != null);
+	}
+
+	/**
+	 * A value that is as old as given.
+	 */
+	TimedValue<V> stamp(K key, V value, long age) {
+		Duration own = (this.expiry != null) ? this.expiry.afterWrite(key, value) : null;
+		return new TimedValue<>(value, this.nanoClock.getAsLong() - age, (own != null) ? nanos(own) : this.timeToLive,
+				this.refreshAfter);
+	}
+
+	long age(TimedValue<V> value) {
+		return value.age(this.nanoClock.getAsLong());
+	}
+
+	/**
+	 * Whether a value that has expired may stand in for one that cannot be loaded.
+	 */
+	boolean isServable(TimedValue<V> value, long age) {
+		return this.staleOnError > 0 && left(value, age) > 0;
+	}
+
+	void failRefresh(TimedValue<V> value) {
+		value.failRefresh(age(value), this.refreshAfter);
+	}
+
+	void failRetry(TimedValue<V> value, long age) {
+		value.failRetry(age, LONGEST_RETRY_PAUSE);
+	}
+
+	/** Time until the map is to drop a value; 0 or less if it has passed. */
+	private long left(TimedValue<V> value, long age) {
+		return saturatedSum(value.remaining(age), this.staleOnError);
+	}
+
+	/** The second of them is 0 or more. */
+	private static long saturatedSum(long first, long second) {
+		return (first < Long.MAX_VALUE - second) ? first + second : Long.MAX_VALUE;
+	}
+
+	void applyTo(CacheMapBuilder<K, Object> map) {
+		if (this.expiry != null) {
+			map.expiry(new HardDeadline());
+			return;
+		}
+		if (this.timeToLive != Long.MAX_VALUE) {
+			map.expireAfterWrite(Duration.ofNanos(saturatedSum(this.timeToLive, this.staleOnError)));
+		}
+		if (this.timeToIdle != null) {
+			map.expireAfterAccess(this.timeToIdle);
+		}
+	}
+
+	@SuppressWarnings("unchecked") // a cache with deadlines stores nothing but timed
+									// values
+	static <V> TimedValue<V> timed(Object stored) {
+		return (TimedValue<V>) stored;
+	}
+
+	/**
+	 * The time to live of single entries, and the time to idle that cannot stand beside
+	 * it in a map. A read decides anew how long an entry lives, unless it has expired:
+	 * what is kept only for the case that it cannot be loaded again is not revived.
+	 */
+	private final class HardDeadline implements Expiry<K, Object> {
+
+		@Override
+		public Duration afterWrite(K key, Object stored) {
+			TimedValue<V> value = timed(stored);
+			return orIdle(Duration.ofNanos(left(value, age(value))));
+		}
+
+		@Override
+		public @Nullable Duration afterRead(K key, Object stored) {
+			TimedValue<V> value = timed(stored);
+			long age = age(value);
+			Duration own = value.isFresh(age) ? ownAfterRead(key, value) : null;
+			if (own != null) {
+				value.liveUntil(saturatedSum(nanos(own), Math.max(0, age)));
+				return Duration.ofNanos(left(value, age));
+			}
+			return (Deadlines.this.timeToIdle != null) ? orIdle(Duration.ofNanos(left(value, age))) : null;
+		}
+
+		private @Nullable Duration ownAfterRead(K key, TimedValue<V> value) {
+			Expiry<? super K, ? super V> expiry = Deadlines.this.expiry;
+			return (expiry != null) ? expiry.afterRead(key, value.value()) : null;
+		}
+
+		private Duration orIdle(Duration left) {
+			Duration idle = Deadlines.this.timeToIdle;
+			return (idle != null && idle.compareTo(left) < 0) ? idle : left;
+		}
+
+	}
+
+}
