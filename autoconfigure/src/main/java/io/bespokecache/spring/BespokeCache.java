@@ -279,6 +279,11 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			}
 
 			@Override
+			public void storeFailed(Object stored, RuntimeException failure) {
+				reportError("store a value", failure);
+			}
+
+			@Override
 			public Load<Object> detached() {
 				return this;
 			}
@@ -313,6 +318,11 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			@Override
 			public boolean isStorable(Object stored) {
 				return BespokeCache.this.isStorable(stored);
+			}
+
+			@Override
+			public void storeFailed(Object stored, RuntimeException failure) {
+				reportError("store a value", failure);
 			}
 
 			@Override

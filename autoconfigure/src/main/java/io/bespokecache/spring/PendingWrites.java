@@ -259,25 +259,32 @@ final class PendingWrites {
 		}
 		this.writes.forEach((key, write) -> {
 			Object value = puts ? write.value() : null;
-			boolean stored = value != null && claim.isUndisputed(key)
-					&& attempt("put a value", failures, () -> this.store.put(key, value)) && claim.stillHolds(key);
-			if (!stored) {
+			if (value == null || !put(key, value, claim, failures)) {
 				attempt("evict a key", failures, () -> this.store.remove(key));
 			}
 		});
 	}
 
+	private boolean put(Object key, Object value, Claim claim, BiConsumer<String, Throwable> failures) {
+		try {
+			return this.marks.storeIf(WriteMarks.groupOf(key), () -> claim.holds(key),
+					() -> this.store.put(key, value));
+		}
+		catch (Throwable ex) {
+			failures.accept("put a value", ex);
+			return false;
+		}
+	}
+
 	/**
-	 * The transaction is over, whatever becomes of its cache.
+	 * Does what it can: the transaction is over, whatever becomes of its cache.
 	 */
-	private static boolean attempt(String operation, BiConsumer<String, Throwable> failures, Runnable write) {
+	private static void attempt(String operation, BiConsumer<String, Throwable> failures, Runnable write) {
 		try {
 			write.run();
-			return true;
 		}
 		catch (Throwable ex) {
 			failures.accept(operation, ex);
-			return false;
 		}
 	}
 
@@ -345,24 +352,18 @@ final class PendingWrites {
 		}
 
 		/**
-		 * Whether nobody else has written a key since the transaction first used the
-		 * cache.
+		 * Whether nobody else has begun to write a key since the transaction first used
+		 * the cache.
 		 */
-		boolean isUndisputed(Object key) {
-			Mark mark = this.groups.get(WriteMarks.groupOf(key));
-			return mark != null && mark.previous() <= PendingWrites.this.since
-					&& this.everyGroup.previous() <= PendingWrites.this.since;
-		}
-
-		/**
-		 * Whether nobody else has begun to write a key since this claim was made.
-		 */
-		boolean stillHolds(Object key) {
-			WriteMarks marks = PendingWrites.this.marks;
+		boolean holds(Object key) {
 			int group = WriteMarks.groupOf(key);
 			Mark mark = this.groups.get(group);
-			return mark != null && marks.latest(group) == mark.current()
-					&& marks.latest(WriteMarks.EVERY_GROUP) == this.everyGroup.current();
+			return mark != null && holds(group, mark) && holds(WriteMarks.EVERY_GROUP, this.everyGroup);
+		}
+
+		private boolean holds(int group, Mark mark) {
+			return mark.previous() <= PendingWrites.this.since
+					&& mark.current() == PendingWrites.this.marks.latest(group);
 		}
 
 	}

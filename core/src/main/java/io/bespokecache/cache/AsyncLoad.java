@@ -11,22 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 @FunctionalInterface
-public interface AsyncLoad<V> {
+public interface AsyncLoad<V> extends StoreRules<V> {
 
 	/**
 	 * Starts to make the value. Called at most once.
 	 * @return a stage of the value, which is never {@code null}
 	 */
 	CompletionStage<? extends V> start();
-
-	/**
-	 * Whether the value that this load made may be stored. It is handed out in any case.
-	 * @param value the value
-	 * @return {@code false} to store nothing
-	 */
-	default boolean isStorable(V value) {
-		return true;
-	}
 
 	/**
 	 * A load of the same value that can be started later, by another thread. Asked for

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 @FunctionalInterface
-public interface Load<V> {
+public interface Load<V> extends StoreRules<V> {
 
 	/**
 	 * Makes the value. Called at most once.
@@ -18,15 +18,6 @@ public interface Load<V> {
 	 * @throws Throwable if there is none; nothing is stored
 	 */
 	V call() throws Throwable;
-
-	/**
-	 * Whether the value that this load made may be stored. It is handed out in any case.
-	 * @param value the value
-	 * @return {@code false} to store nothing
-	 */
-	default boolean isStorable(V value) {
-		return true;
-	}
 
 	/**
 	 * A load of the same value that can be called later, by another thread. Asked for

@@ -559,7 +559,7 @@ public final class LocalCache<K, V> {
 			this.staleServed.increment();
 			return expired;
 		}
-		land(key, flight, start, value, storable, null);
+		land(key, flight, start, value, storable, null, load);
 		return value;
 	}
 
@@ -715,7 +715,7 @@ public final class LocalCache<K, V> {
 
 			@Override
 			public void loaded(V value, boolean storable) {
-				land(key, flight, start, value, storable, null);
+				land(key, flight, start, value, storable, null, load);
 			}
 
 			@Override
@@ -801,10 +801,11 @@ public final class LocalCache<K, V> {
 	 * Ends a flight: stores its value unless a writer came first, takes it out of the
 	 * table, and only then wakes whoever waits, so that a waiter that looks again finds
 	 * the value rather than the flight. An existing value is newer than the load, but for
-	 * the one that is refreshed. Every caller hears of a value that cannot be stored,
-	 * because its weigher or expiry threw.
+	 * the one that is refreshed. Unless the rules say otherwise, every caller hears of a
+	 * value that cannot be stored, because its weigher or expiry threw.
 	 */
-	private void land(K key, Flight<V> flight, long start, V value, boolean storable, @Nullable TimedValue<V> old) {
+	private void land(K key, Flight<V> flight, long start, V value, boolean storable, @Nullable TimedValue<V> old,
+			StoreRules<V> rules) {
 		countLoad(start, this.loadSuccesses);
 		try {
 			if (storable) {
@@ -817,6 +818,9 @@ public final class LocalCache<K, V> {
 				this.map.remove(key, old);
 			}
 		}
+		catch (RuntimeException failure) {
+			reportStoreFailure(key, flight, value, rules, failure);
+		}
 		catch (Throwable failure) {
 			this.flights.remove(key, flight);
 			flight.fail(failure);
@@ -824,6 +828,17 @@ public final class LocalCache<K, V> {
 		}
 		this.flights.remove(key, flight);
 		flight.complete(value);
+	}
+
+	private void reportStoreFailure(K key, Flight<V> flight, V value, StoreRules<V> rules, RuntimeException failure) {
+		try {
+			rules.storeFailed(value, failure);
+		}
+		catch (Throwable remaining) {
+			this.flights.remove(key, flight);
+			flight.fail(remaining);
+			throw remaining;
+		}
 	}
 
 	private void publish(K key, Flight<V> flight, Object stored, @Nullable TimedValue<V> old) {
@@ -940,12 +955,11 @@ public final class LocalCache<K, V> {
 		}
 		// A write from here on detaches the flight. What was put before stays, because
 		// only the old value is replaced; an eviction before came before the load.
-		Refresh refresh = new Refresh(key, timed, deadlines, flight);
 		if (load != null) {
-			refresh.run(load);
+			new Refresh(key, timed, deadlines, flight, load).run(load);
 		}
 		else if (asyncLoad != null) {
-			start(key, flight, asyncLoad, refresh);
+			start(key, flight, asyncLoad, new Refresh(key, timed, deadlines, flight, asyncLoad));
 		}
 	}
 
@@ -988,7 +1002,7 @@ public final class LocalCache<K, V> {
 	/**
 	 * A load that is under way while the value it is to replace is served.
 	 */
-	private final class Refresh implements AsyncOutcome<V> {
+	private final class Refresh implements AsyncOutcome<V>, StoreRules<V> {
 
 		private final K key;
 
@@ -1000,7 +1014,10 @@ public final class LocalCache<K, V> {
 
 		private final long start = LocalCache.this.nanoClock.getAsLong();
 
-		Refresh(K key, TimedValue<V> old, Deadlines<K, V> deadlines, Flight<V> flight) {
+		private final StoreRules<V> rules;
+
+		Refresh(K key, TimedValue<V> old, Deadlines<K, V> deadlines, Flight<V> flight, StoreRules<V> rules) {
+			this.rules = rules;
 			this.key = key;
 			this.old = old;
 			this.deadlines = deadlines;
@@ -1025,13 +1042,22 @@ public final class LocalCache<K, V> {
 		}
 
 		/**
+		 * Whoever is spared the failure, the refresh has failed.
+		 */
+		@Override
+		public void storeFailed(V value, RuntimeException failure) {
+			this.rules.storeFailed(value, failure);
+			throw failure;
+		}
+
+		/**
 		 * A writer that came in between, and left the old value as it is, has forbidden
 		 * this refresh, not the next one.
 		 */
 		@Override
 		public void loaded(V value, boolean storable) {
 			try {
-				land(this.key, this.flight, this.start, value, storable, this.old);
+				land(this.key, this.flight, this.start, value, storable, this.old, this);
 			}
 			catch (Throwable failure) {
 				putOff();

@@ -43,7 +43,8 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 		return new CacheDescriptor(definition.selection().strategy().id(),
 				SelectionDescriptor.of(definition.selection()),
 				WorkloadDescriptor.of(definition.workload(), definition.assumed()),
-				ConfigurationDescriptor.of(definition), store.size(), StatisticsDescriptor.of(store.statistics()),
+				ConfigurationDescriptor.of(definition), store.size(),
+				StatisticsDescriptor.of(store.statistics(), cache.getErrors()),
 				store.recentPromotions().stream().map(PromotionDescriptor::of).toList());
 	}
 
@@ -153,20 +154,21 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	 * @param refreshes loads, begun while the old value was served, that replaced it
 	 * @param refreshFailures loads, begun while the old value was served, that did not
 	 * @param staleServed lookups that were answered with an expired value
+	 * @param errors failures of the cache itself that callers were spared
 	 * @param evictions entries that the cache dropped by itself
 	 * @param deltaHits hits that found their key in the delta of a promoting map
 	 * @param promotions how often a promoting map laid out a new read table
 	 */
 	public record StatisticsDescriptor(long hits, long misses, double hitRatio, long puts, long removals, long loads,
 			long loadFailures, long nestedLoads, long loadTimeouts, long refreshes, long refreshFailures,
-			long staleServed, EvictionsDescriptor evictions, long deltaHits, long promotions) {
+			long staleServed, long errors, EvictionsDescriptor evictions, long deltaHits, long promotions) {
 
-		static StatisticsDescriptor of(CacheStatistics statistics) {
+		static StatisticsDescriptor of(CacheStatistics statistics, long errors) {
 			MapStatistics map = statistics.map();
 			return new StatisticsDescriptor(statistics.hits(), statistics.misses(), statistics.hitRatio(),
 					statistics.puts(), statistics.removals(), statistics.loads(), statistics.loadFailures(),
 					statistics.nestedLoads(), statistics.loadTimeouts(), statistics.refreshes(),
-					statistics.refreshFailures(), statistics.staleServed(), EvictionsDescriptor.of(map),
+					statistics.refreshFailures(), statistics.staleServed(), errors, EvictionsDescriptor.of(map),
 					map.deltaHits(), map.promotions());
 		}
 

@@ -15,7 +15,7 @@ import io.bespokecache.cache.Nesting;
 import io.bespokecache.cache.SharedFailureException;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
-import io.bespokecache.spring.interceptor.MethodLoad.StoreCondition;
+import io.bespokecache.spring.interceptor.CallRules.StoreCondition;
 import io.bespokecache.spring.interceptor.MethodPlan.ResultKind;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -254,19 +254,23 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 	private @Nullable Object load(MethodPlan plan, BespokeCache cache, Object key, MethodInvocation invocation,
 			@Nullable StoreCondition condition) throws Throwable {
 		Nesting nesting = plan.operation().isSync() ? Nesting.REFUSED : Nesting.ALLOWED;
-		if (plan.result == ResultKind.FUTURE) {
-			return loadFuture(cache, key, invocation, condition, nesting);
-		}
-		if (plan.result == ResultKind.MONO) {
-			return MonoResults.load(cache, key, invocation, condition, getErrorHandler());
-		}
-		MethodLoad load = new MethodLoad(invocation, cache, condition);
+		CallRules rules = new CallRules(cache, key, condition, getErrorHandler());
+		return switch (plan.result) {
+			case FUTURE -> loadFuture(invocation, rules, nesting);
+			case MONO -> MonoResults.load(invocation, rules);
+			case VALUE, OPTIONAL -> loadValue(plan, invocation, rules, nesting);
+		};
+	}
+
+	private @Nullable Object loadValue(MethodPlan plan, MethodInvocation invocation, CallRules rules, Nesting nesting)
+			throws Throwable {
+		MethodLoad load = new MethodLoad(invocation, rules);
 		Object stored;
 		try {
-			stored = cache.getStore().getOrLoad(key, load, nesting);
+			stored = rules.cache().getStore().getOrLoad(rules.key(), load, nesting);
 		}
 		catch (Throwable ex) {
-			return afterFailure(cache, key, invocation, load, ex);
+			return afterFailure(invocation, rules, load, ex);
 		}
 		return load.hasReturned() ? load.returnValue() : plan.answer(stored);
 	}
@@ -275,9 +279,11 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 	 * Tells a failure of the method, which is the caller's to hear, from one of the
 	 * cache, which is the error handler's.
 	 */
-	private @Nullable Object afterFailure(BespokeCache cache, Object key, MethodInvocation invocation, MethodLoad load,
+	private @Nullable Object afterFailure(MethodInvocation invocation, CallRules rules, MethodLoad load,
 			Throwable failure) throws Throwable {
-		if (load.hasFailedWith(failure)) {
+		if (load.wasCalled()) {
+			// The method's, or what the error handler made of a value that could not be
+			// stored.
 			throw failure;
 		}
 		if (failure instanceof SharedFailureException shared) {
@@ -290,14 +296,10 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			Thread.currentThread().interrupt();
 			throw new UndeclaredThrowableException(failure);
 		}
-		if (!(failure instanceof RuntimeException ex) || SparingCacheErrorHandler.isForCaller(failure)) {
-			throw failure;
+		if (failure instanceof RuntimeException ex && !SparingCacheErrorHandler.isForCaller(ex)) {
+			return withoutCache(rules.cache(), rules.key(), invocation, ex);
 		}
-		if (!load.hasReturned()) {
-			return withoutCache(cache, key, invocation, ex);
-		}
-		getErrorHandler().handleCachePutError(ex, cache, key, load.returnValue());
-		return load.returnValue();
+		throw failure;
 	}
 
 	/**
@@ -309,15 +311,16 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		return invocation.proceed();
 	}
 
-	private @Nullable Object loadFuture(BespokeCache cache, Object key, MethodInvocation invocation,
-			@Nullable StoreCondition condition, Nesting nesting) throws Throwable {
-		FutureLoad load = new FutureLoad(invocation, cache, condition);
+	private @Nullable Object loadFuture(MethodInvocation invocation, CallRules rules, Nesting nesting)
+			throws Throwable {
+		BespokeCache cache = rules.cache();
+		FutureLoad load = new FutureLoad(invocation, rules);
 		CompletableFuture<Object> future;
 		try {
-			future = cache.getStore().getOrLoadAsync(key, load, nesting);
+			future = cache.getStore().getOrLoadAsync(rules.key(), load, nesting);
 		}
 		catch (RuntimeException ex) {
-			return withoutCache(cache, key, invocation, ex);
+			return withoutCache(cache, rules.key(), invocation, ex);
 		}
 		Throwable failure = load.failure();
 		if (failure != null && nesting == Nesting.ALLOWED) {

@@ -1,19 +1,25 @@
 package io.bespokecache.spring.interceptor;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
  * Puts a {@link BespokeCacheInterceptor} in the place of Spring's own, whoever has
- * enabled caching. An interceptor of the application's own stays.
+ * enabled caching. An interceptor of the application's own stays, and so does the aspect
+ * of caching with AspectJ; the log says so.
  */
 public final class CacheInterceptorReplacer implements BeanPostProcessor, BeanFactoryAware, PriorityOrdered {
+
+	private static final Log logger = LogFactory.getLog(CacheInterceptorReplacer.class);
 
 	private @Nullable BeanFactory beanFactory;
 
@@ -24,7 +30,15 @@ public final class CacheInterceptorReplacer implements BeanPostProcessor, BeanFa
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		return (bean.getClass() == CacheInterceptor.class) ? replacement((CacheInterceptor) bean) : bean;
+		if (bean.getClass() == CacheInterceptor.class) {
+			return replacement((CacheInterceptor) bean);
+		}
+		if (bean instanceof CacheAspectSupport) {
+			logger.info("Bean '" + beanName + "' of type " + bean.getClass().getName()
+					+ " answers cached calls in Spring's way. Hits are not faster, and loads, refreshes and expired values "
+					+ "are taken care of only for @Cacheable(sync = true)");
+		}
+		return bean;
 	}
 
 	private BespokeCacheInterceptor replacement(CacheInterceptor stock) {

@@ -4,8 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.bespokecache.cache.AsyncLoad;
-import io.bespokecache.spring.BespokeCache;
-import io.bespokecache.spring.interceptor.MethodLoad.StoreCondition;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +17,7 @@ final class FutureLoad implements AsyncLoad<Object> {
 
 	private final MethodInvocation invocation;
 
-	private final BespokeCache cache;
-
-	private final @Nullable StoreCondition condition;
+	private final CallRules rules;
 
 	private final boolean refreshing;
 
@@ -31,15 +27,13 @@ final class FutureLoad implements AsyncLoad<Object> {
 
 	private @Nullable Throwable failure;
 
-	FutureLoad(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition) {
-		this(invocation, cache, condition, false);
+	FutureLoad(MethodInvocation invocation, CallRules rules) {
+		this(invocation, rules, false);
 	}
 
-	private FutureLoad(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition,
-			boolean refreshing) {
+	private FutureLoad(MethodInvocation invocation, CallRules rules, boolean refreshing) {
 		this.invocation = invocation;
-		this.cache = cache;
-		this.condition = condition;
+		this.rules = rules;
 		this.refreshing = refreshing;
 	}
 
@@ -58,25 +52,29 @@ final class FutureLoad implements AsyncLoad<Object> {
 					"Returned CompletableFuture must not be null: " + this.invocation.getMethod()));
 		}
 		CompletionStage<?> reported = this.refreshing ? stage.whenComplete(this::report) : stage;
-		return reported.thenApply(this.cache::toStoreValue);
+		return reported.thenApply(this.rules.cache()::toStoreValue);
 	}
 
 	private void report(@Nullable Object value, @Nullable Throwable failure) {
 		if (failure != null) {
-			this.cache.reportRefreshFailure(failure);
+			this.rules.cache().reportRefreshFailure(failure);
 		}
 	}
 
 	@Override
 	public boolean isStorable(Object stored) {
-		return this.cache.isStorable(stored)
-				&& (this.condition == null || this.condition.mayStore(this.cache.fromStoreValue(stored)));
+		return this.rules.isStorable(stored);
+	}
+
+	@Override
+	public void storeFailed(Object stored, RuntimeException failure) {
+		this.rules.storeFailed(stored, failure);
 	}
 
 	@Override
 	public @Nullable AsyncLoad<Object> detached() {
 		return (this.invocation instanceof ProxyMethodInvocation repeatable)
-				? new FutureLoad(repeatable.invocableClone(), this.cache, this.condition, true) : null;
+				? new FutureLoad(repeatable.invocableClone(), this.rules, true) : null;
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.bespokecache.spring.interceptor;
 
 import io.bespokecache.cache.Load;
-import io.bespokecache.spring.BespokeCache;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
@@ -17,9 +16,7 @@ final class MethodLoad implements Load<Object> {
 
 	private final MethodInvocation invocation;
 
-	private final BespokeCache cache;
-
-	private final @Nullable StoreCondition condition;
+	private final CallRules rules;
 
 	private final boolean refreshing;
 
@@ -27,52 +24,55 @@ final class MethodLoad implements Load<Object> {
 
 	private @Nullable Object returnValue;
 
-	private @Nullable Throwable failure;
+	private boolean called;
 
-	MethodLoad(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition) {
-		this(invocation, cache, condition, false);
+	MethodLoad(MethodInvocation invocation, CallRules rules) {
+		this(invocation, rules, false);
 	}
 
-	private MethodLoad(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition,
-			boolean refreshing) {
+	private MethodLoad(MethodInvocation invocation, CallRules rules, boolean refreshing) {
 		this.invocation = invocation;
-		this.cache = cache;
-		this.condition = condition;
+		this.rules = rules;
 		this.refreshing = refreshing;
 	}
 
 	@Override
 	public Object call() throws Throwable {
+		this.called = true;
 		Object result;
 		try {
 			result = this.invocation.proceed();
 		}
 		catch (Throwable ex) {
-			this.failure = ex;
 			if (this.refreshing) {
-				this.cache.reportRefreshFailure(ex);
+				this.rules.cache().reportRefreshFailure(ex);
 			}
 			throw ex;
 		}
+		Object stored = this.rules.cache().toStoreValue(ObjectUtils.unwrapOptional(result));
 		this.returned = true;
 		this.returnValue = result;
-		return this.cache.toStoreValue(ObjectUtils.unwrapOptional(result));
+		return stored;
 	}
 
 	@Override
 	public boolean isStorable(Object stored) {
-		return this.cache.isStorable(stored)
-				&& (this.condition == null || this.condition.mayStore(ObjectUtils.unwrapOptional(this.returnValue)));
+		return this.rules.isStorable(stored);
+	}
+
+	@Override
+	public void storeFailed(Object stored, RuntimeException failure) {
+		this.rules.storeFailed(stored, failure);
 	}
 
 	@Override
 	public @Nullable Load<Object> detached() {
 		return (this.invocation instanceof ProxyMethodInvocation repeatable)
-				? new MethodLoad(repeatable.invocableClone(), this.cache, this.condition, true) : null;
+				? new MethodLoad(repeatable.invocableClone(), this.rules, true) : null;
 	}
 
 	/**
-	 * Whether the method was invoked and has returned.
+	 * Whether the method was invoked and has returned what the cache accepts.
 	 */
 	boolean hasReturned() {
 		return this.returned;
@@ -83,20 +83,10 @@ final class MethodLoad implements Load<Object> {
 	}
 
 	/**
-	 * Whether the method was invoked and threw this.
+	 * Whether the method was invoked, however that ended.
 	 */
-	boolean hasFailedWith(Throwable failure) {
-		return this.failure == failure;
-	}
-
-	/**
-	 * Tells by a method's result whether it may be stored.
-	 */
-	@FunctionalInterface
-	interface StoreCondition {
-
-		boolean mayStore(@Nullable Object result);
-
+	boolean wasCalled() {
+		return this.called;
 	}
 
 }

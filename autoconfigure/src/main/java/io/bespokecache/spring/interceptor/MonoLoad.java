@@ -4,8 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.bespokecache.cache.AsyncLoad;
-import io.bespokecache.spring.BespokeCache;
-import io.bespokecache.spring.interceptor.MethodLoad.StoreCondition;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,9 +20,7 @@ final class MonoLoad implements AsyncLoad<Object> {
 
 	private final MethodInvocation invocation;
 
-	private final BespokeCache cache;
-
-	private final @Nullable StoreCondition condition;
+	private final CallRules rules;
 
 	/** What the method has returned, if it was invoked already. */
 	private final @Nullable Mono<?> source;
@@ -33,11 +29,10 @@ final class MonoLoad implements AsyncLoad<Object> {
 
 	private final boolean refreshing;
 
-	private MonoLoad(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition,
-			@Nullable Mono<?> source, ContextView context, boolean refreshing) {
+	private MonoLoad(MethodInvocation invocation, CallRules rules, @Nullable Mono<?> source, ContextView context,
+			boolean refreshing) {
 		this.invocation = invocation;
-		this.cache = cache;
-		this.condition = condition;
+		this.rules = rules;
 		this.source = source;
 		this.context = context;
 		this.refreshing = refreshing;
@@ -46,15 +41,15 @@ final class MonoLoad implements AsyncLoad<Object> {
 	/**
 	 * A load for a value that is at most due for a refresh.
 	 */
-	static MonoLoad lazy(MethodInvocation invocation, BespokeCache cache, @Nullable StoreCondition condition) {
-		return new MonoLoad(invocation, cache, condition, null, Context.empty(), false);
+	static MonoLoad lazy(MethodInvocation invocation, CallRules rules) {
+		return new MonoLoad(invocation, rules, null, Context.empty(), false);
 	}
 
 	/**
 	 * A load of a value that the method has promised.
 	 */
 	MonoLoad of(Mono<?> source, ContextView context) {
-		return new MonoLoad(this.invocation, this.cache, this.condition, source, context, false);
+		return new MonoLoad(this.invocation, this.rules, source, context, false);
 	}
 
 	@Override
@@ -67,7 +62,7 @@ final class MonoLoad implements AsyncLoad<Object> {
 			future = CompletableFuture.failedFuture(ex);
 		}
 		CompletionStage<?> reported = this.refreshing ? future.whenComplete(this::report) : future;
-		return reported.thenApply(this.cache::toStoreValue);
+		return reported.thenApply(this.rules.cache()::toStoreValue);
 	}
 
 	private Mono<?> source() throws Throwable {
@@ -80,21 +75,24 @@ final class MonoLoad implements AsyncLoad<Object> {
 
 	private void report(@Nullable Object value, @Nullable Throwable failure) {
 		if (failure != null) {
-			this.cache.reportRefreshFailure(failure);
+			this.rules.cache().reportRefreshFailure(failure);
 		}
 	}
 
 	@Override
 	public boolean isStorable(Object stored) {
-		return this.cache.isStorable(stored)
-				&& (this.condition == null || this.condition.mayStore(this.cache.fromStoreValue(stored)));
+		return this.rules.isStorable(stored);
+	}
+
+	@Override
+	public void storeFailed(Object stored, RuntimeException failure) {
+		this.rules.storeFailed(stored, failure);
 	}
 
 	@Override
 	public @Nullable AsyncLoad<Object> detached() {
 		return (this.source == null && this.invocation instanceof ProxyMethodInvocation repeatable)
-				? new MonoLoad(repeatable.invocableClone(), this.cache, this.condition, null, Context.empty(), true)
-				: null;
+				? new MonoLoad(repeatable.invocableClone(), this.rules, null, Context.empty(), true) : null;
 	}
 
 }

@@ -4,12 +4,10 @@ import io.bespokecache.cache.CachedValue;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.cache.Nesting;
 import io.bespokecache.spring.BespokeCache;
-import io.bespokecache.spring.interceptor.MethodLoad.StoreCondition;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -35,10 +33,11 @@ final class MonoResults {
 		return Mono.justOrEmpty(value);
 	}
 
-	static @Nullable Object load(BespokeCache cache, Object key, MethodInvocation invocation,
-			@Nullable StoreCondition condition, CacheErrorHandler errorHandler) throws Throwable {
+	static @Nullable Object load(MethodInvocation invocation, CallRules rules) throws Throwable {
+		BespokeCache cache = rules.cache();
+		Object key = rules.key();
 		LocalCache<Object, Object> store = cache.getStore();
-		MonoLoad load = MonoLoad.lazy(invocation, cache, condition);
+		MonoLoad load = MonoLoad.lazy(invocation, rules);
 		CachedValue<Object> present = store.peek(key);
 		if (present != null && !present.stale()) {
 			return Mono.fromFuture(store.getOrLoadAsync(key, load, Nesting.ALLOWED), true)
@@ -54,7 +53,7 @@ final class MonoResults {
 					.mapNotNull(cache::fromStoreValue);
 			}
 			catch (RuntimeException ex) {
-				errorHandler.handleCacheGetError(ex, cache, key);
+				rules.errorHandler().handleCacheGetError(ex, cache, key);
 				return source;
 			}
 		});

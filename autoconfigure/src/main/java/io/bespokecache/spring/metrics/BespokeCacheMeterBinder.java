@@ -69,6 +69,10 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 		bindRefreshes(registry, store);
 		bindPromotions(registry, store);
 		bindEvictionCauses(registry, store);
+		FunctionCounter.builder("cache.errors", cache, BespokeCache::getErrors)
+			.tags(getTagsWithCacheName())
+			.description("Failures of the cache itself that callers were spared")
+			.register(registry);
 	}
 
 	private void bindLoads(MeterRegistry registry, LocalCache<Object, Object> store) {

@@ -75,12 +75,12 @@ class BespokeCachesEndpointTests {
 		assertThat(json.<Map<String, Object>>read("$.caches.rates.configuration"))
 			.isEqualTo(Map.of("source", "bespoke.cache.caches.rates", "maximumSize", 100, "expireAfterWrite", "10m",
 					"loadOnce", true, "nulls", "store", "transactionAware", false));
-		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics"))
-			.isEqualTo(Map.ofEntries(entry("hits", 1), entry("misses", 1), entry("hitRatio", 0.5), entry("puts", 1),
-					entry("removals", 1), entry("loads", 0), entry("loadFailures", 0), entry("nestedLoads", 0),
-					entry("loadTimeouts", 0), entry("refreshes", 0), entry("refreshFailures", 0),
-					entry("staleServed", 0), entry("evictions", Map.of("size", 0, "expired", 0, "collected", 0)),
-					entry("deltaHits", 0), entry("promotions", 0)));
+		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics")).isEqualTo(Map.ofEntries(
+				entry("hits", 1), entry("misses", 1), entry("hitRatio", 0.5), entry("puts", 1), entry("removals", 1),
+				entry("loads", 0), entry("loadFailures", 0), entry("nestedLoads", 0), entry("loadTimeouts", 0),
+				entry("refreshes", 0), entry("refreshFailures", 0), entry("staleServed", 0), entry("errors", 0),
+				entry("evictions", Map.of("size", 0, "expired", 0, "collected", 0)), entry("deltaHits", 0),
+				entry("promotions", 0)));
 	}
 
 	@Test
