@@ -85,6 +85,7 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 * Where the entries of a cache outlive the application; what is {@code null} was not
 	 * set.
 	 *
+	 * @param enabled Whether the cache starts warm.
 	 * @param file File that the entries are written to when the application stops.
 	 * @param keyType Type of the keys; several types where methods have several
 	 * parameters.
@@ -92,8 +93,9 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 * @param maximumSize Greatest size of the file.
 	 * @param maximumEntries Greatest number of entries that are written.
 	 */
-	public record WarmStartSettings(@Nullable String file, @Nullable List<String> keyType, @Nullable String valueType,
-			@Nullable DataSize maximumSize, @Nullable Long maximumEntries) {
+	public record WarmStartSettings(@DefaultValue("true") boolean enabled, @Nullable String file,
+			@Nullable List<String> keyType, @Nullable String valueType, @Nullable DataSize maximumSize,
+			@Nullable Long maximumEntries) {
 
 	}
 

@@ -85,7 +85,7 @@ final class WarmUpReader {
 
 	private @Nullable WarmStart readWarmStart() {
 		WarmStartSettings warmStart = this.settings.warmStart();
-		if (warmStart == null) {
+		if (warmStart == null || !warmStart.enabled()) {
 			return null;
 		}
 		requireOneCache(FILE, (warmStart.file() != null) ? warmStart.file() : "");

@@ -215,7 +215,8 @@ class InvalidWarmUpTests {
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.countries.warm-start.path' with the value 'a.snapshot' "
 					+ "(in application.yml - 5:29) does not exist.")
-			.withRemedy("Remove 'path', or write one of: file, key-type, maximum-entries, maximum-size, value-type.");
+			.withRemedy(
+					"Remove 'path', or write one of: enabled, file, key-type, maximum-entries, maximum-size, value-type.");
 	}
 
 	@Test
@@ -227,7 +228,7 @@ class InvalidWarmUpTests {
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.countries.warm-start' with the value 'true' "
 					+ "(in application.yml - 5:21) stands where the properties of a warm start are expected.")
-			.withRemedy("Write under it one of: file, key-type, maximum-entries, maximum-size, value-type; "
+			.withRemedy("Write under it one of: enabled, file, key-type, maximum-entries, maximum-size, value-type; "
 					+ "each with its value.");
 	}
 

@@ -81,6 +81,13 @@ class WarmStartTests {
 	}
 
 	@Test
+	void aWarmStartCanBeTurnedOff() {
+		this.contextRunner.withPropertyValues("bespoke.cache.caches.atlas.warm-start.enabled=false")
+			.run((context) -> cache(context, "atlas").put(1L, new Place("one")));
+		assertThat(this.file).doesNotExist();
+	}
+
+	@Test
 	void whatWasEvictedDoesNotComeBackAfterASecondRestart() {
 		this.contextRunner.run((context) -> {
 			cache(context, "atlas").put(1L, new Place("one"));

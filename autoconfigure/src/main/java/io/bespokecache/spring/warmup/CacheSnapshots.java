@@ -63,7 +63,7 @@ public final class CacheSnapshots {
 		catch (SnapshotRefusedException ex) {
 			return cold(ex.getMessage() + discard(file));
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | LinkageError ex) {
 			return cold("cannot be read (" + ex + ")");
 		}
 	}
@@ -132,7 +132,7 @@ public final class CacheSnapshots {
 		catch (SnapshotRefusedException ex) {
 			return failed(String.valueOf(ex.getMessage()));
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | LinkageError ex) {
 			return failed("cannot be written (" + ex + ")");
 		}
 	}

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.bespokecache.map.Expiry;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.NullPolicy;
@@ -160,6 +161,28 @@ class RestartTests {
 		second.cache().put(1L, "new");
 		second.warmUp().start();
 		assertThat(second.get(1)).isEqualTo("new");
+	}
+
+	@Test
+	void anEntryThatCannotBeStoredIsLeftOutAndCounted() {
+		Expiry<Object, Object> expiry = (key, value) -> {
+			if (key.equals(2L) && value.equals("old")) {
+				throw new IllegalStateException("Too old");
+			}
+			return Duration.ofMinutes(10);
+		};
+		this.application.workload(Workload.builder().variableExpiry(true))
+			.options(new CacheOptions(true, NullPolicy.STORE, null, false, null, (key, value) -> null, null, null));
+		RestartedApplication.Run first = this.application.start();
+		first.cache().put(1L, "old");
+		first.cache().put(2L, "old");
+		first.stop();
+		this.application.options(new CacheOptions(true, NullPolicy.STORE, null, false, null, expiry, null, null));
+		RestartedApplication.Run second = this.application.start();
+		assertThat(second.get(1)).isEqualTo("old");
+		assertThat(second.get(2)).isNull();
+		assertThat(restored(second).entries()).isOne();
+		assertThat(restored(second).unreadable()).isOne();
 	}
 
 	@Test
