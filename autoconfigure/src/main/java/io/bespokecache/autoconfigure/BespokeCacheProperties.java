@@ -82,6 +82,24 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	}
 
 	/**
+	 * Where the entries of a cache outlive the application; what is {@code null} was not
+	 * set.
+	 *
+	 * @param enabled Whether the cache starts warm.
+	 * @param file File that the entries are written to when the application stops.
+	 * @param keyType Type of the keys; several types where methods have several
+	 * parameters.
+	 * @param valueType Type of the values.
+	 * @param maximumSize Greatest size of the file.
+	 * @param maximumEntries Greatest number of entries that are written.
+	 */
+	public record WarmStartSettings(@DefaultValue("true") boolean enabled, @Nullable String file,
+			@Nullable List<String> keyType, @Nullable String valueType, @Nullable DataSize maximumSize,
+			@Nullable Long maximumEntries) {
+
+	}
+
+	/**
 	 * How due entries are loaded again.
 	 *
 	 * @param threads How many refreshes run at the same time.
@@ -91,22 +109,6 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 */
 	public record RefreshSettings(@DefaultValue("4") int threads, @DefaultValue("1000") int queueCapacity,
 			@DefaultValue("false") boolean propagateContext) {
-
-	}
-
-	/**
-	 * Where the entries of a cache outlive the application; what is {@code null} was not
-	 * set.
-	 *
-	 * @param file File that the entries are written to when the application stops.
-	 * @param keyType Type of the keys; several types where methods have several
-	 * parameters.
-	 * @param valueType Type of the values.
-	 * @param maximumSize Greatest size of the file.
-	 * @param maximumEntries Greatest number of entries that are written.
-	 */
-	public record WarmStartSettings(@Nullable String file, @Nullable List<String> keyType, @Nullable String valueType,
-			@Nullable DataSize maximumSize, @Nullable Long maximumEntries) {
 
 	}
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.function.Supplier;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
@@ -19,7 +18,6 @@ import io.bespokecache.map.Strategy.Capability;
 import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
-import io.bespokecache.spring.CachePreload;
 import io.bespokecache.spring.NullPolicy;
 import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.InvalidWorkloadException;
@@ -95,10 +93,10 @@ final class SettingsReader {
 		Workload workload = readWorkload(options);
 		LoadPolicy loads = readLoads(workload);
 		Weigher<Object, Object> weigher = readWeigher(workload);
-		WarmUpReader warmUp = new WarmUpReader(this.name, this.source, (this.name != null) ? this.own : this.defaults,
-				this::preload);
 		return new CacheDefinition(this.source, workload, this.assumed, select(workload, options), loads,
-				options.withWeigher(weigher).withWarmUp(warmUp.readPreload(), warmUp.readWarmStart()));
+				new WarmUpReader(this.name, this.source, (this.name != null) ? this.own : this.defaults,
+						this.beanFactory)
+					.read(options.withWeigher(weigher)));
 	}
 
 	/**
@@ -279,16 +277,6 @@ final class SettingsReader {
 							+ ", or correct the name.");
 		}
 		return (T) this.beanFactory.getBean(beanName, type);
-	}
-
-	/**
-	 * The bean itself is asked for when it is needed: what it reads from may well use
-	 * caches.
-	 */
-	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
-	private @Nullable Supplier<CachePreload<Object, Object>> preload(String beanName) {
-		return (this.beanFactory.containsBean(beanName) && this.beanFactory.isTypeMatch(beanName, CachePreload.class))
-				? () -> this.beanFactory.getBean(beanName, CachePreload.class) : null;
 	}
 
 	private Selection select(Workload workload, CacheOptions options) {

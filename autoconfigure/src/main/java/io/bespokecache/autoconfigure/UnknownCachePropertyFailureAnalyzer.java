@@ -100,8 +100,8 @@ final class UnknownCachePropertyFailureAnalyzer
 				type = switch (element) {
 					case "caches", "defaults" -> Settings.class;
 					case "workload" -> WorkloadSettings.class;
-					case "refresh" -> RefreshSettings.class;
 					case "warmstart" -> WarmStartSettings.class;
+					case "refresh" -> RefreshSettings.class;
 					default -> null;
 				};
 				index += element.equals("caches") ? 2 : 1;

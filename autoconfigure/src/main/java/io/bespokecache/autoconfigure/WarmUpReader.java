@@ -11,11 +11,13 @@ import java.util.function.Supplier;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WarmStartSettings;
 import io.bespokecache.spring.CacheDefinition;
+import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.CachePreload;
 import io.bespokecache.spring.WarmStart;
 import io.bespokecache.spring.warmup.JsonTypes;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -43,39 +45,47 @@ final class WarmUpReader {
 
 	private final Settings settings;
 
-	private final Preloads preloads;
+	private final BeanFactory beanFactory;
 
 	/**
 	 * Creates a reader.
 	 * @param name name or pattern of the cache; {@code null} for the defaults
 	 * @param source the property that holds the settings
 	 * @param settings the settings
-	 * @param preloads finds the preload of a bean name
+	 * @param beanFactory has the beans that the settings name
 	 */
-	WarmUpReader(@Nullable String name, String source, Settings settings, Preloads preloads) {
+	WarmUpReader(@Nullable String name, String source, Settings settings, BeanFactory beanFactory) {
 		this.name = name;
 		this.source = source;
 		this.settings = settings;
-		this.preloads = preloads;
+		this.beanFactory = beanFactory;
 	}
 
-	@Nullable Supplier<CachePreload<Object, Object>> readPreload() {
+	CacheOptions read(CacheOptions options) {
+		return options.withWarmUp(readPreload(), readWarmStart());
+	}
+
+	/**
+	 * The bean itself is asked for when it is needed: what it reads from may well use
+	 * caches.
+	 */
+	@SuppressWarnings("unchecked") // keys and values of a Spring cache are objects
+	private @Nullable Supplier<CachePreload<Object, Object>> readPreload() {
 		String beanName = this.settings.preload();
 		if (beanName == null) {
 			return null;
 		}
 		requireOneCache(PRELOAD, beanName);
-		Supplier<CachePreload<Object, Object>> preload = this.preloads.find(beanName);
-		if (preload == null) {
+		if (!this.beanFactory.containsBean(beanName) || !this.beanFactory.isTypeMatch(beanName, CachePreload.class)) {
 			throw refusal(PRELOAD, beanName, "is not the name of a bean of type " + CachePreload.class.getName(),
-					"Declare a @Bean method '" + beanName + "' that returns a CachePreload, or correct the name.");
+					"Declare a @Bean method '" + beanName + "' of the return type CachePreload, or correct the name.");
 		}
-		return preload;
+		return () -> this.beanFactory.getBean(beanName, CachePreload.class);
 	}
 
-	@Nullable WarmStart readWarmStart() {
+	private @Nullable WarmStart readWarmStart() {
 		WarmStartSettings warmStart = this.settings.warmStart();
-		if (warmStart == null) {
+		if (warmStart == null || !warmStart.enabled()) {
 			return null;
 		}
 		requireOneCache(FILE, (warmStart.file() != null) ? warmStart.file() : "");
@@ -190,21 +200,6 @@ final class WarmUpReader {
 				}
 			}
 		});
-	}
-
-	/**
-	 * Finds preloads.
-	 */
-	@FunctionalInterface
-	interface Preloads {
-
-		/**
-		 * Finds the preload of a bean name.
-		 * @param beanName name of the bean
-		 * @return gets the bean; {@code null} if there is no preload of that name
-		 */
-		@Nullable Supplier<CachePreload<Object, Object>> find(String beanName);
-
 	}
 
 }

@@ -19,6 +19,7 @@ import io.bespokecache.cache.SharedFailureException;
 import io.bespokecache.map.CacheMap;
 import io.bespokecache.map.Expiry;
 import io.bespokecache.map.Weigher;
+import io.bespokecache.workload.Workload;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 		this.store = LocalCache.<Object, Object>builder(name, definition.workload())
 			.selection(definition.selection())
 			.loadPolicy(definition.loads())
+			.keepsAges(keepsAges(definition))
 			.weigher(nullSafe(options.weigher()))
 			.expiry(nullSafe(options.expiry(), options.nullsExpireAfterWrite()))
 			.keepsAges(options.warmStart() != null)
@@ -413,14 +415,30 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	@Override
 	public boolean restore(Object key, @Nullable Object value, Duration age) {
-		return !isNullForgotten(value, age) && this.store.restore(key, toStoreValue(value), age);
+		if (value == null && this.definition.options().nullPolicy() != NullPolicy.STORE) {
+			return false;
+		}
+		return this.store.restore(key, toStoreValue(value), age);
 	}
 
-	private boolean isNullForgotten(@Nullable Object value, Duration age) {
-		CacheOptions options = this.definition.options();
-		Duration nullsExpire = options.nullsExpireAfterWrite();
-		return value == null && (options.nullPolicy() != NullPolicy.STORE
-				|| (nullsExpire != null && age.compareTo(nullsExpire) >= 0));
+	@Override
+	public boolean keepsAges() {
+		return keepsAges(this.definition);
+	}
+
+	/**
+	 * Entries that outlive the application have to stay as old as they are where that
+	 * decides what becomes of them.
+	 */
+	private static boolean keepsAges(CacheDefinition definition) {
+		Workload workload = definition.workload();
+		return definition.options().warmStart() != null && (workload.expireAfterWrite() != null
+				|| workload.variableExpiry() || definition.loads().refreshAfterWrite() != null);
+	}
+
+	@Override
+	public @Nullable Duration timeToIdle() {
+		return this.definition.workload().expireAfterAccess();
 	}
 
 }

@@ -27,6 +27,19 @@ public interface CacheEntries {
 	boolean restore(Object key, @Nullable Object value, Duration age);
 
 	/**
+	 * Whether it depends on the age of an entry what becomes of it, and so ages are
+	 * known.
+	 * @return {@code false} if they may be zero
+	 */
+	boolean keepsAges();
+
+	/**
+	 * Time for which an entry stays that nobody reads.
+	 * @return more than zero; {@code null} for no limit
+	 */
+	@Nullable Duration timeToIdle();
+
+	/**
 	 * Is shown the entries of a cache, one after the other.
 	 */
 	@FunctionalInterface

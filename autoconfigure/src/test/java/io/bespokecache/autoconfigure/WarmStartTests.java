@@ -2,11 +2,17 @@ package io.bespokecache.autoconfigure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.CachePreload;
+import io.bespokecache.spring.WarmStart;
 import io.bespokecache.spring.WarmUpReport;
+import io.bespokecache.spring.warmup.CacheSnapshots;
 import io.bespokecache.spring.warmup.CacheWarmUp;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,11 +22,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static io.bespokecache.spring.Caches.cache;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +78,13 @@ class WarmStartTests {
 			assertThat(context.getBean(Atlas.class).place(7L).name()).isEqualTo("Place 7");
 			assertThat(context.getBean(Atlas.class).loads()).isZero();
 		});
+	}
+
+	@Test
+	void aWarmStartCanBeTurnedOff() {
+		this.contextRunner.withPropertyValues("bespoke.cache.caches.atlas.warm-start.enabled=false")
+			.run((context) -> cache(context, "atlas").put(1L, new Place("one")));
+		assertThat(this.file).doesNotExist();
 	}
 
 	@Test
@@ -137,6 +156,148 @@ class WarmStartTests {
 				() -> JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE).build())
 			.run((context) -> cache(context, "atlas").put(1L, new Place("one")));
 		assertThat(Files.readString(this.file)).contains("{\"Name\":\"one\"}");
+	}
+
+	@Test
+	void severalJsonMappersAreNotGuessedAt() throws Exception {
+		JsonMapper.Builder upperCase = JsonMapper.builder()
+			.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE);
+		this.contextRunner.withBean("first", JsonMapper.class, upperCase::build)
+			.withBean("second", JsonMapper.class, upperCase::build)
+			.run((context) -> cache(context, "atlas").put(1L, new Place("one")));
+		assertThat(Files.readString(this.file)).contains("{\"name\":\"one\"}");
+	}
+
+	@Test
+	void aCacheThatDoesNotStartWarmAsksForNoJsonMapper() {
+		AtomicBoolean asked = new AtomicBoolean();
+		withoutWarmStart().withBean("mapper", JsonMapper.class, () -> {
+			asked.set(true);
+			return JsonMapper.builder().build();
+		}, (definition) -> definition.setLazyInit(true)).run((context) -> {
+			cache(context, "atlas").put(1L, new Place("one"));
+			context.close();
+			assertThat(asked).isFalse();
+		});
+	}
+
+	@Test
+	void anApplicationWithoutJacksonHasItsCaches() {
+		withoutWarmStart().withClassLoader(new FilteredClassLoader("tools.jackson"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(CacheWarmUp.class)
+				.doesNotHaveBean(CacheSnapshots.class));
+	}
+
+	@Test
+	void withoutOurCacheManagerThereIsNoWarmUp() {
+		withoutWarmStart().withPropertyValues("spring.cache.type=simple")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CacheWarmUp.class));
+	}
+
+	private static ApplicationContextRunner withoutWarmStart() {
+		return new ApplicationContextRunner().withConfiguration(
+				AutoConfigurations.of(BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class,
+						BespokeCacheWarmUpAutoConfiguration.class, CacheAutoConfiguration.class));
+	}
+
+	@Test
+	void aPreloadMayReadThroughABeanThatUsesCaches() {
+		withoutWarmStart().withPropertyValues("bespoke.cache.caches.places.preload=placePreload")
+			.withUserConfiguration(PreloadedPlaces.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(cache(context, "places").get(7L, Place.class)).isEqualTo(new Place("Place 7"));
+				assertThat(cache(context, "atlas").get(7L)).isNotNull();
+			});
+	}
+
+	@Test
+	void aPreloadIsInPlaceBeforeTheApplicationIsReady() {
+		withoutWarmStart().withPropertyValues("bespoke.cache.caches.places.preload=placePreload")
+			.withUserConfiguration(PreloadedPlaces.class)
+			.withBean(Witness.class)
+			.run((context) -> assertThat(context.getBean(Witness.class).seen).isEqualTo(new Place("Place 7")));
+	}
+
+	@Test
+	void keysOfSeveralParametersAndOfTypesWithCommasAreRead() {
+		withoutWarmStart().withInitializer(new YamlConfiguration("""
+				caches:
+				  single:
+				    warm-start:
+				      file: %1$s/single.snapshot
+				      key-type: java.util.Map<java.lang.String, java.util.List<java.lang.Long>>
+				      value-type: java.lang.String
+				  several:
+				    warm-start:
+				      file: %1$s/several.snapshot
+				      key-type: [ java.lang.String, "java.util.Map<java.lang.String,java.lang.Long>" ]
+				      value-type: java.lang.String
+				      maximum-size: 2MB
+				      maximum-entries: 100
+				""".formatted(this.directory))).run((context) -> {
+			assertThat(warmStart(context, "single").keyTypes()).singleElement()
+				.asString()
+				.matches("java.util.Map<java.lang.String, ?java.util.List<java.lang.Long>>");
+			assertThat(warmStart(context, "single").maximumBytes()).isEqualTo(64 << 20);
+			assertThat(warmStart(context, "several"))
+				.isEqualTo(new WarmStart(this.directory.resolve("several.snapshot"),
+						List.of("java.lang.String", "java.util.Map<java.lang.String,java.lang.Long>"),
+						"java.lang.String", 2 << 20, 100L));
+		});
+	}
+
+	private static WarmStart warmStart(ApplicationContext context, String name) {
+		return Objects.requireNonNull(cache(context, name).getDefinition().options().warmStart());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PreloadedPlaces {
+
+		@Bean
+		Atlas atlas(CacheManager cacheManager) {
+			assertThat(cacheManager).isNotNull();
+			return new Atlas();
+		}
+
+		@Bean
+		CachePreload<Long, Place> placePreload(Atlas atlas) {
+			return (cache) -> cache.accept(7L, atlas.place(7L));
+		}
+
+	}
+
+	static class Witness implements SmartLifecycle {
+
+		private final CacheManager cacheManager;
+
+		private @Nullable Place seen;
+
+		Witness(CacheManager cacheManager) {
+			this.cacheManager = cacheManager;
+		}
+
+		@Override
+		public void start() {
+			this.seen = Objects.requireNonNull(this.cacheManager.getCache("places")).get(7L, Place.class);
+		}
+
+		@Override
+		public void stop() {
+			this.seen = null;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.seen != null;
+		}
+
+		@Override
+		public int getPhase() {
+			return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE;
+		}
+
 	}
 
 	/**

@@ -31,8 +31,7 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:mem:atlas", "atlas.traffic.requests-per-second=1000",
 				"bespoke.cache.caches.sessions.expire-after-write=2s",
-				"bespoke.cache.caches.rates.expire-after-write=2s",
-				"bespoke.cache.caches.rates.refresh-after-write=1s",
+				"bespoke.cache.caches.rates.expire-after-write=2s", "bespoke.cache.caches.rates.refresh-after-write=1s",
 				"bespoke.cache.caches.city-by-id.refresh-after-write=1s" })
 @AutoConfigureMetrics
 class AtlasTests {

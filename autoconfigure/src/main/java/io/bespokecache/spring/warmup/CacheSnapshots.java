@@ -63,7 +63,7 @@ public final class CacheSnapshots {
 		catch (SnapshotRefusedException ex) {
 			return cold(ex.getMessage() + discard(file));
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | LinkageError ex) {
 			return cold("cannot be read (" + ex + ")");
 		}
 	}
@@ -74,10 +74,15 @@ public final class CacheSnapshots {
 		SnapshotTypes types = SnapshotTypes.of(this.mapper.get(), warmStart, this.classLoader);
 		SnapshotHeader header = content.header();
 		Instant now = this.clock.instant();
-		header.requireMatch(headerOf(cacheName, warmStart, types, now));
+		header.requireMatch(headerOf(cacheName, entries, warmStart, types, now));
 		Duration since = Duration.between(header.writtenAt(), now);
 		if (since.compareTo(CLOCK_TOLERANCE.negated()) < 0) {
 			throw new SnapshotRefusedException("was written at " + header.writtenAt() + ", which is yet to come");
+		}
+		Duration timeToIdle = entries.timeToIdle();
+		if (timeToIdle != null && since.compareTo(timeToIdle) >= 0) {
+			throw new SnapshotRefusedException(
+					"holds entries that nobody has read for longer than expire-after-access");
 		}
 		if (!file.discard()) {
 			throw new SnapshotRefusedException("cannot be deleted, and so might bring back what has been evicted");
@@ -112,7 +117,7 @@ public final class CacheSnapshots {
 		try {
 			SnapshotTypes types = SnapshotTypes.of(this.mapper.get(), warmStart, this.classLoader);
 			Instant now = this.clock.instant();
-			SnapshotHeader header = headerOf(cacheName, warmStart, types, now);
+			SnapshotHeader header = headerOf(cacheName, entries, warmStart, types, now);
 			SnapshotFile file = fileOf(warmStart.file());
 			SnapshotWriter[] writers = new SnapshotWriter[1];
 			file.replace((output) -> {
@@ -127,7 +132,7 @@ public final class CacheSnapshots {
 		catch (SnapshotRefusedException ex) {
 			return failed(String.valueOf(ex.getMessage()));
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | LinkageError ex) {
 			return failed("cannot be written (" + ex + ")");
 		}
 	}
@@ -136,8 +141,10 @@ public final class CacheSnapshots {
 		return new SnapshotFile(path, SnapshotHeader.magic());
 	}
 
-	private static SnapshotHeader headerOf(String cacheName, WarmStart warmStart, SnapshotTypes types, Instant now) {
-		return new SnapshotHeader(cacheName, warmStart.keyTypes(), warmStart.valueType(), types.shape(), now);
+	private static SnapshotHeader headerOf(String cacheName, CacheEntries entries, WarmStart warmStart,
+			SnapshotTypes types, Instant now) {
+		return new SnapshotHeader(cacheName, warmStart.keyTypes(), warmStart.valueType(), types.shape(),
+				entries.keepsAges(), now);
 	}
 
 	private static Restored cold(String problem) {

@@ -15,7 +15,7 @@ final class FirstProblem {
 
 	private @Nullable String text;
 
-	void set(Exception cause) {
+	void set(Throwable cause) {
 		if (this.text != null) {
 			return;
 		}
@@ -23,7 +23,7 @@ final class FirstProblem {
 		logger.debug("An entry of a snapshot cannot be represented", cause);
 	}
 
-	private static String describe(Exception cause) {
+	private static String describe(Throwable cause) {
 		if (cause instanceof SnapshotRefusedException) {
 			return String.valueOf(cause.getMessage());
 		}

@@ -17,9 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param keyTypes declared types of the keys
  * @param valueType declared type of the values
  * @param shape fingerprint of these types
+ * @param ages whether the ages of the entries are known
  * @param writtenAt when the snapshot was written
  */
-record SnapshotHeader(String cache, List<String> keyTypes, String valueType, String shape, Instant writtenAt) {
+record SnapshotHeader(String cache, List<String> keyTypes, String valueType, String shape, boolean ages,
+		Instant writtenAt) {
 
 	private static final String FORMAT = "bespoke-cache-snapshot";
 
@@ -45,6 +47,7 @@ record SnapshotHeader(String cache, List<String> keyTypes, String valueType, Str
 		header.set("keyTypes", JsonMapper.shared().valueToTree(this.keyTypes));
 		header.put("valueType", this.valueType);
 		header.put("shape", this.shape);
+		header.put("ages", this.ages);
 		header.put("writtenAt", this.writtenAt.toString());
 		return JsonMapper.shared().writeValueAsBytes(header);
 	}
@@ -65,7 +68,7 @@ record SnapshotHeader(String cache, List<String> keyTypes, String valueType, Str
 			return new SnapshotHeader(header.path("cache").asString(),
 					header.path("keyTypes").valueStream().map(JsonNode::asString).toList(),
 					header.path("valueType").asString(), header.path("shape").asString(),
-					Instant.parse(header.path("writtenAt").asString()));
+					header.path("ages").asBoolean(), Instant.parse(header.path("writtenAt").asString()));
 		}
 		catch (JacksonException | DateTimeException ex) {
 			throw new SnapshotRefusedException("is damaged: its header cannot be read");
@@ -97,6 +100,9 @@ record SnapshotHeader(String cache, List<String> keyTypes, String valueType, Str
 		if (!this.shape.equals(expected.shape)) {
 			throw new SnapshotRefusedException(
 					"holds instances of classes whose fields have changed since it was written");
+		}
+		if (expected.ages && !this.ages) {
+			throw new SnapshotRefusedException("does not say how old its entries are, which now matters");
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 
 import io.bespokecache.spring.CacheEntries;
 import io.bespokecache.spring.WarmUpReport.Restored;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the entries of a snapshot into a cache, and counts them. An entry that cannot be
@@ -41,26 +40,26 @@ final class SnapshotReader implements SnapshotContent.LineVisitor {
 
 	@Override
 	public void visit(SnapshotContent.Line line) {
-		Object key;
-		@Nullable Object value;
-		Duration age;
 		try {
-			line.requireWhole();
-			age = this.since.plus(line.readAge());
-			key = line.readKey(this.types.keys());
-			value = line.isNull() ? null : line.readValue(this.types.values());
+			if (restore(line)) {
+				this.restored++;
+			}
+			else {
+				this.left++;
+			}
 		}
-		catch (SnapshotRefusedException | RuntimeException ex) {
+		catch (SnapshotRefusedException | RuntimeException | LinkageError ex) {
 			this.unreadable++;
 			this.problem.set(ex);
-			return;
 		}
-		if (this.entries.restore(key, value, age)) {
-			this.restored++;
-		}
-		else {
-			this.left++;
-		}
+	}
+
+	private boolean restore(SnapshotContent.Line line) throws SnapshotRefusedException {
+		line.requireWhole();
+		Duration age = this.since.plus(line.readAge());
+		Object key = line.readKey(this.types.keys());
+		Object value = line.isNull() ? null : line.readValue(this.types.values());
+		return this.entries.restore(key, value, age);
 	}
 
 	Restored report(Instant writtenAt) {

@@ -78,7 +78,7 @@ final class SnapshotWriter implements CacheEntries.Visitor {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		catch (SnapshotRefusedException | RuntimeException ex) {
+		catch (SnapshotRefusedException | RuntimeException | LinkageError ex) {
 			if (this.line.overflowed) {
 				this.full = true;
 				this.leftOut++;

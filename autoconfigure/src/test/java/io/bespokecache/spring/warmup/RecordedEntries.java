@@ -33,6 +33,16 @@ final class RecordedEntries implements CacheEntries {
 		return this.entries.putIfAbsent(key, new Entry(value, age)) == null;
 	}
 
+	@Override
+	public boolean keepsAges() {
+		return true;
+	}
+
+	@Override
+	public @Nullable Duration timeToIdle() {
+		return null;
+	}
+
 	Map<Object, @Nullable Object> values() {
 		Map<Object, @Nullable Object> values = new LinkedHashMap<>();
 		this.entries.forEach((key, entry) -> values.put(key, entry.value()));
