@@ -1,5 +1,7 @@
 package io.bespokecache.cache;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,8 @@ class SecondLookTests {
 	private static final int FLIGHT = 2;
 
 	private static final int SECOND_LOOK = 3;
+
+	private static final int LEAVING = 4;
 
 	private final TouchyKey plainKey = new TouchyKey(0, () -> {
 	});
@@ -42,6 +46,23 @@ class SecondLookTests {
 		assertThat(this.cache.statistics())
 			.extracting(CacheStatistics::hits, CacheStatistics::misses, CacheStatistics::loads)
 			.containsExactly(1L, 0L, 0L);
+		assertThat(this.cache.flights()).isZero();
+	}
+
+	/**
+	 * An eviction looks for flights before there is one, and removes the value after it
+	 * was seen by the second look.
+	 */
+	@Test
+	void whoeverAsksAfterAnEvictionIsNotGivenWhatTheSecondLookSawBefore() throws Exception {
+		List<Caller<String>> asking = new ArrayList<>();
+		TouchyKey key = new TouchyKey(FLIGHT, () -> this.cache.put(this.plainKey, "evicted")).andThen(LEAVING, () -> {
+			this.cache.map().remove(this.plainKey);
+			asking.add(Caller.of(() -> Caches.getPlain(this.cache, this.plainKey, () -> "never")).onceItWaits());
+		});
+		assertThat(Caches.getPlain(this.cache, key, () -> "loaded")).isEqualTo("loaded");
+		assertThat(asking).hasSize(1);
+		assertThat(asking.get(0).result()).isEqualTo("loaded");
 		assertThat(this.cache.flights()).isZero();
 	}
 

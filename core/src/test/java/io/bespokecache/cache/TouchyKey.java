@@ -1,14 +1,15 @@
 package io.bespokecache.cache;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
- * A key that does something when its hash code is asked for the given time. All such keys
- * are equal. Used by one thread.
+ * A key that does something when its hash code is asked for the given times. All such
+ * keys are equal. Used by one thread.
  */
 final class TouchyKey {
 
-	private final int when;
-
-	private final Runnable action;
+	private final Map<Integer, Runnable> actions = new HashMap<>();
 
 	private int touches;
 
@@ -18,15 +19,25 @@ final class TouchyKey {
 	 * @param action what to do
 	 */
 	TouchyKey(int when, Runnable action) {
-		this.when = when;
-		this.action = action;
+		this.actions.put(when, action);
+	}
+
+	/**
+	 * Does something else at another time.
+	 * @param when which time, from 1
+	 * @param action what to do
+	 * @return this key
+	 */
+	TouchyKey andThen(int when, Runnable action) {
+		this.actions.put(when, action);
+		return this;
 	}
 
 	@Override
 	public int hashCode() {
-		this.touches++;
-		if (this.touches == this.when) {
-			this.action.run();
+		Runnable action = this.actions.get(++this.touches);
+		if (action != null) {
+			action.run();
 		}
 		return 1;
 	}
