@@ -169,6 +169,30 @@ class LoadTimeoutTests {
 		assertThat(cache.flights()).isZero();
 	}
 
+	@Test
+	void anEvictionForbidsThatAnyOfSeveralLateCallersStoresWhatItLoads() throws Exception {
+		CountDownLatch over = new CountDownLatch(1);
+		LocalCache<String, String> cache = cache(Strategy.SHARDED, (latch, timeout) -> over.await());
+		Caller<String> loading = startLate(cache);
+		CountDownLatch allLoad = new CountDownLatch(3);
+		CountDownLatch evicted = new CountDownLatch(1);
+		List<Caller<String>> callers = Stream.generate(() -> Caller.of(() -> Caches.getPlain(cache, "Bern", () -> {
+			allLoad.countDown();
+			assertThat(evicted.await(20, TimeUnit.SECONDS)).isTrue();
+			return "own";
+		})).onceItWaits()).limit(3).toList();
+		over.countDown();
+		assertThat(allLoad.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(cache.remove("Bern")).isFalse();
+		evicted.countDown();
+		for (Caller<String> caller : callers) {
+			assertThat(caller.result()).isEqualTo("own");
+		}
+		endLate(loading);
+		assertThat(cache.get("Bern")).isNull();
+		assertThat(cache.statistics().puts()).isZero();
+	}
+
 	@ForEachStrategy
 	void aStrictCallerIsToldAndTheNextLoadsAnew(Strategy strategy) throws Exception {
 		LocalCache<String, String> cache = cache(strategy, this.impatient);

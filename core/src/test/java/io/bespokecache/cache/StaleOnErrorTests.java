@@ -150,6 +150,21 @@ class StaleOnErrorTests {
 	}
 
 	@Test
+	void aRestoredValueIsServedToTheEndOfItsTimeThoughTheMapHoldsItLonger() throws Exception {
+		assertThat(this.cache.restore("EUR", "old", EXPIRE.minus(SECOND))).isTrue();
+		assertThat(this.cache.restore("USD", "old", EXPIRE.minus(SECOND))).isTrue();
+		this.clock.advance(SECOND.plus(STALE).minus(NANO));
+		assertThat(this.cache.get("EUR", FAILING)).isEqualTo("old");
+		this.clock.advance(NANO);
+		assertThat(this.cache.size()).isEqualTo(2);
+		for (String key : List.of("EUR", "USD")) {
+			assertThat(this.cache.peek(key)).isNull();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.cache.get(key, FAILING));
+		}
+		assertThat(this.cache.get("EUR", () -> "new")).isEqualTo("new");
+	}
+
+	@Test
 	void attemptsToLoadAreMadeAfterPausesThatDoubleUpToAMinute() throws Exception {
 		putAndExpire();
 		AtomicInteger calls = new AtomicInteger();

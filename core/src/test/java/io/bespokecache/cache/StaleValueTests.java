@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 import io.bespokecache.map.FakeClock;
@@ -53,6 +54,9 @@ class StaleValueTests {
 
 	private final AtomicInteger loads = new AtomicInteger();
 
+	/** The stress goes on until this was seen, however busy the machine is. */
+	private volatile BooleanSupplier seenEnough = () -> true;
+
 	private final long start = System.nanoTime();
 
 	@ForEachStrategy
@@ -70,10 +74,10 @@ class StaleValueTests {
 	@ForEachStrategy
 	void noneDoesWhenLoadsAreRefreshedNestedOrGivenUp(Strategy strategy) throws Exception {
 		LocalCache<Integer, Long> cache = configured(Caches.builder(strategy), null);
+		this.seenEnough = () -> cache.statistics().refreshes() > 0 && cache.statistics().nestedLoads() > 0
+				&& cache.statistics().loadTimeouts() > 0;
 		stress(cache, cache::remove);
-		assertThat(cache.statistics().refreshes()).as("refreshes").isPositive();
-		assertThat(cache.statistics().nestedLoads()).as("nested loads").isPositive();
-		assertThat(cache.statistics().loadTimeouts()).as("load timeouts").isPositive();
+		assertThat(this.seenEnough.getAsBoolean()).as("there were all of these").isTrue();
 	}
 
 	@Test
@@ -81,8 +85,12 @@ class StaleValueTests {
 		LocalCache<Integer, Long> cache = configured(
 				LocalCache.builder("cities", Workload.builder().expireAfterWrite(Duration.ofSeconds(20)).build()),
 				Duration.ofHours(1));
-		stress(cache, cache::remove);
-		assertThat(cache.statistics().staleServed()).as("expired values served").isPositive();
+		this.seenEnough = () -> cache.statistics().staleServed() > 0;
+		stress(cache, (key) -> {
+			this.clock.advance(Duration.ofSeconds((key == 0) ? 25 : 0));
+			cache.remove(key);
+		});
+		assertThat(this.seenEnough.getAsBoolean()).as("there were some").isTrue();
 	}
 
 	private LocalCache<Integer, Long> configured(LocalCache.Builder<Integer, Long> builder,
@@ -124,7 +132,9 @@ class StaleValueTests {
 	}
 
 	private boolean goesOn() {
-		return this.loads.get() < LOADS && System.nanoTime() - this.start < PATIENCE_NANOS;
+		long time = System.nanoTime() - this.start;
+		return (this.loads.get() < LOADS && time < PATIENCE_NANOS)
+				|| (time < 10 * PATIENCE_NANOS && !this.seenEnough.getAsBoolean());
 	}
 
 	private long write(Random random, IntConsumer eviction) throws InterruptedException {
