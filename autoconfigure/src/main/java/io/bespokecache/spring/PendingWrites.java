@@ -97,12 +97,13 @@ final class PendingWrites {
 	/**
 	 * Looks a key up and, if there is no value, starts to load it for this transaction
 	 * alone. A load that ends after the commit is not stored.
+	 * @return a future that all who ask for the load share
 	 */
 	CompletableFuture<Object> get(Object key, AsyncLoad<Object> load) {
 		PendingWrite write = this.writes.get(key);
 		CompletableFuture<Object> future = (write != null) ? write.load() : null;
 		if (future != null) {
-			return future.copy();
+			return future;
 		}
 		Object value = get(key);
 		return (value != null) ? CompletableFuture.completedFuture(value) : start(key, load);
@@ -125,7 +126,7 @@ final class PendingWrites {
 		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		return future.copy();
+		return future;
 	}
 
 	void put(Object key, Object value) {
@@ -212,18 +213,14 @@ final class PendingWrites {
 	 * use the cache before it.
 	 */
 	void rollbackTo(Object savepoint) {
-		for (int i = this.savepoints.size() - 1; i >= 0; i--) {
-			Savepoint candidate = this.savepoints.get(i);
+		for (Savepoint candidate : this.savepoints) {
 			if (candidate.id() == savepoint) {
 				undo(candidate.writes());
-				this.savepoints.subList(i + 1, this.savepoints.size()).clear();
 				return;
 			}
 		}
 		this.writes = new LinkedHashMap<>();
 		this.cleared = false;
-		this.savepoints.clear();
-		this.undo.clear();
 	}
 
 	private void undo(int remaining) {
@@ -250,9 +247,12 @@ final class PendingWrites {
 	}
 
 	private void apply(BiConsumer<String, Throwable> failures, boolean puts) {
-		if (this.writes.isEmpty() && !this.cleared) {
-			return;
+		if (!this.writes.isEmpty() || this.cleared) {
+			attempt("write what had waited for a transaction", failures, () -> write(failures, puts));
 		}
+	}
+
+	private void write(BiConsumer<String, Throwable> failures, boolean puts) {
 		Claim claim = new Claim();
 		if (this.cleared) {
 			attempt("evict all keys", failures, this.store::clear);

@@ -1,22 +1,36 @@
 package io.bespokecache.spring;
 
+import java.util.Objects;
+
 import io.bespokecache.workload.InvalidWorkloadException;
 
-import org.springframework.util.ClassUtils;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Tells whether Spring's transactions are on the class path. Knows none of their classes.
+ * Tells whether Spring's transactions are on the class path. Can be used if they are not.
  */
 final class TransactionSupport {
 
 	/** Name of the property that needs them, without the path that leads to it. */
 	static final String PROPERTY = "transaction-aware";
 
-	private static final boolean PRESENT = ClassUtils.isPresent(
-			"org.springframework.transaction.support.TransactionSynchronizationManager",
-			TransactionSupport.class.getClassLoader());
+	private static final boolean PRESENT = isPresent();
 
 	private TransactionSupport() {
+	}
+
+	/**
+	 * Asks for a class by itself rather than by its name: a native image finds it without
+	 * a hint.
+	 */
+	private static boolean isPresent() {
+		try {
+			Objects.requireNonNull(TransactionSynchronizationManager.class);
+			return true;
+		}
+		catch (NoClassDefFoundError ex) {
+			return false;
+		}
 	}
 
 	/**

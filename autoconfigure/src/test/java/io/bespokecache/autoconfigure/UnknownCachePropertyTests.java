@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UnknownCachePropertyTests {
 
 	static final String SETTINGS = "expire-after-access, expire-after-write, expiry, load-once, load-timeout, "
-			+ "maximum-size, maximum-weight, nulls, nulls-expire-after-write, refresh-after-write, stale-on-error, "
-			+ "strategy, transaction-aware, unbounded, weigher, workload";
+			+ "maximum-size, maximum-weight, nulls, nulls-expire-after-write, preload, refresh-after-write, "
+			+ "stale-on-error, strategy, transaction-aware, unbounded, warm-start, weigher, workload";
 
 	@Test
 	void anUnknownPropertyAtTheTopIsRefused() {

@@ -223,6 +223,19 @@ class TransactionEndTests {
 		assertThat(this.cache.getNativeCache()).containsOnlyKeys(2);
 	}
 
+	@Test
+	void theLateEndOfATransactionManagedElsewhereLeavesTheCurrentOneAlone() {
+		List<TransactionSynchronization> callbacks = beginElsewhere(() -> this.cache.put(1, "Ulm"));
+		callbacks.forEach(TransactionSynchronization::beforeCompletion);
+		TransactionSynchronizationManager.clear();
+		this.database.transaction().executeWithoutResult((status) -> {
+			this.cache.put(2, "Bonn");
+			callbacks.forEach((callback) -> callback.afterCompletion(TransactionSynchronization.STATUS_ROLLED_BACK));
+			assertThat(this.cache.get(2, String.class)).isEqualTo("Bonn");
+		});
+		assertThat(this.cache.getNativeCache()).containsOnlyKeys(2);
+	}
+
 	/**
 	 * What remains of Spring's part in a transaction that something else begins and ends.
 	 */

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.bespokecache.cache.CacheStatistics;
 import io.bespokecache.cache.RecursiveLoadException;
@@ -322,6 +324,29 @@ class TransactionalWritesTests {
 	}
 
 	@Test
+	void whatOthersWriteWhileTheCommitIsAppliedIsNotOverwritten() {
+		AtomicBoolean committing = new AtomicBoolean();
+		AtomicReference<@Nullable BespokeCache> weighed = new AtomicReference<>();
+		BespokeCache cache = TransactionAware.of((key, value) -> {
+			BespokeCache current = weighed.get();
+			if (current != null && committing.getAndSet(false)) {
+				elsewhere(() -> {
+					current.evict(2);
+					return true;
+				});
+			}
+			return 1;
+		}).newCache("cities");
+		weighed.set(cache);
+		this.database.transaction().executeWithoutResult((status) -> {
+			cache.put(1, "Ulm");
+			cache.put(2, "Bonn");
+			committing.set(true);
+		});
+		assertThat(cache.getNativeCache()).containsOnlyKeys(1);
+	}
+
+	@Test
 	void everyKeyOfALargeTransactionIsStored() {
 		this.database.transaction().executeWithoutResult((status) -> {
 			for (int i = 0; i < 5_000; i++) {
@@ -389,6 +414,7 @@ class TransactionalWritesTests {
 			assertThat(seenByOthers(this.cache, 1)).isNull();
 			elsewhere(() -> this.cache.get(2, () -> "Bonn"));
 			assertThat(this.cache.get(2)).isNull();
+			assertThat(this.cache.invalidate()).isFalse();
 			this.cache.put(3, "Trier");
 			assertThat(this.cache.invalidate()).isTrue();
 			this.cache.put(4, "Worms");
@@ -427,6 +453,28 @@ class TransactionalWritesTests {
 			assertThat(seenByOthers(this.cache, 1)).isNull();
 		});
 		assertThat(this.cache.get(1, String.class)).isEqualTo("Ulm");
+	}
+
+	@Test
+	void aFutureOfANullThatIsNotStoredLeavesNothing() {
+		BespokeCache cache = TransactionAware.of(NullPolicy.SKIP).newCache("cities");
+		this.database.transaction().executeWithoutResult((status) -> {
+			assertThat(cache.retrieve(1, () -> CompletableFuture.completedFuture(null))).isCompletedWithValue(null);
+			assertThat(cache.get(1)).isNull();
+		});
+		assertThat(cache.getStore().size()).isZero();
+	}
+
+	@Test
+	void aWriteWhileAFutureIsMadeIsNewerThanTheFuture() {
+		this.database.transaction().executeWithoutResult((status) -> {
+			assertThat(this.cache.retrieve(1, () -> {
+				this.cache.put(1, "new");
+				return CompletableFuture.completedFuture("old");
+			})).isCompletedWithValue("old");
+			assertThat(this.cache.get(1, String.class)).isEqualTo("new");
+		});
+		assertThat(this.cache.get(1, String.class)).isEqualTo("new");
 	}
 
 	@Test

@@ -768,30 +768,51 @@ public final class LocalCache<K, V> {
 	 * earlier flight may have stored its value and left. Without this look a key could be
 	 * loaded twice in a row. One that has failed leaves an expired value to be served for
 	 * a while.
+	 * @return the value; {@code null} if it has to be loaded
 	 */
 	private @Nullable V landed(K key, Flight<V> flight, boolean again) {
-		V value;
-		V expired;
 		try {
-			Object stored = this.map.get(key);
-			value = fresh(stored);
-			expired = resting(stored);
+			do {
+				Object stored = this.map.get(key);
+				if (fresh(stored) == null && resting(stored) == null) {
+					break;
+				}
+				V value = landWithWhatIsThere(key, flight, again);
+				if (value != null) {
+					return value;
+				}
+			}
+			while (this.flights.putIfAbsent(key, flight) == null || !flight.detach());
 		}
 		catch (Throwable failure) {
 			this.flights.remove(key, flight);
 			flight.fail(failure);
 			throw failure;
 		}
+		count(this.misses, again);
+		return null;
+	}
+
+	/**
+	 * Ends a flight with what the map holds, as it stands once nobody can join the flight
+	 * any more. A value that was seen before would not do: it may have been evicted
+	 * since, by a call that ended before another caller joined, and that call did not
+	 * detach the flight, for there was none yet when it looked.
+	 * @return the value; {@code null} if there is none any more, and the flight goes on
+	 */
+	private @Nullable V landWithWhatIsThere(K key, Flight<V> flight, boolean again) {
+		this.flights.remove(key, flight);
+		Object stored = this.map.get(key);
+		V value = fresh(stored);
 		if (value != null) {
 			count(this.hits, again);
-			this.flights.remove(key, flight);
 			flight.complete(value);
 			return value;
 		}
-		count(this.misses, again);
+		V expired = resting(stored);
 		if (expired != null) {
+			count(this.misses, again);
 			this.staleServed.increment();
-			this.flights.remove(key, flight);
 			flight.completeStale(expired);
 		}
 		return expired;

@@ -1,6 +1,7 @@
 package io.bespokecache.cache;
 
 import java.lang.Thread.State;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -75,11 +76,27 @@ final class Caller<T> {
 	}
 
 	/**
+	 * Waits until the thread pauses for a limited time, whatever for.
+	 * @return this caller
+	 */
+	Caller<T> onceItPauses() {
+		await().pollInterval(Duration.ofMillis(1)).until(() -> this.thread.getState() == State.TIMED_WAITING);
+		return this;
+	}
+
+	/**
 	 * Interrupts the thread, and waits until it has met the interrupt in a wait.
 	 */
 	void interrupt() {
 		this.thread.interrupt();
 		await().until(() -> !this.thread.isInterrupted());
+	}
+
+	/**
+	 * Interrupts the thread, which may keep the interrupt.
+	 */
+	void interruptOnce() {
+		this.thread.interrupt();
 	}
 
 	boolean isDone() {

@@ -1,16 +1,28 @@
 package io.bespokecache.cache;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
+import io.bespokecache.map.FakeClock;
 import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.Workload;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +37,11 @@ class StaleValueTests {
 	/** The stress ends after so many loads, or sooner where the machine is busy. */
 	private static final int LOADS = 20_000;
 
-	private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+	private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+	private final FakeClock clock = new FakeClock();
+
+	private final ExecutorService refreshes = Executors.newFixedThreadPool(2);
 
 	/** Version of each row. A writer raises it before it evicts. */
 	private final AtomicLongArray database = new AtomicLongArray(KEYS);
@@ -51,6 +67,42 @@ class StaleValueTests {
 		stress(cache, (key) -> cache.clear());
 	}
 
+	@ForEachStrategy
+	void noneDoesWhenLoadsAreRefreshedNestedOrGivenUp(Strategy strategy) throws Exception {
+		LocalCache<Integer, Long> cache = configured(Caches.builder(strategy), null);
+		stress(cache, cache::remove);
+		assertThat(cache.statistics().refreshes()).as("refreshes").isPositive();
+		assertThat(cache.statistics().nestedLoads()).as("nested loads").isPositive();
+		assertThat(cache.statistics().loadTimeouts()).as("load timeouts").isPositive();
+	}
+
+	@Test
+	void noneDoesWhenExpiredValuesAreServed() throws Exception {
+		LocalCache<Integer, Long> cache = configured(
+				LocalCache.builder("cities", Workload.builder().expireAfterWrite(Duration.ofSeconds(20)).build()),
+				Duration.ofHours(1));
+		stress(cache, cache::remove);
+		assertThat(cache.statistics().staleServed()).as("expired values served").isPositive();
+	}
+
+	private LocalCache<Integer, Long> configured(LocalCache.Builder<Integer, Long> builder,
+			@Nullable Duration staleOnError) {
+		return builder.loadPolicy(new LoadPolicy(Duration.ofSeconds(1), Duration.ofSeconds(5), staleOnError))
+			.nanoClock(this.clock)
+			.refreshExecutor(this.refreshes)
+			.waiting((latch, timeout) -> {
+				for (int pause = ThreadLocalRandom.current().nextInt(2_000); pause > 0; pause--) {
+					Thread.onSpinWait();
+				}
+			})
+			.build();
+	}
+
+	@AfterEach
+	void endRefreshes() {
+		this.refreshes.shutdownNow();
+	}
+
 	private void stress(LocalCache<Integer, Long> cache, IntConsumer eviction) throws Exception {
 		List<Caller<Long>> callers = new ArrayList<>();
 		for (int seed = 0; seed < 2; seed++) {
@@ -62,6 +114,8 @@ class StaleValueTests {
 		for (Caller<Long> caller : callers) {
 			assertThat(caller.result()).as("calls").isPositive();
 		}
+		this.refreshes.shutdown();
+		assertThat(this.refreshes.awaitTermination(20, TimeUnit.SECONDS)).as("no refresh is left").isTrue();
 		for (int key = 0; key < KEYS; key++) {
 			assertThat(cache.get(key)).as("key %s", key).isIn(null, this.database.get(key));
 		}
@@ -81,6 +135,7 @@ class StaleValueTests {
 			long version = this.database.incrementAndGet(key);
 			eviction.accept(key);
 			this.evicted.accumulateAndGet(key, version, Math::max);
+			this.clock.advance(Duration.ofSeconds(random.nextInt(3)));
 			calls++;
 		}
 		while (goesOn());
@@ -93,12 +148,50 @@ class StaleValueTests {
 			int key = random.nextInt(KEYS);
 			int delay = random.nextInt(1_000);
 			long floor = this.evicted.get(key);
-			long version = cache.get(key, () -> load(key, delay));
-			assertThat(version).as("version of key %s", key).isGreaterThanOrEqualTo(floor);
+			Long version = read(cache, key, delay, random.nextInt(4));
+			assertThat(version).as("version of key %s", key)
+				.satisfiesAnyOf((none) -> assertThat(none).isNull(),
+						(some) -> assertThat(some).isGreaterThanOrEqualTo(floor));
 			calls++;
 		}
 		while (goesOn());
 		return calls;
+	}
+
+	/**
+	 * Reads in one of the ways there are.
+	 * @return {@code null} if there is no value because a load failed or took too long
+	 */
+	private @Nullable Long read(LocalCache<Integer, Long> cache, int key, int delay, int way) throws Exception {
+		try {
+			return switch (way) {
+				case 0 -> Caches.getPlain(cache, key, () -> load(key, delay));
+				case 1 -> Caches.getPlain(cache, key, () -> {
+					long version = load(key, delay);
+					Caches.getPlain(cache, key, () -> load(key, delay));
+					return version;
+				});
+				case 2 -> cache.getOrLoadAsync(key, AsyncLoad.of(() -> {
+					CompletableFuture<Long> version = new CompletableFuture<>();
+					version.completeAsync(() -> load(key, delay), this.refreshes);
+					return version;
+				}), Nesting.ALLOWED).get(20, TimeUnit.SECONDS);
+				default -> cache.get(key, () -> {
+					long version = load(key, delay);
+					if (cache.peek(key) != null) {
+						throw new IOException("fails where an expired value may do");
+					}
+					return version;
+				});
+			};
+		}
+		catch (IOException | LoadTimeoutException ex) {
+			return null;
+		}
+		catch (ExecutionException ex) {
+			assertThat(ex).hasCauseInstanceOf(IOException.class);
+			return null;
+		}
 	}
 
 	private long load(int key, int delay) {

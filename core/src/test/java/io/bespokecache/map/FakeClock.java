@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * A nano clock that moves only when it is told to. It starts below zero, as
  * {@link System#nanoTime()} may.
  */
-final class FakeClock implements LongSupplier {
+public final class FakeClock implements LongSupplier {
 
 	private final AtomicLong nanos = new AtomicLong(-1_000);
 
@@ -17,7 +17,11 @@ final class FakeClock implements LongSupplier {
 		return this.nanos.get();
 	}
 
-	void advance(Duration duration) {
+	/**
+	 * Moves on.
+	 * @param duration how far
+	 */
+	public void advance(Duration duration) {
 		this.nanos.addAndGet(duration.toNanos());
 	}
 

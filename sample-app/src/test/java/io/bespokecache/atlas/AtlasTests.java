@@ -31,7 +31,8 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:mem:atlas", "atlas.traffic.requests-per-second=1000",
 				"bespoke.cache.caches.sessions.expire-after-write=2s",
-				"bespoke.cache.caches.rates.expire-after-write=2s" })
+				"bespoke.cache.caches.rates.expire-after-write=2s", "bespoke.cache.caches.rates.refresh-after-write=1s",
+				"bespoke.cache.caches.city-by-id.refresh-after-write=1s" })
 @AutoConfigureMetrics
 class AtlasTests {
 
@@ -54,6 +55,7 @@ class AtlasTests {
 			assertThat(sum(caches, "$.promotions")).isPositive();
 			assertThat(sum(caches, "$.evictions.size")).isPositive();
 			assertThat(sum(caches, "$.evictions.expired")).isPositive();
+			assertThat(sum(caches, "$.refreshes")).isPositive();
 		});
 		send("DELETE", "/api/traffic");
 		await().atMost(A_MINUTE).untilAsserted(this::prometheusAgreesWithTheEndpoint);
@@ -77,6 +79,14 @@ class AtlasTests {
 			assertThat(meter(prometheus, "cache_promotions_total", name, "")).isEqualTo(read(counts, "$.promotions"));
 			assertThat(meter(prometheus, "cache_delta_hits_total", name, "")).isEqualTo(read(counts, "$.deltaHits"));
 			assertThat(meter(prometheus, "cache_load_time_seconds_count", name, "")).isEqualTo(read(counts, "$.loads"));
+			assertThat(meter(prometheus, "cache_refresh_total", name, "result=\"success\""))
+				.isEqualTo(read(counts, "$.refreshes"));
+			assertThat(meter(prometheus, "cache_refresh_total", name, "result=\"failure\""))
+				.isEqualTo(read(counts, "$.refreshFailures"));
+			assertThat(meter(prometheus, "cache_stale_served_total", name, ""))
+				.isEqualTo(read(counts, "$.staleServed"));
+			assertThat(meter(prometheus, "cache_load_timeouts_total", name, ""))
+				.isEqualTo(read(counts, "$.loadTimeouts"));
 			assertThat(meter(prometheus, "cache_evictions_by_cause_total", name, "cause=\"size\""))
 				.isEqualTo(read(counts, "$.evictions.size"));
 			assertThat(meter(prometheus, "cache_evictions_by_cause_total", name, "cause=\"expired\""))
@@ -157,25 +167,37 @@ class AtlasTests {
 		assertThat(timing(response)).startsWith("cache;dur=");
 	}
 
-	/**
-	 * That a cached rate is served meanwhile stands in the tests of the rates, where none
-	 * expires.
-	 */
 	@Test
-	void aRateOutlivesItsSourceUntilItExpiresAndThenFailsWithAnExplanation() throws Exception {
-		assertThat(send("GET", "/api/rates/ISK").body()).contains("\"synthetic\":true");
+	void aRateOutlivesItsSourceMarkedStaleAndIsFreshAgainWithIt() throws Exception {
+		assertThat(send("GET", "/api/rates/ISK").body()).contains("\"synthetic\":true", "\"stale\":false");
 		send("DELETE", "/api/rate-source");
 		try {
-			HttpResponse<String> response = await().until(() -> send("GET", "/api/rates/ISK"),
-					(answer) -> answer.statusCode() != 200);
-			assertThat(response.statusCode()).isEqualTo(503);
-			assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-			assertThat(response.body()).contains("The rate of ISK is not cached, and its source does not answer.");
+			HttpResponse<String> response = await().atMost(A_MINUTE)
+				.until(() -> send("GET", "/api/rates/ISK"), (answer) -> answer.body().contains("\"stale\":true"));
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertThat(timing(response)).startsWith("cache;dur=");
+			assertThat(read(caches().get("rates"), "$.statistics.staleServed")).isPositive();
 		}
 		finally {
 			send("PUT", "/api/rate-source");
 		}
-		assertThat(send("GET", "/api/rates/ISK").statusCode()).isEqualTo(200);
+		await().atMost(A_MINUTE)
+			.until(() -> send("GET", "/api/rates/ISK"), (answer) -> answer.body().contains("\"stale\":false"));
+	}
+
+	@Test
+	void aRateThatWasNeverCachedFailsWithAnExplanationWhileItsSourceIsStopped() throws Exception {
+		send("DELETE", "/api/rate-source");
+		try {
+			HttpResponse<String> response = send("GET", "/api/rates/XAF");
+			assertThat(response.statusCode()).isEqualTo(503);
+			assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+			assertThat(response.body()).contains("The rate of XAF is not cached, and its source does not answer.");
+		}
+		finally {
+			send("PUT", "/api/rate-source");
+		}
+		assertThat(send("GET", "/api/rates/XAF").statusCode()).isEqualTo(200);
 	}
 
 	@Test

@@ -31,8 +31,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * The page in a real browser. Skipped without Chromium and its driver, unless the
  * environment variable {@code BESPOKE_REQUIRE_BROWSER} is {@code true}.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "spring.datasource.url=jdbc:h2:mem:page", "bespoke.cache.caches.rates.expire-after-write=1s" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "spring.datasource.url=jdbc:h2:mem:page",
+		"bespoke.cache.caches.rates.expire-after-write=1s", "bespoke.cache.caches.rates.refresh-after-write=500ms" })
 class PageTests {
 
 	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -113,20 +113,25 @@ class PageTests {
 	}
 
 	@Test
-	void aRateWhoseSourceIsStoppedFailsReadably() throws IOException {
+	void aRateWhoseSourceIsStoppedGoesOnMarkedStale() throws IOException {
 		visit();
+		this.browser.findElement(By.cssSelector("#exchange button")).click();
+		await((page) -> page.findElement(By.id("rate")).getText().contains("US dollars (synthetic)"));
 		this.browser.findElement(By.id("source")).click();
 		await((page) -> page.findElement(By.id("source")).getText().equals("Start the rate source"));
 		await((page) -> {
 			page.findElement(By.cssSelector("#exchange button")).click();
-			return page.findElement(By.id("rate")).getText().contains("its source does not answer");
+			return !page.findElements(By.cssSelector("#rate .stale-mark")).isEmpty();
 		});
+		assertThat(this.browser.findElement(By.id("rate")).getText()).startsWith("Stale")
+			.contains("The source is down");
 		screenshot("source-stopped");
 		this.browser.findElement(By.id("source")).click();
 		await((page) -> page.findElement(By.id("source")).getText().equals("Stop the rate source"));
 		await((page) -> {
 			page.findElement(By.cssSelector("#exchange button")).click();
-			return page.findElement(By.id("rate")).getText().contains("US dollars (synthetic)");
+			return page.findElement(By.id("rate")).getText().contains("US dollars (synthetic)")
+					&& page.findElements(By.cssSelector("#rate .stale-mark")).isEmpty();
 		});
 	}
 

@@ -37,7 +37,8 @@ class MonitorTests {
 			"java/time/Duration", "java/lang/Object.<init>", "java/lang/Class.hashCode", "java/lang/reflect/Method",
 			"io/bespokecache/map/Promotion", "io/bespokecache/spring/interceptor/PlanTable",
 			"io/bespokecache/spring/interceptor/PlanTable$Entry",
-			"io/bespokecache/spring/interceptor/PropertyReader$Node");
+			"io/bespokecache/spring/interceptor/PropertyReader$Node",
+			"io/bespokecache/spring/warmup/SnapshotWriter$Line", "java/io/ByteArrayOutputStream");
 
 	@Test
 	void codeThatHoldsAMonitorCallsNothingThatCouldWait() throws Exception {

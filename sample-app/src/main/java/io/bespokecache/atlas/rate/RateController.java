@@ -30,8 +30,11 @@ class RateController {
 	}
 
 	@GetMapping("/rates/{currency}")
-	ResponseEntity<Rate> rate(@PathVariable String currency) {
-		return this.timed.answer("rates", currency, "source", () -> this.rates.of(currency));
+	ResponseEntity<QuotedRate> rate(@PathVariable String currency) {
+		return this.timed.answer("rates", currency, "source", () -> {
+			Rate rate = this.rates.of(currency);
+			return QuotedRate.of(rate, this.timed.isStale("rates", currency));
+		});
 	}
 
 	@GetMapping("/rate-source")

@@ -34,12 +34,13 @@ public class Rates {
 	}
 
 	/**
-	 * Rate of a currency. Of callers that ask at the same time, one fetches it.
+	 * Rate of a currency. Of callers that ask at the same time, one fetches it; while the
+	 * source does not answer, the last rate goes on being served.
 	 * @param currency ISO 4217 code
 	 * @return the rate
 	 * @throws NotFoundException if there is no such currency
 	 */
-	@Cacheable(cacheNames = "rates", sync = true)
+	@Cacheable("rates")
 	public Rate of(String currency) {
 		requireCurrency(currency);
 		try {

@@ -1,10 +1,12 @@
 package io.bespokecache.atlas.web;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 
-import org.springframework.cache.Cache;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.CachedEntry;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.cache.CacheManager;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -32,21 +34,38 @@ public class TimedLookUp {
 	 * @return the answer with its header, who answered being {@code cache} or the origin
 	 */
 	public <T> ResponseEntity<T> answer(String cacheName, Object key, String origin, Supplier<T> lookUp) {
-		String answeredBy = isCached(cacheName, key) ? "cache" : origin;
+		boolean cached = isFresh(cacheName, key);
 		long start = System.nanoTime();
 		T answer = lookUp.get();
 		double millis = (System.nanoTime() - start) / 1e6;
+		String answeredBy = (cached || isStale(cacheName, key)) ? "cache" : origin;
 		return ResponseEntity.ok()
 			.header("Server-Timing", String.format(Locale.ROOT, "%s;dur=%.4f", answeredBy, millis))
 			.body(answer);
 	}
 
+	private boolean isFresh(String cacheName, Object key) {
+		CachedEntry entry = peek(cacheName, key);
+		return entry != null && !entry.stale();
+	}
+
 	/**
-	 * Looks at the map itself, so that to tell a hit does not count as one.
+	 * Whether a cache holds an expired answer, which it gives because it cannot get
+	 * another.
+	 * @param cacheName the cache
+	 * @param key the key of the answer there
+	 * @return whether it has expired
 	 */
-	private boolean isCached(String cacheName, Object key) {
-		Cache cache = this.cacheManager.getCache(cacheName);
-		return cache != null && cache.getNativeCache() instanceof Map<?, ?> map && map.containsKey(key);
+	public boolean isStale(String cacheName, Object key) {
+		CachedEntry entry = peek(cacheName, key);
+		return entry != null && entry.stale();
+	}
+
+	/**
+	 * Looks at the entry without a count, so that to tell a hit is none.
+	 */
+	private @Nullable CachedEntry peek(String cacheName, Object key) {
+		return (this.cacheManager.getCache(cacheName) instanceof BespokeCache cache) ? cache.peek(key) : null;
 	}
 
 }
