@@ -38,6 +38,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @EnableConfigurationProperties({ BespokeCacheProperties.class, CacheProperties.class })
 public final class BespokeCacheAutoConfiguration {
 
+	/** Name of the bean that makes definitions from properties. */
+	static final String DEFINITIONS = "bespokeCacheDefinitions";
+
 	@Bean
 	@ConfigurationPropertiesBinding
 	static KeyLifetimeConverter bespokeCacheKeyLifetimeConverter() {
@@ -50,7 +53,7 @@ public final class BespokeCacheAutoConfiguration {
 		return new CacheInterceptorReplacer();
 	}
 
-	@Bean
+	@Bean(DEFINITIONS)
 	@ConditionalOnMissingBean
 	CacheDefinitions bespokeCacheDefinitions(ObjectProvider<BespokeCacheProperties> properties,
 			ConfigurableEnvironment environment, BeanFactory beanFactory) {

@@ -15,15 +15,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for what caches hold when the
- * application starts. Makes nothing that a cache does not ask for: the JSON mapper is
- * looked up when there is a snapshot to read or to write.
+ * application starts, if any asks for that. The JSON mapper is looked up when there is a
+ * snapshot to read or to write.
  */
 @AutoConfiguration(after = BespokeCacheAutoConfiguration.class)
 @ConditionalOnBean(BespokeCacheManager.class)
+@Conditional(OnWarmUpCondition.class)
 public final class BespokeCacheWarmUpAutoConfiguration {
 
 	@Bean

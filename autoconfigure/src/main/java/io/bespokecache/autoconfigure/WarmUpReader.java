@@ -190,16 +190,16 @@ final class WarmUpReader {
 	 */
 	static void requireDistinctFiles(Map<String, CacheDefinition> definitions) {
 		Map<Path, String> names = new HashMap<>();
-		definitions.forEach((name, definition) -> {
-			WarmStart warmStart = definition.options().warmStart();
+		for (Map.Entry<String, CacheDefinition> cache : definitions.entrySet()) {
+			WarmStart warmStart = cache.getValue().options().warmStart();
 			if (warmStart != null) {
-				String other = names.putIfAbsent(warmStart.file().toAbsolutePath().normalize(), name);
+				String other = names.putIfAbsent(warmStart.file().toAbsolutePath().normalize(), cache.getKey());
 				if (other != null) {
-					throw new InvalidCachePropertyException(definition.source() + FILE, warmStart.file(),
+					throw new InvalidCachePropertyException(cache.getValue().source() + FILE, warmStart.file(),
 							"is also the file of the cache '" + other + "'", "Give each cache a file of its own.");
 				}
 			}
-		});
+		}
 	}
 
 }

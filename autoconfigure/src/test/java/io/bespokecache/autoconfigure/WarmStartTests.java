@@ -3,11 +3,16 @@ package io.bespokecache.autoconfigure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 
+import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.CachePreload;
+import io.bespokecache.spring.SameDefinition;
 import io.bespokecache.spring.WarmStart;
 import io.bespokecache.spring.WarmUpReport;
 import io.bespokecache.spring.warmup.CacheSnapshots;
@@ -33,6 +38,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static io.bespokecache.spring.Caches.cache;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -169,24 +176,57 @@ class WarmStartTests {
 	}
 
 	@Test
-	void aCacheThatDoesNotStartWarmAsksForNoJsonMapper() {
-		AtomicBoolean asked = new AtomicBoolean();
-		withoutWarmStart().withBean("mapper", JsonMapper.class, () -> {
-			asked.set(true);
-			return JsonMapper.builder().build();
-		}, (definition) -> definition.setLazyInit(true)).run((context) -> {
-			cache(context, "atlas").put(1L, new Place("one"));
-			context.close();
-			assertThat(asked).isFalse();
-		});
+	void whereNoCacheAsksForItNothingIsMade() {
+		withoutWarmStart().withPropertyValues("bespoke.cache.caches.atlas.maximum-size=10")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(BespokeCacheWarmUpAutoConfiguration.class)
+				.doesNotHaveBean(CacheWarmUp.class)
+				.doesNotHaveBean(CacheSnapshots.class));
 	}
 
 	@Test
-	void anApplicationWithoutJacksonHasItsCaches() {
-		withoutWarmStart().withClassLoader(new FilteredClassLoader("tools.jackson"))
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(CacheWarmUp.class)
-				.doesNotHaveBean(CacheSnapshots.class));
+	void aPreloadAsksForNoJsonMapper() {
+		AtomicBoolean asked = new AtomicBoolean();
+		withoutWarmStart().withPropertyValues("bespoke.cache.caches.places.preload=placePreload")
+			.withUserConfiguration(PreloadedPlaces.class)
+			.withBean("mapper", JsonMapper.class, () -> {
+				asked.set(true);
+				return JsonMapper.builder().build();
+			}, (definition) -> definition.setLazyInit(true))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(CacheWarmUp.class);
+				context.close();
+				assertThat(asked).isFalse();
+			});
+	}
+
+	@Test
+	void anEnvironmentVariableMayAskForIt() {
+		withoutWarmStart()
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource(
+						"test-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+						Map.of("BESPOKE_CACHE_CACHES_PLACES_PRELOAD", "placePreload"))))
+			.withUserConfiguration(PreloadedPlaces.class)
+			.run((context) -> assertThat(cache(context, "places").get(7L)).isNotNull());
+	}
+
+	@Test
+	void definitionsOfTheApplicationMayAskForIt() {
+		withoutWarmStart().withBean(CacheDefinitions.class, () -> SameDefinition.of(Strategy.CONCURRENT))
+			.run((context) -> assertThat(context).hasSingleBean(CacheWarmUp.class));
+	}
+
+	@Test
+	void aPreloadNeedsNoJackson() {
+		withoutWarmStart().withPropertyValues("bespoke.cache.caches.places.preload=placePreload")
+			.withBean("placePreload", CachePreload.class, SevenPlaces::new)
+			.withClassLoader(new FilteredClassLoader("tools.jackson"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(CacheSnapshots.class);
+				assertThat(cache(context, "places").get(7L)).isNotNull();
+			});
 	}
 
 	@Test
@@ -264,6 +304,15 @@ class WarmStartTests {
 		@Bean
 		CachePreload<Long, Place> placePreload(Atlas atlas) {
 			return (cache) -> cache.accept(7L, atlas.place(7L));
+		}
+
+	}
+
+	static class SevenPlaces implements CachePreload<Long, Place> {
+
+		@Override
+		public void preload(BiConsumer<? super Long, ? super Place> cache) {
+			cache.accept(7L, new Place("Place 7"));
 		}
 
 	}

@@ -37,9 +37,16 @@ final class TypeShape {
 	 * @return 64 hexadecimal digits
 	 */
 	static String of(Collection<JavaType> types) {
+		return Sha256.of(describe(types));
+	}
+
+	/**
+	 * What the fingerprint is taken of.
+	 */
+	static String describe(Collection<JavaType> types) {
 		TypeShape shape = new TypeShape();
 		types.forEach(shape::add);
-		return Sha256.of(shape.classes.toString());
+		return shape.classes.toString();
 	}
 
 	private void add(JavaType type) {

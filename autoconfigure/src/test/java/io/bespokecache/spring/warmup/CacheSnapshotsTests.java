@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.bespokecache.spring.WarmUpReport.Restored;
 import io.bespokecache.spring.WarmUpReport.Written;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,13 @@ class CacheSnapshotsTests {
 		RecordedEntries restored = roundTrip(scenario(STRING, "java.util.List<" + City.class.getName() + ">"),
 				new RecordedEntries().with("NZ", cities));
 		assertThat(restored.values()).containsExactly(Map.entry("NZ", cities));
+	}
+
+	@Test
+	void subtypesThatHaveNamesComeBack() {
+		RecordedEntries restored = roundTrip(scenario(STRING, Shape.class.getName()),
+				new RecordedEntries().with("a", new Circle(2)).with("b", new Square(3)));
+		assertThat(restored.values()).containsOnly(Map.entry("a", new Circle(2)), Map.entry("b", new Square(3)));
 	}
 
 	@Test
@@ -346,6 +355,21 @@ class CacheSnapshotsTests {
 		public int getDepth() {
 			return this.depth;
 		}
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+	@JsonSubTypes({ @JsonSubTypes.Type(value = Circle.class, name = "circle"),
+			@JsonSubTypes.Type(value = Square.class, name = "square") })
+	sealed interface Shape {
+
+	}
+
+	record Circle(int radius) implements Shape {
+
+	}
+
+	record Square(int side) implements Shape {
 
 	}
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import io.bespokecache.spring.WarmUpReport.Written;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,6 +173,24 @@ class DamagedSnapshotTests {
 	void aSnapshotThatOthersMayReadOrWriteIsRefused(String permissions) throws IOException {
 		Files.setPosixFilePermissions(this.file, PosixFilePermissions.fromString(permissions));
 		assertCold("is open to more than its owner (" + permissions + " instead of rw-------)");
+	}
+
+	@Test
+	@EnabledIf("isRoot")
+	void aSnapshotOfSomebodyElseIsRefused() throws IOException {
+		UserPrincipal nobody = this.file.getFileSystem()
+			.getUserPrincipalLookupService()
+			.lookupPrincipalByName("nobody");
+		Files.setOwner(this.file, nobody);
+		assertCold("belongs to 'nobody', not to 'root'");
+		assertThat(this.file).exists();
+	}
+
+	/**
+	 * Nobody else can give a file away.
+	 */
+	static boolean isRoot() {
+		return "root".equals(System.getProperty("user.name"));
 	}
 
 	@Test
