@@ -24,7 +24,7 @@ import org.springframework.aop.SpringProxy;
 import org.springframework.aop.TargetClassAware;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.cache.interceptor.CacheOperation;
@@ -101,11 +101,11 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		if (plan == MethodPlan.STOCK) {
 			return super.invoke(invocation);
 		}
-		BespokeCache cache = plan.cache;
 		KeyPlan keys = plan.keys;
-		if (cache == null || keys == null) {
+		if (keys == null) {
 			return evaluate(plan, invocation, target);
 		}
+		BespokeCache cache = plan.cache();
 		Object key = keys.key(invocation.getArguments());
 		if (key == null) {
 			return evaluate(plan, invocation, target);
@@ -162,13 +162,8 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		if (result == null || (operation.isSync() && StringUtils.hasText(operation.getUnless()))) {
 			return MethodPlan.STOCK;
 		}
-		if (StringUtils.hasText(operation.getCacheResolver()) || StringUtils.hasText(operation.getCacheManager())
-				|| !(getCacheResolver() instanceof SimpleCacheResolver resolver)
-				|| resolver.getClass() != SimpleCacheResolver.class) {
-			return new MethodPlan(null, null, operation, method, targetClass, result);
-		}
-		if (!(resolver.getCacheManager() instanceof BespokeCacheManager cacheManager)
-				|| operation.getCacheNames().size() != 1) {
+		CacheManager manager = cacheManager(operation);
+		if (!(manager instanceof BespokeCacheManager cacheManager) || operation.getCacheNames().size() != 1) {
 			return MethodPlan.STOCK;
 		}
 		BespokeCache cache = cacheManager.getCache(operation.getCacheNames().iterator().next());
@@ -179,6 +174,21 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			return MethodPlan.STOCK;
 		}
 		return new MethodPlan(cache, keys(operation, method, targetClass), operation, method, targetClass, result);
+	}
+
+	/**
+	 * The manager of the operation's caches, or {@code null} if a resolver of the
+	 * application's own finds them.
+	 */
+	private @Nullable CacheManager cacheManager(CacheableOperation operation) {
+		if (StringUtils.hasText(operation.getCacheResolver())) {
+			return null;
+		}
+		if (StringUtils.hasText(operation.getCacheManager())) {
+			return getBean(operation.getCacheManager(), CacheManager.class);
+		}
+		return (getCacheResolver() instanceof SimpleCacheResolver resolver
+				&& resolver.getClass() == SimpleCacheResolver.class) ? resolver.getCacheManager() : null;
 	}
 
 	private @Nullable KeyPlan keys(CacheableOperation operation, Method method, Class<?> targetClass) {
@@ -192,12 +202,15 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		return KeyPlan.of(method, targetClass, targetMethod, operation.getKey());
 	}
 
-	private static @Nullable ResultKind resultKind(CacheableOperation operation, Method method) {
+	private @Nullable ResultKind resultKind(CacheableOperation operation, Method method) {
 		Class<?> type = method.getReturnType();
 		if (type == Optional.class) {
 			return ResultKind.OPTIONAL;
 		}
-		if (type == CompletableFuture.class) {
+		// With sync = true Spring tells the error handler of a future that the method
+		// fails.
+		if (type == CompletableFuture.class
+				&& (!operation.isSync() || getErrorHandler() instanceof SparingCacheErrorHandler)) {
 			return ResultKind.FUTURE;
 		}
 		if (MonoResults.isMono(type) && !operation.isSync()) {
@@ -211,15 +224,15 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 	}
 
 	/**
-	 * Answers a call of which only Spring can tell the cache, the key, or whether it is
-	 * to be cached at all.
+	 * Answers a call of which only Spring can tell the key, or whether it is to be cached
+	 * at all.
 	 */
 	private @Nullable Object evaluate(MethodPlan plan, MethodInvocation invocation, Object target) throws Throwable {
-		EvaluatedCall call = call(plan, invocation, target);
-		BespokeCache cache = (plan.cache != null) ? plan.cache : call.cache();
-		if (cache == null || cache.isDeferringWrites() || !isShared(plan, cache)) {
+		BespokeCache cache = plan.cache();
+		if (cache.isDeferringWrites()) {
 			return super.invoke(invocation);
 		}
+		EvaluatedCall call = call(plan, invocation, target);
 		if (!call.isToBeCached()) {
 			return invocation.proceed();
 		}
@@ -235,10 +248,6 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			return withoutCache(cache, key, invocation, ex);
 		}
 		return (stored != null) ? plan.answer(stored) : load(plan, cache, key, invocation, plan.vetoable ? call : null);
-	}
-
-	private static boolean isShared(MethodPlan plan, BespokeCache cache) {
-		return plan.operation().isSync() || cache.getDefinition().options().loadOnce();
 	}
 
 	private @Nullable StoreCondition condition(MethodPlan plan, MethodInvocation invocation) {
@@ -272,7 +281,9 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		catch (Throwable ex) {
 			return afterFailure(invocation, rules, load, ex);
 		}
-		return load.hasReturned() ? load.returnValue() : plan.answer(stored);
+		// With sync = true Spring answers even its own call from what the cache was
+		// given.
+		return (load.hasReturned() && nesting == Nesting.ALLOWED) ? load.returnValue() : plan.answer(stored);
 	}
 
 	/**
@@ -347,14 +358,6 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 
 		EvaluatedCall(CacheOperationMetadata metadata, @Nullable Object[] arguments, Object target) {
 			super(metadata, arguments, target);
-		}
-
-		/**
-		 * The cache of this call, or {@code null} if it is not one of ours alone.
-		 */
-		@Nullable BespokeCache cache() {
-			Collection<? extends Cache> caches = getCaches();
-			return (caches.size() == 1 && caches.iterator().next() instanceof BespokeCache cache) ? cache : null;
 		}
 
 		boolean isToBeCached() {

@@ -20,8 +20,7 @@ final class MethodPlan {
 	/** Leaves the method to Spring. */
 	static final MethodPlan STOCK = new MethodPlan();
 
-	/** The only cache, or {@code null} if each call has to ask for it. */
-	final @Nullable BespokeCache cache;
+	private final @Nullable BespokeCache cache;
 
 	/** How keys are made, or {@code null} if only Spring can tell. */
 	final @Nullable KeyPlan keys;
@@ -47,7 +46,7 @@ final class MethodPlan {
 		this.vetoable = false;
 	}
 
-	MethodPlan(@Nullable BespokeCache cache, @Nullable KeyPlan keys, CacheableOperation operation, Method method,
+	MethodPlan(BespokeCache cache, @Nullable KeyPlan keys, CacheableOperation operation, Method method,
 			Class<?> targetClass, ResultKind result) {
 		this.cache = cache;
 		this.keys = keys;
@@ -56,6 +55,13 @@ final class MethodPlan {
 		this.targetClass = targetClass;
 		this.result = result;
 		this.vetoable = StringUtils.hasText(operation.getUnless());
+	}
+
+	/**
+	 * The only cache. Not to be asked for of {@link #STOCK}.
+	 */
+	BespokeCache cache() {
+		return Objects.requireNonNull(this.cache);
 	}
 
 	CacheableOperation operation() {

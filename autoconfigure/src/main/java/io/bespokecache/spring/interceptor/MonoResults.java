@@ -1,5 +1,7 @@
 package io.bespokecache.spring.interceptor;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.bespokecache.cache.CachedValue;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.cache.Nesting;
@@ -15,7 +17,8 @@ import org.springframework.util.ClassUtils;
  * <p>
  * As with Spring, the method is invoked when it is called and what it returned is
  * subscribed to when the caller subscribes; but of all callers that subscribe while a
- * value is missing, one does.
+ * value is missing, one does. Whoever subscribes to the same result once more has it made
+ * once more, and stored.
  */
 final class MonoResults {
 
@@ -47,7 +50,11 @@ final class MonoResults {
 		if (!(result instanceof Mono<?> source)) {
 			return result;
 		}
+		AtomicBoolean subscribed = new AtomicBoolean();
 		return Mono.deferContextual((context) -> {
+			if (!subscribed.compareAndSet(false, true)) {
+				return source.doOnSuccess((value) -> put(rules, value));
+			}
 			try {
 				return Mono.fromFuture(store.getOrLoadAsync(key, load.of(source, context), Nesting.ALLOWED), true)
 					.mapNotNull(cache::fromStoreValue);
@@ -57,6 +64,18 @@ final class MonoResults {
 				return source;
 			}
 		});
+	}
+
+	private static void put(CallRules rules, @Nullable Object value) {
+		BespokeCache cache = rules.cache();
+		try {
+			if (rules.condition() == null || rules.condition().mayStore(value)) {
+				cache.put(rules.key(), value);
+			}
+		}
+		catch (RuntimeException ex) {
+			rules.errorHandler().handleCachePutError(ex, cache, rules.key(), value);
+		}
 	}
 
 }

@@ -1,0 +1,156 @@
+package io.bespokecache.spring.interceptor;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.bespokecache.spring.interceptor.MethodShape.ProxyMode;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Cached methods of every shape behave under our auto-configuration as they do under
+ * Spring's own caching over maps: results, exceptions, keys, contents of all caches, and
+ * calls in their order.
+ */
+class SameAsStockTests {
+
+	private static final List<GeneratedType> TYPES = ShapeFamily.generate();
+
+	@TestFactory
+	Stream<DynamicTest> whereTheStarterEnablesCaching() {
+		return compare(null, (shape) -> true, (configuration) -> CachingStack.ours(TYPES, configuration));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> whereTheApplicationEnablesCaching() {
+		return compare(null, ShapeFamily::isSampled,
+				(configuration) -> CachingStack.ours(TYPES, CachingStack.EnabledByTheApplication.class));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> withoutABound() {
+		return compare(null, ShapeFamily::isSampled, (configuration) -> CachingStack.ours(TYPES, configuration,
+				"bespoke.cache.defaults.unbounded=true", "bespoke.cache.defaults.strategy=sharded"));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> withAnErrorHandlerThatGoesOn() {
+		return compare(Configurers.TolerantErrorHandling.class, ShapeFamily::isSampled,
+				(configuration) -> CachingStack.ours(TYPES, configuration));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> withAKeyGeneratorOfTheApplication() {
+		return compare(Configurers.OwnKeyGenerator.class, ShapeFamily::isSampled,
+				(configuration) -> CachingStack.ours(TYPES, configuration));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> withACacheResolverOfTheApplication() {
+		return compare(Configurers.OwnCacheResolver.class, ShapeFamily::isSampled,
+				(configuration) -> CachingStack.ours(TYPES, configuration));
+	}
+
+	@Test
+	void theFamilyHasManyShapes() {
+		Set<String> descriptions = shapes().map(MethodShape::toString).collect(Collectors.toSet());
+		assertThat(descriptions).hasSizeGreaterThan(300).hasSize((int) shapes().count());
+		assertThat(shapes().filter(DeliberateDifference::isIn).count()).as("shapes that are not compared")
+			.isLessThan(descriptions.size() / 20);
+	}
+
+	/**
+	 * The comparison would be blind if classes of the family could not be proxied.
+	 */
+	@Test
+	void onlyContradictoryAnnotationsAreRefused() {
+		try (CachingStack stock = CachingStack.stock(TYPES, null)) {
+			for (GeneratedType type : TYPES) {
+				MethodShape shape = type.shapes().get(0);
+				for (ProxyMode mode : shape.proxyModes()) {
+					Transcript transcript = stock.run(type, shape, mode);
+					assertThat(transcript.isRefused()).as("%s: %s", shape, transcript.text()).isEqualTo(shape.alone());
+				}
+			}
+		}
+	}
+
+	@Test
+	void aDifferenceIsSeen() {
+		try (CachingStack stock = CachingStack.stock(TYPES, null);
+				CachingStack other = CachingStack.stock(TYPES, Configurers.OwnKeyGenerator.class)) {
+			GeneratedType type = TYPES.stream()
+				.filter((candidate) -> candidate.shapes().stream().anyMatch(SameAsStockTests::hasDefaultKey))
+				.findFirst()
+				.orElseThrow();
+			MethodShape shape = type.shapes()
+				.stream()
+				.filter(SameAsStockTests::hasDefaultKey)
+				.findFirst()
+				.orElseThrow();
+			assertThat(other.run(type, shape, ProxyMode.CLASS).text())
+				.isNotEqualTo(stock.run(type, shape, ProxyMode.CLASS).text());
+		}
+	}
+
+	private static boolean hasDefaultKey(MethodShape shape) {
+		return shape.annotations().equals(List.of(AnnotationSpec.cacheable("one")));
+	}
+
+	private static Stream<MethodShape> shapes() {
+		return TYPES.stream().flatMap((type) -> type.shapes().stream());
+	}
+
+	private static Stream<DynamicTest> compare(@Nullable Class<?> configuration, Predicate<MethodShape> selection,
+			Function<@Nullable Class<?>, CachingStack> ours) {
+		CachingStack stock = CachingStack.stock(TYPES, configuration);
+		CachingStack other = ours.apply(configuration);
+		return TYPES.stream()
+			.flatMap((type) -> type.shapes()
+				.stream()
+				.filter(selection)
+				.filter((shape) -> !DeliberateDifference.isIn(shape))
+				.map((shape) -> DynamicTest.dynamicTest(shape.methodName() + " " + shape,
+						() -> compare(stock, other, type, shape))))
+			.onClose(stock::close)
+			.onClose(other::close);
+	}
+
+	private static void compare(CachingStack stock, CachingStack ours, GeneratedType type, MethodShape shape) {
+		for (ProxyMode mode : shape.proxyModes()) {
+			Transcript expected = stock.run(type, shape, mode);
+			Transcript actual = ours.run(type, shape, mode);
+			assertThat(KnownDifference.inOurs(shape, actual.text())).as("%s, proxy: %s", shape, mode)
+				.isEqualTo(KnownDifference.inStock(shape, expected.text()));
+			for (int step = 0; step < expected.contents().size(); step++) {
+				assertEqualKeys(actual.contents().get(step), expected.contents().get(step));
+			}
+		}
+	}
+
+	/**
+	 * Keys of equal text and class may yet be unequal.
+	 */
+	private static void assertEqualKeys(Map<String, List<Entry<Object, Object>>> actual,
+			Map<String, List<Entry<Object, Object>>> expected) {
+		assertThat(actual.keySet()).isEqualTo(expected.keySet());
+		expected
+			.forEach((cache, entries) -> assertThat(keys(actual.getOrDefault(cache, List.of()))).as("keys of %s", cache)
+				.isEqualTo(keys(entries)));
+	}
+
+	private static Set<Object> keys(List<Entry<Object, Object>> entries) {
+		return entries.stream().map(Entry::getKey).filter(Rendering::isValue).collect(Collectors.toSet());
+	}
+
+}
