@@ -67,11 +67,12 @@ final class MonoResults {
 	}
 
 	private static void put(CallRules rules, @Nullable Object value) {
+		if (rules.condition() != null && !rules.condition().mayStore(value)) {
+			return;
+		}
 		BespokeCache cache = rules.cache();
 		try {
-			if (rules.condition() == null || rules.condition().mayStore(value)) {
-				cache.put(rules.key(), value);
-			}
+			cache.put(rules.key(), value);
 		}
 		catch (RuntimeException ex) {
 			rules.errorHandler().handleCachePutError(ex, cache, rules.key(), value);

@@ -30,13 +30,7 @@ enum DeliberateDifference {
 	 * A cached value that does not fit the method, which returns a stream, counts as a
 	 * failure of the cache: the caller is spared, and the method called.
 	 */
-	FINDS_WHAT_IS_NO_STREAM("sync=true)] FAILED_FLUX (object varargs)"),
-
-	/**
-	 * A condition that fails on the result of a load that is shared fails all who share
-	 * it, as one failure.
-	 */
-	FAILS_TO_JUDGE_A_SHARED_RESULT("unless=#id)] DEFERRED_MONO (int array)");
+	FINDS_WHAT_IS_NO_STREAM("sync=true)] FAILED_FLUX (object varargs)");
 
 	@SuppressWarnings("ImmutableEnumChecker") // List.of
 	private final List<String> marks;
