@@ -198,7 +198,7 @@ class StaleValueTests {
 		catch (IOException | LoadTimeoutException ex) {
 			return null;
 		}
-		catch (ExecutionException ex) {
+		catch (ExecutionException | SharedFailureException ex) {
 			assertThat(ex).hasCauseInstanceOf(IOException.class);
 			return null;
 		}

@@ -37,7 +37,7 @@ class StrategyTests {
 	@Test
 	void idsOfCapabilitiesAreTheNamesOfTheirProperties() {
 		assertThat(Capability.values()).extracting(Capability::id)
-			.containsExactly("maximum-size", "maximum-weight", "expire-after-write", "expire-after-access");
+			.containsExactly("maximum-size", "maximum-weight", "expire-after-write", "expire-after-access", "expiry");
 	}
 
 	@ParameterizedTest
