@@ -6,7 +6,9 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.springframework.util.ReflectionUtils;
 record MethodShape(String methodName, Placement placement, List<AnnotationSpec> typeAnnotations,
 		List<AnnotationSpec> annotations, Parameters parameters, Results results, Body body, Reach reach, Seeds seeds,
 		boolean alone) {
+
+	private static final Map<MethodOfClass, Method> METHODS = new ConcurrentHashMap<>();
 
 	static MethodShape with(AnnotationSpec... annotations) {
 		return new MethodShape("", Placement.CLASS, List.of(), List.of(annotations), Parameters.STRING, Results.STRING,
@@ -122,7 +126,8 @@ record MethodShape(String methodName, Placement placement, List<AnnotationSpec> 
 	}
 
 	private @Nullable Object invoke(Object bean, String name, @Nullable Object[] arguments) throws Throwable {
-		Method method = methodOf(bean.getClass(), name);
+		Method method = METHODS.computeIfAbsent(new MethodOfClass(bean.getClass(), name),
+				(key) -> methodOf(bean.getClass(), name));
 		try {
 			return method.invoke(bean, arguments);
 		}
@@ -156,6 +161,9 @@ record MethodShape(String methodName, Placement placement, List<AnnotationSpec> 
 	public String toString() {
 		return this.placement + " " + this.typeAnnotations + " " + this.annotations + " " + this.results + " ("
 				+ this.parameters + ") " + this.body + " " + this.reach + " " + this.seeds;
+	}
+
+	private record MethodOfClass(Class<?> type, String methodName) {
 	}
 
 	/**

@@ -27,7 +27,7 @@ record Parameters(String name, List<Parameter> list, boolean varargs, boolean na
 	static final Parameters NONE = of("none", List.of(), () -> args());
 
 	static final Parameters STRING = one("string", String.class, () -> args(text("a")), () -> args(text("b")),
-			() -> args((Object) null), () -> args(text("")));
+			() -> args((Object) null));
 
 	static final Parameters NAMELESS = new Parameters("nameless", STRING.list, false, false, STRING.rows);
 

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -119,6 +120,9 @@ final class Rendering {
 		}
 		catch (ExecutionException ex) {
 			return "Future[" + failure(ex.getCause()) + "]";
+		}
+		catch (CancellationException ex) {
+			return "Future[cancelled]";
 		}
 		catch (InterruptedException | TimeoutException ex) {
 			throw new IllegalStateException(ex);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.bespokecache.spring.interceptor.MethodShape.ProxyMode;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -25,6 +26,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SameAsStockTests {
 
 	private static final List<GeneratedType> TYPES = ShapeFamily.generate();
+
+	private static final CachingStack STOCK = CachingStack.stock(TYPES, null);
+
+	@AfterAll
+	static void close() {
+		STOCK.close();
+	}
 
 	@TestFactory
 	Stream<DynamicTest> whereTheStarterEnablesCaching() {
@@ -74,32 +82,28 @@ class SameAsStockTests {
 	 */
 	@Test
 	void onlyContradictoryAnnotationsAreRefused() {
-		try (CachingStack stock = CachingStack.stock(TYPES, null)) {
-			for (GeneratedType type : TYPES) {
-				MethodShape shape = type.shapes().get(0);
-				for (ProxyMode mode : shape.proxyModes()) {
-					Transcript transcript = stock.run(type, shape, mode);
-					assertThat(transcript.isRefused()).as("%s: %s", shape, transcript.text()).isEqualTo(shape.alone());
-				}
+		for (GeneratedType type : TYPES) {
+			MethodShape shape = type.shapes().get(0);
+			for (ProxyMode mode : shape.proxyModes()) {
+				Transcript transcript = STOCK.run(type, shape, mode);
+				assertThat(transcript.isRefused()).as("%s: %s", shape, transcript.text()).isEqualTo(shape.alone());
 			}
 		}
 	}
 
+	/**
+	 * The comparison would be blind if it found two different stacks the same.
+	 */
 	@Test
 	void aDifferenceIsSeen() {
-		try (CachingStack stock = CachingStack.stock(TYPES, null);
-				CachingStack other = CachingStack.stock(TYPES, Configurers.OwnKeyGenerator.class)) {
-			GeneratedType type = TYPES.stream()
-				.filter((candidate) -> candidate.shapes().stream().anyMatch(SameAsStockTests::hasDefaultKey))
-				.findFirst()
-				.orElseThrow();
-			MethodShape shape = type.shapes()
-				.stream()
-				.filter(SameAsStockTests::hasDefaultKey)
-				.findFirst()
-				.orElseThrow();
+		GeneratedType type = TYPES.stream()
+			.filter((candidate) -> candidate.shapes().stream().anyMatch(SameAsStockTests::hasDefaultKey))
+			.findFirst()
+			.orElseThrow();
+		MethodShape shape = type.shapes().stream().filter(SameAsStockTests::hasDefaultKey).findFirst().orElseThrow();
+		try (CachingStack other = CachingStack.stock(TYPES, Configurers.OwnKeyGenerator.class)) {
 			assertThat(other.run(type, shape, ProxyMode.CLASS).text())
-				.isNotEqualTo(stock.run(type, shape, ProxyMode.CLASS).text());
+				.isNotEqualTo(STOCK.run(type, shape, ProxyMode.CLASS).text());
 		}
 	}
 
@@ -113,7 +117,7 @@ class SameAsStockTests {
 
 	private static Stream<DynamicTest> compare(@Nullable Class<?> configuration, Predicate<MethodShape> selection,
 			Function<@Nullable Class<?>, CachingStack> ours) {
-		CachingStack stock = CachingStack.stock(TYPES, configuration);
+		CachingStack stock = (configuration != null) ? CachingStack.stock(TYPES, configuration) : STOCK;
 		CachingStack other = ours.apply(configuration);
 		return TYPES.stream()
 			.flatMap((type) -> type.shapes()
@@ -122,8 +126,14 @@ class SameAsStockTests {
 				.filter((shape) -> !DeliberateDifference.isIn(shape))
 				.map((shape) -> DynamicTest.dynamicTest(shape.methodName() + " " + shape,
 						() -> compare(stock, other, type, shape))))
-			.onClose(stock::close)
-			.onClose(other::close);
+			.onClose(other::close)
+			.onClose(() -> closeUnlessShared(stock));
+	}
+
+	private static void closeUnlessShared(CachingStack stock) {
+		if (stock != STOCK) {
+			stock.close();
+		}
 	}
 
 	private static void compare(CachingStack stock, CachingStack ours, GeneratedType type, MethodShape shape) {

@@ -75,13 +75,15 @@ final class Script {
 
 	private void step(String title, int row, Call call) {
 		@Nullable Object[] arguments = this.shape.parameters().row(row);
-		String outcome;
+		Object result = null;
+		Throwable failure = null;
 		try {
-			outcome = this.trial.render(call.on(this.trial.proxy(), arguments));
+			result = call.on(this.trial.proxy(), arguments);
 		}
 		catch (Throwable ex) {
-			outcome = "throws " + this.trial.render(ex);
+			failure = ex;
 		}
+		String outcome = (failure != null) ? "throws " + this.trial.render(failure) : this.trial.render(result);
 		List<String> lines = this.transcript.lines();
 		lines.add(title + Arrays.stream(arguments).map(this.trial::render).collect(Collectors.joining(", ", "(", ")"))
 				+ " = " + outcome);
