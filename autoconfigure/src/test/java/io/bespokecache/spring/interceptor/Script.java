@@ -111,9 +111,10 @@ final class Script {
 			CacheManager cacheManager = this.cacheManagers.get(index);
 			for (String name : cacheManager.getCacheNames()) {
 				Cache cache = Objects.requireNonNull(cacheManager.getCache(name));
-				List<Entry<Object, Object>> entries = new ArrayList<>();
-				((Map<?, ?>) cache.getNativeCache()).forEach((key, value) -> entries.add(Map.entry(key, value)));
-				if (!entries.isEmpty()) {
+				Map<?, ?> map = (Map<?, ?>) cache.getNativeCache();
+				if (!map.isEmpty()) {
+					List<Entry<Object, Object>> entries = new ArrayList<>();
+					map.forEach((key, value) -> entries.add(Map.entry(key, value)));
 					contents.put((index == 0) ? name : "other manager, " + name, entries);
 				}
 			}
