@@ -1,10 +1,20 @@
 package io.bespokecache.spring.interceptor;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.bespokecache.spring.interceptor.MethodShape.Seeds;
+import reactor.core.publisher.Flux;
+
+import org.springframework.cache.annotation.Cacheable;
 
 /**
  * Where a cached call does on purpose what Spring's own would not. Shapes that meet one
- * of these are not compared.
+ * of these are not compared, but must differ. All are single look-ups in one cache: what
+ * has several operations, or asks for other beans, goes Spring's own way.
  */
 enum DeliberateDifference {
 
@@ -12,43 +22,53 @@ enum DeliberateDifference {
 	 * A write to a key while it is loaded, also from inside the load, forbids that what
 	 * was loaded is stored: it may have been read before that write.
 	 */
-	WRITES_ITS_OWN_KEY("EVICTS_ITS_OWN_KEY", "PUTS_ITS_OWN_KEY", "CLEARS_ITS_CACHE"),
+	WRITES_ITS_OWN_KEY((shape) -> shape.body() == Body.EVICTS_ITS_OWN_KEY || shape.body() == Body.PUTS_ITS_OWN_KEY
+			|| shape.body() == Body.CLEARS_ITS_CACHE),
 
 	/**
 	 * A method that returns {@code null} instead of a future leaves nothing in the cache;
-	 * Spring stores a {@code null} for it.
+	 * Spring stores a {@code null} for it, unless it is synchronized.
 	 */
-	RETURNS_NO_FUTURE("NO_FUTURE"),
+	RETURNS_NO_FUTURE((shape) -> shape.results() == Results.NO_FUTURE && shape.seeds() == Seeds.NONE
+			&& !shape.isSynchronized() && !has(shape, "unless")),
 
 	/**
 	 * A key that the method changes while it runs may have become that of another entry,
-	 * which a load does not overwrite.
+	 * which a load does not overwrite. An array that is itself the key stays what it was.
 	 */
-	CHANGES_ITS_KEY("CHANGES_ITS_ARGUMENT"),
+	CHANGES_ITS_KEY((shape) -> shape.body() == Body.CHANGES_ITS_ARGUMENT
+			&& !(shape.parameters().equals(Parameters.INTS) && has(shape, "key"))),
 
 	/**
 	 * A cached value that does not fit the method, which returns a stream, counts as a
 	 * failure of the cache: the caller is spared, and the method called.
 	 */
-	FINDS_WHAT_IS_NO_STREAM("sync=true)] FAILED_FLUX (object varargs)");
+	FINDS_WHAT_IS_NO_STREAM((shape) -> shape.results().type() == Flux.class && shape.seeds() == Seeds.VALUES
+			&& shape.isSynchronized() && !has(shape, "unless"));
 
-	@SuppressWarnings("ImmutableEnumChecker") // List.of
-	private final List<String> marks;
+	private static final Set<String> LOOK_UP = Set.of("cacheNames", "key", "condition", "unless", "sync");
 
-	DeliberateDifference(String... marks) {
-		this.marks = List.of(marks);
+	@SuppressWarnings("ImmutableEnumChecker") // the predicates hold nothing
+	private final Predicate<MethodShape> shapes;
+
+	DeliberateDifference(Predicate<MethodShape> shapes) {
+		this.shapes = shapes;
 	}
 
 	static boolean isIn(MethodShape shape) {
-		String description = shape.toString();
-		for (DeliberateDifference difference : values()) {
-			for (String mark : difference.marks) {
-				if (description.contains(mark)) {
-					return true;
-				}
-			}
+		return isLookUp(shape) && Stream.of(values()).anyMatch((difference) -> difference.shapes.test(shape));
+	}
+
+	private static boolean isLookUp(MethodShape shape) {
+		if (shape.annotations().size() != 1 || shape.annotations().get(0).type() != Cacheable.class) {
+			return false;
 		}
-		return false;
+		Map<String, Object> attributes = shape.annotations().get(0).attributes();
+		return LOOK_UP.containsAll(attributes.keySet()) && List.of("one").equals(attributes.get("cacheNames"));
+	}
+
+	private static boolean has(MethodShape shape, String attribute) {
+		return shape.annotations().get(0).attributes().containsKey(attribute);
 	}
 
 }

@@ -40,6 +40,7 @@ final class OutcomeShapes {
 			shapes.add(MethodShape.with(caching(cacheable("one"), evict("two"))).returning(results).over(Seeds.NULLS));
 			shapes.add(MethodShape.with(cacheable("one")).returning(results).over(Seeds.NULLS));
 		}
+		shapes.add(MethodShape.with(cacheable("one").sync()).returning(Results.FLUX).over(Seeds.VALUES));
 		for (Results results : List.of(Results.STRING, Results.INT, Results.LIST, Results.PRESENT, Results.VOID)) {
 			shapes.add(MethodShape.with(cacheable("one")).returning(results).over(Seeds.VALUES));
 			shapes.add(MethodShape.with(cacheable("one").key("#id")).returning(results).over(Seeds.VALUES));
