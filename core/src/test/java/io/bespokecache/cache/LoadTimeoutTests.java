@@ -465,6 +465,27 @@ class LoadTimeoutTests {
 	}
 
 	@Test
+	void anEvictionForbidsThatAnyOfSeveralLateAsynchronousCallersStoresWhatItLoads() throws Exception {
+		LocalCache<String, String> cache = async();
+		Caller<String> loading = startLate(cache);
+		CompletableFuture<String> source = new CompletableFuture<>();
+		List<CompletableFuture<String>> values = Stream
+			.generate(() -> cache.getOrLoadAsync("Bern", AsyncLoad.of(() -> source), Nesting.ALLOWED))
+			.limit(2)
+			.toList();
+		await().until(() -> this.executor.held() == 2);
+		this.executor.runAll();
+		assertThat(cache.remove("Bern")).isFalse();
+		assertThat(source.complete("own")).isTrue();
+		for (CompletableFuture<String> value : values) {
+			assertThat(value.get(20, TimeUnit.SECONDS)).isEqualTo("own");
+		}
+		endLate(loading);
+		assertThat(cache.get("Bern")).isNull();
+		assertThat(cache.statistics().puts()).isZero();
+	}
+
+	@Test
 	void anAsynchronousPlainCallerWhoseLoadCannotBeDetachedGoesOnWaiting() throws Exception {
 		LocalCache<String, String> cache = async();
 		Caller<String> loading = startLate(cache);
