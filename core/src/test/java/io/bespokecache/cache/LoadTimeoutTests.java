@@ -546,7 +546,10 @@ class LoadTimeoutTests {
 		TimeoutException failure = new TimeoutException("the load's own");
 		assertThat(source.completeExceptionally(failure)).isTrue();
 		for (CompletableFuture<String> future : List.of(value, joining)) {
-			assertThatExceptionOfType(ExecutionException.class).isThrownBy(future::get).havingCause().isSameAs(failure);
+			assertThat(future).failsWithin(20, TimeUnit.SECONDS)
+				.withThrowableOfType(ExecutionException.class)
+				.havingCause()
+				.isSameAs(failure);
 		}
 		assertThat(blocking.failure()).isInstanceOf(SharedFailureException.class).hasCause(failure);
 		assertThat(cache.statistics().loadTimeouts()).isZero();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -459,7 +460,8 @@ class StaleOnErrorTests {
 		CompletableFuture<String> async = this.cache.getAsync("EUR", () -> CompletableFuture.completedFuture("never"));
 		loader.letGoOn();
 		assertThat(loading.failure()).isInstanceOf(IOException.class);
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(async::get)
+		assertThat(async).failsWithin(20, TimeUnit.SECONDS)
+			.withThrowableOfType(ExecutionException.class)
 			.havingCause()
 			.isSameAs(loading.failure());
 	}
