@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -318,6 +319,29 @@ class AsyncLoadTests {
 			.isInstanceOf(IllegalStateException.class)
 			.withMessage("no scales");
 		assertThat(cache.flights()).isZero();
+	}
+
+	@Test
+	void aValueThatMayNotBeJudgedFailsTheFutureAndIsCounted() throws Exception {
+		LocalCache<String, String> cache = Caches.small();
+		IllegalStateException failure = new IllegalStateException("no judge");
+		AsyncLoad<String> load = new AsyncLoad<>() {
+
+			@Override
+			public CompletionStage<String> start() {
+				return CompletableFuture.completedFuture("loaded");
+			}
+
+			@Override
+			public boolean isStorable(String value) {
+				throw failure;
+			}
+
+		};
+		assertFailed(cache.getOrLoadAsync("Bern", load, Nesting.ALLOWED), failure);
+		assertThat(cache.statistics().loads()).isEqualTo(1);
+		assertThat(cache.statistics().loadFailures()).isEqualTo(1);
+		assertLoadsAgain(cache);
 	}
 
 	private static void assertFailed(CompletableFuture<String> value, Throwable failure) {
