@@ -59,11 +59,30 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 	private volatile boolean overwriting;
 
+	/** Written before the flight is entered in a table, by the thread that enters it. */
+	private @Nullable Object place;
+
 	/**
 	 * The thread that runs the load or stores its value, while one does; an asynchronous
 	 * load in progress has none. Nobody waits once this is {@code null} for good.
 	 */
 	private volatile @Nullable Thread owner = Thread.currentThread();
+
+	/**
+	 * Where the flight is to be found in its table.
+	 * @param place a key of the table
+	 */
+	void place(@Nullable Object place) {
+		this.place = place;
+	}
+
+	/**
+	 * Where the flight is to be found in its table.
+	 * @return a key of the table, or {@code null} if it was never entered
+	 */
+	@Nullable Object place() {
+		return this.place;
+	}
 
 	/**
 	 * The load goes on without a thread of its own.

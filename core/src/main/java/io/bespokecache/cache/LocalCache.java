@@ -8,8 +8,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -67,7 +65,7 @@ public final class LocalCache<K, V> {
 
 	private final LongSupplier nanoClock;
 
-	private final ConcurrentMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
+	private final FlightTable<K, V> flights = new FlightTable<>();
 
 	private final PromotionLog promotions = new PromotionLog();
 
@@ -441,7 +439,7 @@ public final class LocalCache<K, V> {
 		}
 		this.loadTimeouts.increment();
 		if (nesting == Nesting.REFUSED) {
-			this.flights.remove(key, late);
+			this.flights.remove(late);
 			throw timedOut(key);
 		}
 		Flight<V> own = new Flight<>();
@@ -467,7 +465,7 @@ public final class LocalCache<K, V> {
 		}
 		this.loadTimeouts.increment();
 		if (late.detach()) {
-			this.flights.remove(key, late);
+			this.flights.remove(late);
 		}
 		return value;
 	}
@@ -476,7 +474,7 @@ public final class LocalCache<K, V> {
 	 * Puts a flight in the place of one that took too long, unless somebody else has.
 	 */
 	private boolean takeOver(K key, Flight<V> late, Flight<V> own) {
-		return this.flights.replace(key, late, own) || this.flights.putIfAbsent(key, own) == null;
+		return this.flights.replace(late, own) || this.flights.putIfAbsent(key, own) == null;
 	}
 
 	private LoadTimeoutException timedOut(K key) {
@@ -660,7 +658,7 @@ public final class LocalCache<K, V> {
 		}
 		if (nesting == Nesting.REFUSED && late.detach()) {
 			this.loadTimeouts.increment();
-			this.flights.remove(key, late);
+			this.flights.remove(late);
 			return CompletableFuture.failedFuture(timedOut(key));
 		}
 		if (spare == null) {
@@ -785,7 +783,7 @@ public final class LocalCache<K, V> {
 			while (this.flights.putIfAbsent(key, flight) == null || !flight.detach());
 		}
 		catch (Throwable failure) {
-			this.flights.remove(key, flight);
+			this.flights.remove(flight);
 			flight.fail(failure);
 			throw failure;
 		}
@@ -801,7 +799,7 @@ public final class LocalCache<K, V> {
 	 * @return the value; {@code null} if there is none any more, and the flight goes on
 	 */
 	private @Nullable V landWithWhatIsThere(K key, Flight<V> flight, boolean again) {
-		this.flights.remove(key, flight);
+		this.flights.remove(flight);
 		Object stored = this.map.get(key);
 		V value = fresh(stored);
 		if (value != null) {
@@ -840,23 +838,23 @@ public final class LocalCache<K, V> {
 			}
 		}
 		catch (RuntimeException failure) {
-			reportStoreFailure(key, flight, value, rules, failure);
+			reportStoreFailure(flight, value, rules, failure);
 		}
 		catch (Throwable failure) {
-			this.flights.remove(key, flight);
+			this.flights.remove(flight);
 			flight.fail(failure);
 			throw failure;
 		}
-		this.flights.remove(key, flight);
+		this.flights.remove(flight);
 		flight.complete(value);
 	}
 
-	private void reportStoreFailure(K key, Flight<V> flight, V value, StoreRules<V> rules, RuntimeException failure) {
+	private void reportStoreFailure(Flight<V> flight, V value, StoreRules<V> rules, RuntimeException failure) {
 		try {
 			rules.storeFailed(value, failure);
 		}
 		catch (Throwable remaining) {
-			this.flights.remove(key, flight);
+			this.flights.remove(flight);
 			flight.fail(remaining);
 			throw remaining;
 		}
@@ -900,7 +898,7 @@ public final class LocalCache<K, V> {
 		catch (Throwable mapFailure) {
 			failure.addSuppressed(mapFailure);
 		}
-		this.flights.remove(key, flight);
+		this.flights.remove(flight);
 		if (expired != null) {
 			flight.completeStale(expired);
 		}
@@ -1197,7 +1195,7 @@ public final class LocalCache<K, V> {
 	 */
 	public boolean restore(K key, V value, Duration age) {
 		Object stored = Objects.requireNonNull(value, "value");
-		if (this.flights.containsKey(key)) {
+		if (this.flights.find(key) != null) {
 			return false;
 		}
 		if (this.deadlines != null) {
@@ -1234,7 +1232,7 @@ public final class LocalCache<K, V> {
 	 * @return whether there was a value
 	 */
 	public boolean clear() {
-		this.flights.keySet().forEach(this::detach);
+		this.flights.forEach(this::detachFlight);
 		long removed = (this.deadlines != null) ? drainTimed() : this.map.drain();
 		this.removals.add(removed);
 		return removed > 0;
@@ -1254,12 +1252,15 @@ public final class LocalCache<K, V> {
 	}
 
 	private void detach(K key) {
-		Flight<V> flight = this.flights.get(key);
-		if (flight == null) {
-			return;
+		Flight<V> flight = this.flights.find(key);
+		if (flight != null) {
+			detachFlight(flight);
 		}
+	}
+
+	private void detachFlight(Flight<V> flight) {
 		if (flight.detach()) {
-			this.flights.remove(key, flight);
+			this.flights.remove(flight);
 		}
 		else {
 			flight.awaitLanding();

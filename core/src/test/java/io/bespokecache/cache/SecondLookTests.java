@@ -20,8 +20,6 @@ class SecondLookTests {
 
 	private static final int SECOND_LOOK = 3;
 
-	private static final int LEAVING = 4;
-
 	private final TouchyKey plainKey = new TouchyKey(0, () -> {
 	});
 
@@ -50,13 +48,13 @@ class SecondLookTests {
 	}
 
 	/**
-	 * An eviction looks for flights before there is one, and removes the value after it
-	 * was seen by the second look.
+	 * An eviction looks for flights before there is one, and removes the value after the
+	 * second look has found its entry.
 	 */
 	@Test
 	void whoeverAsksAfterAnEvictionIsNotGivenWhatTheSecondLookSawBefore() throws Exception {
 		List<Caller<String>> asking = new ArrayList<>();
-		TouchyKey key = new TouchyKey(FLIGHT, () -> this.cache.put(this.plainKey, "evicted")).andThen(LEAVING, () -> {
+		TouchyKey key = new TouchyKey(FLIGHT, () -> this.cache.put(this.plainKey, "evicted")).whenCompared(() -> {
 			this.cache.map().remove(this.plainKey);
 			asking.add(Caller.of(() -> Caches.getPlain(this.cache, this.plainKey, () -> "never")).onceItWaits());
 		});

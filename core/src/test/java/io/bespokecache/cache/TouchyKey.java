@@ -4,12 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A key that does something when its hash code is asked for the given times. All such
- * keys are equal. Used by one thread.
+ * A key that does something when its hash code is asked for the given times, or when it
+ * is first compared with another. All such keys are equal. Used by one thread.
  */
 final class TouchyKey {
 
 	private final Map<Integer, Runnable> actions = new HashMap<>();
+
+	private Runnable onComparison = () -> {
+	};
 
 	private int touches;
 
@@ -23,13 +26,12 @@ final class TouchyKey {
 	}
 
 	/**
-	 * Does something else at another time.
-	 * @param when which time, from 1
+	 * Does something else when it is first compared with another key.
 	 * @param action what to do
 	 * @return this key
 	 */
-	TouchyKey andThen(int when, Runnable action) {
-		this.actions.put(when, action);
+	TouchyKey whenCompared(Runnable action) {
+		this.onComparison = action;
 		return this;
 	}
 
@@ -44,6 +46,10 @@ final class TouchyKey {
 
 	@Override
 	public boolean equals(Object other) {
+		Runnable action = this.onComparison;
+		this.onComparison = () -> {
+		};
+		action.run();
 		return other instanceof TouchyKey;
 	}
 
