@@ -69,7 +69,6 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.keepsAges(keepsAges(definition))
 			.weigher(nullSafe(options.weigher()))
 			.expiry(nullSafe(options.expiry(), options.nullsExpireAfterWrite()))
-			.keepsAges(options.warmStart() != null)
 			.refreshExecutor(refreshExecutor)
 			.nanoClock(nanoClock)
 			.build();

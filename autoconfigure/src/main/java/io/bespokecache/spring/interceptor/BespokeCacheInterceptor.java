@@ -37,6 +37,7 @@ import org.springframework.cache.interceptor.SimpleKeyGenerator;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -118,9 +119,10 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			stored = cache.getStore().getSettled(key);
 		}
 		catch (RuntimeException ex) {
-			return withoutCache(cache, key, invocation, ex);
+			return withoutCache(plan, rules(cache, key, condition(plan, invocation)), invocation, ex);
 		}
-		return (stored != null) ? plan.answer(stored) : load(plan, cache, key, invocation, condition(plan, invocation));
+		return (stored != null) ? plan.answer(stored)
+				: load(plan, rules(cache, key, condition(plan, invocation)), invocation);
 	}
 
 	/**
@@ -245,9 +247,14 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			stored = cache.getStore().getSettled(key);
 		}
 		catch (RuntimeException ex) {
-			return withoutCache(cache, key, invocation, ex);
+			return withoutCache(plan, rules(cache, key, plan.vetoable ? call : null), invocation, ex);
 		}
-		return (stored != null) ? plan.answer(stored) : load(plan, cache, key, invocation, plan.vetoable ? call : null);
+		return (stored != null) ? plan.answer(stored)
+				: load(plan, rules(cache, key, plan.vetoable ? call : null), invocation);
+	}
+
+	private CallRules rules(BespokeCache cache, Object key, @Nullable StoreCondition condition) {
+		return new CallRules(cache, key, condition, getErrorHandler());
 	}
 
 	private @Nullable StoreCondition condition(MethodPlan plan, MethodInvocation invocation) {
@@ -260,12 +267,10 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 				invocation.getArguments(), target);
 	}
 
-	private @Nullable Object load(MethodPlan plan, BespokeCache cache, Object key, MethodInvocation invocation,
-			@Nullable StoreCondition condition) throws Throwable {
+	private @Nullable Object load(MethodPlan plan, CallRules rules, MethodInvocation invocation) throws Throwable {
 		Nesting nesting = plan.operation().isSync() ? Nesting.REFUSED : Nesting.ALLOWED;
-		CallRules rules = new CallRules(cache, key, condition, getErrorHandler());
 		return switch (plan.result) {
-			case FUTURE -> loadFuture(invocation, rules, nesting);
+			case FUTURE -> loadFuture(plan, invocation, rules, nesting);
 			case MONO -> MonoResults.load(invocation, rules);
 			case VALUE, OPTIONAL -> loadValue(plan, invocation, rules, nesting);
 		};
@@ -279,7 +284,7 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			stored = rules.cache().getStore().getOrLoad(rules.key(), load, nesting);
 		}
 		catch (Throwable ex) {
-			return afterFailure(invocation, rules, load, ex);
+			return afterFailure(plan, invocation, rules, load, ex);
 		}
 		// With sync = true Spring answers even its own call from what the cache was
 		// given.
@@ -290,8 +295,8 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 	 * Tells a failure of the method, which is the caller's to hear, from one of the
 	 * cache, which is the error handler's.
 	 */
-	private @Nullable Object afterFailure(MethodInvocation invocation, CallRules rules, MethodLoad load,
-			Throwable failure) throws Throwable {
+	private @Nullable Object afterFailure(MethodPlan plan, MethodInvocation invocation, CallRules rules,
+			MethodLoad load, Throwable failure) throws Throwable {
 		if (load.wasCalled()) {
 			// The method's, or what the error handler made of a value that could not be
 			// stored.
@@ -308,21 +313,37 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			throw new UndeclaredThrowableException(failure);
 		}
 		if (failure instanceof RuntimeException ex && !SparingCacheErrorHandler.isForCaller(ex)) {
-			return withoutCache(rules.cache(), rules.key(), invocation, ex);
+			return withoutCache(plan, rules, invocation, ex);
 		}
 		throw failure;
 	}
 
 	/**
-	 * Goes on with the method because the cache has failed to answer.
+	 * Goes on with the method because the cache has failed to answer. Spring then treats
+	 * the key as missing: what a plain {@code @Cacheable} method returns is stored.
 	 */
-	private @Nullable Object withoutCache(BespokeCache cache, Object key, MethodInvocation invocation,
+	private @Nullable Object withoutCache(MethodPlan plan, CallRules rules, MethodInvocation invocation,
 			RuntimeException failure) throws Throwable {
-		getErrorHandler().handleCacheGetError(failure, cache, key);
-		return invocation.proceed();
+		rules.errorHandler().handleCacheGetError(failure, rules.cache(), rules.key());
+		Object result = invocation.proceed();
+		if (plan.operation().isSync()) {
+			return result;
+		}
+		if (plan.result == ResultKind.MONO) {
+			return MonoResults.storing(result, rules);
+		}
+		if (result instanceof CompletableFuture<?> future) {
+			return future.whenComplete((value, methodFailure) -> {
+				if (methodFailure == null) {
+					rules.put(value);
+				}
+			});
+		}
+		rules.put(ObjectUtils.unwrapOptional(result));
+		return result;
 	}
 
-	private @Nullable Object loadFuture(MethodInvocation invocation, CallRules rules, Nesting nesting)
+	private @Nullable Object loadFuture(MethodPlan plan, MethodInvocation invocation, CallRules rules, Nesting nesting)
 			throws Throwable {
 		BespokeCache cache = rules.cache();
 		FutureLoad load = new FutureLoad(invocation, rules);
@@ -331,7 +352,7 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			future = cache.getStore().getOrLoadAsync(rules.key(), load, nesting);
 		}
 		catch (RuntimeException ex) {
-			return withoutCache(cache, rules.key(), invocation, ex);
+			return withoutCache(plan, rules, invocation, ex);
 		}
 		Throwable failure = load.failure();
 		if (failure != null && nesting == Nesting.ALLOWED) {

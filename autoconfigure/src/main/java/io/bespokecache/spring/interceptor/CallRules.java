@@ -29,6 +29,22 @@ record CallRules(BespokeCache cache, Object key, @Nullable StoreCondition condit
 	}
 
 	/**
+	 * Stores what the method has returned although the cache has failed to answer, as
+	 * Spring does: it may still take the value.
+	 */
+	void put(@Nullable Object result) {
+		if (this.condition != null && !this.condition.mayStore(result)) {
+			return;
+		}
+		try {
+			this.cache.put(this.key, result);
+		}
+		catch (RuntimeException ex) {
+			this.errorHandler.handleCachePutError(ex, this.cache, this.key, result);
+		}
+	}
+
+	/**
 	 * Tells by a method's result whether it may be stored.
 	 */
 	@FunctionalInterface

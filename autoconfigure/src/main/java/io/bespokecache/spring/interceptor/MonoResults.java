@@ -53,7 +53,7 @@ final class MonoResults {
 		AtomicBoolean subscribed = new AtomicBoolean();
 		return Mono.deferContextual((context) -> {
 			if (!subscribed.compareAndSet(false, true)) {
-				return source.doOnSuccess((value) -> put(rules, value));
+				return source.doOnSuccess(rules::put);
 			}
 			try {
 				return Mono.fromFuture(store.getOrLoadAsync(key, load.of(source, context), Nesting.ALLOWED), true)
@@ -61,22 +61,16 @@ final class MonoResults {
 			}
 			catch (RuntimeException ex) {
 				rules.errorHandler().handleCacheGetError(ex, cache, key);
-				return source;
+				return source.doOnSuccess(rules::put);
 			}
 		});
 	}
 
-	private static void put(CallRules rules, @Nullable Object value) {
-		if (rules.condition() != null && !rules.condition().mayStore(value)) {
-			return;
-		}
-		BespokeCache cache = rules.cache();
-		try {
-			cache.put(rules.key(), value);
-		}
-		catch (RuntimeException ex) {
-			rules.errorHandler().handleCachePutError(ex, cache, rules.key(), value);
-		}
+	/**
+	 * A result that is stored each time it has been made.
+	 */
+	static @Nullable Object storing(@Nullable Object result, CallRules rules) {
+		return (result instanceof Mono<?> source) ? source.doOnSuccess(rules::put) : result;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.bespokecache.spring.interceptor;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,13 @@ enum DeliberateDifference {
 			&& !(shape.parameters().equals(Parameters.INTS) && has(shape, "key"))),
 
 	/**
+	 * A key that cannot be looked up is a failure of the cache, which spares the caller
+	 * unless the application has an error handler of its own. A method that fails then
+	 * fails either way.
+	 */
+	SPARES_THE_CALLER((shape) -> shape.parameters().equals(Parameters.FAILING)),
+
+	/**
 	 * A cached value that does not fit the method, which returns a stream, counts as a
 	 * failure of the cache: the caller is spared, and the method called.
 	 */
@@ -56,7 +64,15 @@ enum DeliberateDifference {
 	}
 
 	static boolean isIn(MethodShape shape) {
-		return isLookUp(shape) && Stream.of(values()).anyMatch((difference) -> difference.shapes.test(shape));
+		return isIn(shape, EnumSet.noneOf(DeliberateDifference.class));
+	}
+
+	/**
+	 * Whether a shape differs where some of the differences do not show.
+	 */
+	static boolean isIn(MethodShape shape, Set<DeliberateDifference> hidden) {
+		return isLookUp(shape) && Stream.of(values())
+			.anyMatch((difference) -> !hidden.contains(difference) && difference.shapes.test(shape));
 	}
 
 	private static boolean isLookUp(MethodShape shape) {

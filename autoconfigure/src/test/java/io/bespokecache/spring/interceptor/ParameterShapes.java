@@ -30,6 +30,7 @@ final class ParameterShapes {
 		List<MethodShape> shapes = new ArrayList<>();
 		parameters(shapes);
 		severalParameters(shapes);
+		failingKeys(shapes);
 		return shapes;
 	}
 
@@ -66,6 +67,25 @@ final class ParameterShapes {
 			shapes.add(MethodShape.with(annotation).taking(Parameters.NONE));
 		}
 		shapes.add(MethodShape.with(evict("one")).taking(Parameters.NONE).over(Seeds.VALUES));
+	}
+
+	/**
+	 * With sync a cache that fails replaces in Spring what the method throws, and the
+	 * handler hears of it wrapped or not, depending on what the method returns. Only
+	 * plain results are compared there.
+	 */
+	private static void failingKeys(List<MethodShape> shapes) {
+		for (Results results : List.of(Results.STRING, Results.NULL_THEN_STRING, Results.PRESENT, Results.EMPTY)) {
+			shapes.add(MethodShape.with(cacheable("one").sync()).taking(Parameters.FAILING).returning(results));
+		}
+		for (AnnotationSpec annotation : List.of(cacheable("one"), cacheable("one").key("#id"),
+				cacheable("one").unless("#result == null"), cacheable("one").condition("true"))) {
+			for (Results results : List.of(Results.STRING, Results.NULL_THEN_STRING, Results.PRESENT, Results.EMPTY,
+					Results.FUTURE, Results.FUTURE_THAT_FAILS_ONCE, Results.MONO, Results.EMPTY_MONO,
+					Results.FAILED_MONO, Results.EXCEPTION_ONCE, Results.CHECKED_EXCEPTION)) {
+				shapes.add(MethodShape.with(annotation).taking(Parameters.FAILING).returning(results));
+			}
+		}
 	}
 
 }

@@ -112,6 +112,10 @@ record Parameters(String name, List<Parameter> list, boolean varargs, boolean na
 	static final Parameters COLLIDING = one("colliding", Object.class, () -> args(new Subjects.Colliding(1)),
 			() -> args(new Subjects.Colliding(2)));
 
+	static final Parameters FAILING = one("keys that fail once", Object.class,
+			() -> args(Subjects.FailingOnce.inHashCode("a")), () -> args(Subjects.FailingOnce.inEquals("b")),
+			() -> args(Subjects.FailingOnce.inHashCode("b")));
+
 	static final Parameters TWO = of("two strings",
 			List.of(new Parameter("a", String.class), new Parameter("b", String.class)), () -> args(text("x"), "y"),
 			() -> args("y", "x"), () -> args(null, "x"), () -> args("x", null), () -> args(null, null));

@@ -224,4 +224,55 @@ final class Subjects {
 
 	}
 
+	/**
+	 * A key whose first look-up fails: either its hash code cannot be had, or it cannot
+	 * be compared. All have the same hash.
+	 */
+	static final class FailingOnce {
+
+		private final String name;
+
+		private boolean hashing;
+
+		private boolean comparing;
+
+		private FailingOnce(String name, boolean hashing, boolean comparing) {
+			this.name = name;
+			this.hashing = hashing;
+			this.comparing = comparing;
+		}
+
+		static FailingOnce inHashCode(String name) {
+			return new FailingOnce(name, true, false);
+		}
+
+		static FailingOnce inEquals(String name) {
+			return new FailingOnce(name, false, true);
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			if (this.comparing) {
+				this.comparing = false;
+				throw new IllegalStateException("no equality of " + this.name);
+			}
+			return other instanceof FailingOnce that && that.name.equals(this.name);
+		}
+
+		@Override
+		public int hashCode() {
+			if (this.hashing) {
+				this.hashing = false;
+				throw new IllegalStateException("no hash code of " + this.name);
+			}
+			return 1;
+		}
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
 }
