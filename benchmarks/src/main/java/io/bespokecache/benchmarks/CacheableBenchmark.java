@@ -110,8 +110,8 @@ public class CacheableBenchmark {
 			int index = i % ENTRIES;
 			this.service.ofInteger(index);
 			this.service.ofLong((long) index);
-			this.service.ofUuid(new UUID(index, index));
-			this.service.ofPoint(new Point(index, index));
+			this.service.ofUuid(new UUID(0, index));
+			this.service.ofPoint(new Point(0, index));
 			this.service.defaultKey(id(index));
 			this.service.twoArguments(id(index), language(index));
 			this.service.namedKey(id(index));
