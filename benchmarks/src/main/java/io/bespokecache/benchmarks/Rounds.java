@@ -27,8 +27,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * benchmark; rounds spread it over all.
  *
  * <pre>
- * java -jar benchmarks/target/benchmarks.jar [--rounds N] [--threads 1,2] [--out FILE] [JMH options]
+ * java -jar benchmarks/target/benchmarks.jar [--rounds N] [--threads 1,2] [--time cpu] [--out FILE] [JMH options]
  * </pre>
+ *
+ * With {@code --time cpu} the times are those of {@link CpuTimeProfiler}, not elapsed
+ * ones.
  */
 public final class Rounds {
 
@@ -39,7 +42,8 @@ public final class Rounds {
 
 	/**
 	 * Runs the benchmarks.
-	 * @param args see above; the defaults are 5 rounds with 1 and with 2 threads
+	 * @param args see above; the defaults are 5 rounds with 1 and with 2 threads, and the
+	 * elapsed time
 	 * @throws RunnerException if a benchmark fails
 	 * @throws CommandLineOptionException if JMH does not know an option
 	 * @throws IOException if the file cannot be written
@@ -48,6 +52,7 @@ public final class Rounds {
 		List<String> rest = new ArrayList<>(List.of(args));
 		int rounds = Integer.parseInt(take(rest, "--rounds", "5"));
 		String[] threads = take(rest, "--threads", "1,2").split(",", -1);
+		boolean cpu = isCpu(take(rest, "--time", "elapsed"));
 		String out = take(rest, "--out", "");
 		Figures figures = new Figures();
 		String text = "";
@@ -58,10 +63,11 @@ public final class Rounds {
 					.forks(1)
 					.threads(Integer.parseInt(count.trim()))
 					.addProfiler(GCProfiler.class)
+					.addProfiler(CpuTimeProfiler.class)
 					.shouldFailOnError(true);
-				new Runner(options.build()).run().forEach((result) -> add(figures, result));
+				new Runner(options.build()).run().forEach((result) -> add(figures, result, cpu));
 			}
-			text = header(args, round) + figures.toMarkdown();
+			text = header(args, round, cpu) + figures.toMarkdown();
 			if (!out.isEmpty()) {
 				Files.writeString(Path.of(out), text);
 			}
@@ -69,11 +75,23 @@ public final class Rounds {
 		System.out.println(text);
 	}
 
-	private static void add(Figures figures, RunResult result) {
+	private static boolean isCpu(String time) {
+		return switch (time) {
+			case "cpu" -> true;
+			case "elapsed" -> false;
+			default -> throw new IllegalArgumentException("--time is 'elapsed' or 'cpu', not '" + time + "'");
+		};
+	}
+
+	private static void add(Figures figures, RunResult result, boolean cpu) {
 		BenchmarkParams params = result.getParams();
-		Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
-		figures.add(Cell.of(params), Cell.compared(params),
-				new Sample(result.getPrimaryResult().getScore(), (allocation != null) ? allocation.getScore() : 0));
+		double time = cpu ? secondary(result, CpuTimeProfiler.LABEL) : result.getPrimaryResult().getScore();
+		figures.add(Cell.of(params), Cell.compared(params), new Sample(time, secondary(result, ALLOCATION)));
+	}
+
+	private static double secondary(RunResult result, String label) {
+		Result<?> secondary = result.getSecondaryResults().get(label);
+		return (secondary != null) ? secondary.getScore() : 0;
 	}
 
 	private static String take(List<String> args, String name, String fallback) {
@@ -85,16 +103,17 @@ public final class Rounds {
 		return args.remove(index);
 	}
 
-	private static String header(String[] args, int rounds) {
+	private static String header(String[] args, int rounds, boolean cpu) {
 		return String.format(Locale.ROOT, """
-				%s, %d processors; %s %s; %s. Medians of %d rounds of one fork.
+				%s, %d processors; %s %s; %s. Medians of %d rounds of one fork%s.
 
 				```bash
 				java -jar benchmarks/target/benchmarks.jar %s
 				```
 
 				""", processor(), Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.name"),
-				Runtime.version(), LocalDate.now(java.time.ZoneOffset.UTC), rounds, String.join(" ", args));
+				Runtime.version(), LocalDate.now(java.time.ZoneOffset.UTC), rounds, cpu ? "; times are CPU times" : "",
+				String.join(" ", args));
 	}
 
 	private static String processor() {
