@@ -3,6 +3,7 @@ package io.bespokecache.autoconfigure;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.interceptor.CacheInterceptorReplacer;
+import io.bespokecache.spring.interceptor.HitCallbackInstaller;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,6 +52,12 @@ public final class BespokeCacheAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static CacheInterceptorReplacer bespokeCacheInterceptorReplacer() {
 		return new CacheInterceptorReplacer();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static HitCallbackInstaller bespokeHitCallbackInstaller() {
+		return new HitCallbackInstaller();
 	}
 
 	@Bean(DEFINITIONS)

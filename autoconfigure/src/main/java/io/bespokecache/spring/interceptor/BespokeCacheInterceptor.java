@@ -84,27 +84,21 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 	}
 
 	@Override
-	protected void clearMetadataCache() {
-		super.clearMetadataCache();
-		this.plans.clear();
-	}
-
-	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		Object target = invocation.getThis();
-		if (target == null || !this.ready) {
-			return super.invoke(invocation);
-		}
-		MethodPlan plan = this.plans.find(invocation.getMethod(), target.getClass());
-		if (plan == null) {
-			plan = prepare(invocation.getMethod(), target);
-		}
-		if (plan == MethodPlan.STOCK) {
+		MethodPlan plan = (target != null) ? planOf(invocation.getMethod(), target) : null;
+		if (target == null || plan == null || plan == MethodPlan.STOCK) {
 			return super.invoke(invocation);
 		}
 		KeyPlan keys = plan.keys;
 		if (keys == null) {
 			return evaluate(plan, invocation, target);
+		}
+		if (plan.isExpectingLookUps()) {
+			LookUp earlier = LookUp.take(invocation.getArguments());
+			if (earlier != null) {
+				return goOn(plan, invocation, target, earlier);
+			}
 		}
 		BespokeCache cache = plan.cache();
 		Object key = keys.key(invocation.getArguments());
@@ -126,10 +120,38 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 	}
 
 	/**
+	 * Goes on from a look-up that found nothing.
+	 */
+	private @Nullable Object goOn(MethodPlan plan, MethodInvocation invocation, Object target, LookUp earlier)
+			throws Throwable {
+		Object key = earlier.key;
+		if (key == null) {
+			return evaluate(plan, invocation, target);
+		}
+		CallRules rules = rules(plan.cache(), key, condition(plan, invocation));
+		return (earlier.failure != null) ? withoutCache(plan, rules, invocation, earlier.failure)
+				: load(plan, rules, invocation);
+	}
+
+	/**
+	 * The plan of a method.
+	 * @param method the method as it was called, but never a bridge
+	 * @param target the object that it was called on
+	 * @return the plan, or {@code null} if there can be none yet
+	 */
+	@Nullable MethodPlan planOf(Method method, Object target) {
+		if (!this.ready) {
+			return null;
+		}
+		MethodPlan plan = this.plans.find(method, target.getClass());
+		return (plan != null) ? plan : prepare(method, target);
+	}
+
+	/**
 	 * Looks up what every call of a method has in common. Nothing is kept of a method
 	 * that cannot be prepared yet: Spring will tell the caller why.
 	 */
-	private MethodPlan prepare(Method method, Object target) {
+	private @Nullable MethodPlan prepare(Method method, Object target) {
 		MethodPlan plan = MethodPlan.STOCK;
 		// What such a target stands for may change from call to call.
 		if (!(target instanceof TargetClassAware) && !(target instanceof SpringProxy)) {
@@ -138,7 +160,7 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			if (operation != null) {
 				MethodPlan prepared = plan(operation, method, targetClass);
 				if (prepared == null) {
-					return MethodPlan.STOCK;
+					return null;
 				}
 				plan = prepared;
 			}

@@ -13,7 +13,7 @@ import org.springframework.cache.support.NullValue;
 import org.springframework.util.StringUtils;
 
 /**
- * What is constant about the calls of one cached method, prepared once. Immutable.
+ * What is constant about the calls of one cached method, prepared once. Thread-safe.
  */
 final class MethodPlan {
 
@@ -35,6 +35,12 @@ final class MethodPlan {
 
 	/** Whether the operation has an expression that is evaluated with the result. */
 	final boolean vetoable;
+
+	/**
+	 * Written before the first look-up is handed over, and read by the same thread, which
+	 * is all that matters.
+	 */
+	private boolean expectingLookUps;
 
 	private MethodPlan() {
 		this.cache = null;
@@ -62,6 +68,17 @@ final class MethodPlan {
 	 */
 	BespokeCache cache() {
 		return Objects.requireNonNull(this.cache);
+	}
+
+	/**
+	 * From here on a {@link LookUp} may have been handed over for a call.
+	 */
+	void announceLookUps() {
+		this.expectingLookUps = true;
+	}
+
+	boolean isExpectingLookUps() {
+		return this.expectingLookUps;
 	}
 
 	CacheableOperation operation() {

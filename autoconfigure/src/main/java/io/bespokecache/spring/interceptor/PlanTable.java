@@ -23,17 +23,30 @@ final class PlanTable {
 	 * @param targetClass class of the object that it was called on
 	 * @return the plan, or {@code null} if there is none yet
 	 */
-	@SuppressWarnings("ReferenceEquality") // equal methods are nearly always identical
+	@SuppressWarnings("ReferenceEquality") // a proxy passes the same object each time
 	@Nullable MethodPlan find(Method method, Class<?> targetClass) {
 		@Nullable Entry[] slots = this.slots;
 		int mask = slots.length - 1;
 		int slot = slotOf(method, targetClass) & mask;
 		Entry entry;
 		while ((entry = slots[slot]) != null) {
-			if (entry.targetClass == targetClass && (entry.method == method || entry.method.equals(method))) {
+			if (entry.method == method && entry.targetClass == targetClass) {
 				return entry.plan;
 			}
 			slot = (slot + 1) & mask;
+		}
+		return findEqual(slots, method, targetClass);
+	}
+
+	/**
+	 * Finds the plan of a method that is another object each time: if it became an entry
+	 * of its own, the table would grow with the calls.
+	 */
+	private static @Nullable MethodPlan findEqual(@Nullable Entry[] slots, Method method, Class<?> targetClass) {
+		for (Entry entry : slots) {
+			if (entry != null && entry.targetClass == targetClass && entry.method.equals(method)) {
+				return entry.plan;
+			}
 		}
 		return null;
 	}
@@ -44,10 +57,6 @@ final class PlanTable {
 			insert(slots, new Entry(method, targetClass, plan));
 			this.slots = slots;
 		}
-	}
-
-	synchronized void clear() {
-		this.slots = new Entry[INITIAL_SLOTS];
 	}
 
 	/**
@@ -78,7 +87,7 @@ final class PlanTable {
 	}
 
 	private static int slotOf(Method method, Class<?> targetClass) {
-		int hash = method.hashCode() * 31 + targetClass.hashCode();
+		int hash = System.identityHashCode(method) * 31 + targetClass.hashCode();
 		return hash ^ (hash >>> 16);
 	}
 
