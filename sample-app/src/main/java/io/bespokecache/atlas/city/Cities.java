@@ -1,6 +1,7 @@
 package io.bespokecache.atlas.city;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.bespokecache.atlas.web.NotFoundException;
 
@@ -8,6 +9,7 @@ import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The cities.
@@ -26,14 +28,13 @@ public class Cities {
 	}
 
 	/**
-	 * A city by its id.
+	 * A city by its id. That there is none is remembered for a while, too.
 	 * @param id GeoNames id
-	 * @return the city
-	 * @throws NotFoundException if there is none
+	 * @return the city, if there is one
 	 */
 	@Cacheable("city-by-id")
-	public City byId(long id) {
-		return this.repository.findById(id).orElseThrow(() -> new NotFoundException("There is no city " + id + "."));
+	public Optional<City> byId(long id) {
+		return this.repository.findById(id);
 	}
 
 	/**
@@ -60,12 +61,13 @@ public class Cities {
 
 	/**
 	 * Corrects the population of a city. Lists of nearest cities that show the old one
-	 * are forgotten.
+	 * are forgotten. The caches hear of it once it is committed, if it is.
 	 * @param id GeoNames id
 	 * @param population number of inhabitants
 	 * @return the city as it is now
 	 * @throws NotFoundException if there is none
 	 */
+	@Transactional
 	@CachePut(cacheNames = "city-by-id", key = "#id")
 	@CacheEvict(cacheNames = "nearest-cities", allEntries = true)
 	public City correctPopulation(long id, long population) {

@@ -2,6 +2,7 @@ package io.bespokecache.atlas.city;
 
 import java.util.List;
 
+import io.bespokecache.atlas.web.NotFoundException;
 import io.bespokecache.atlas.web.TimedLookUp;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -34,7 +35,8 @@ class CityController {
 
 	@GetMapping("/{id}")
 	ResponseEntity<City> city(@PathVariable long id) {
-		return this.timed.answer("city-by-id", id, "database", () -> this.cities.byId(id));
+		return this.timed.answer("city-by-id", id, "database",
+				() -> this.cities.byId(id).orElseThrow(() -> new NotFoundException("There is no city " + id + ".")));
 	}
 
 	@GetMapping(params = "name")

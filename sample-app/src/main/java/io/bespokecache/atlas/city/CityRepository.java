@@ -1,8 +1,12 @@
 package io.bespokecache.atlas.city;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -57,6 +61,19 @@ public class CityRepository {
 	 */
 	public List<Long> findIdsByPopulation() {
 		return this.jdbc.sql("select id from city order by population desc, id").query(Long.class).list();
+	}
+
+	/**
+	 * Time zones of the cities of every country that has one of these cities.
+	 * @return the ids of the zones, in alphabetical order, by ISO 3166 code
+	 */
+	public Map<String, List<String>> findZonesByCountry() {
+		Map<String, List<String>> zones = new TreeMap<>();
+		RowCallbackHandler collect = (row) -> zones
+			.computeIfAbsent(row.getString("country"), (country) -> new ArrayList<>())
+			.add(row.getString("zone"));
+		this.jdbc.sql("select distinct country, zone from city order by zone").query(collect);
+		return zones;
 	}
 
 	/**

@@ -4,6 +4,10 @@ import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.Map;
 
 import io.bespokecache.atlas.city.CityRepository;
 import io.bespokecache.atlas.web.NotFoundException;
@@ -40,13 +44,26 @@ public class Countries {
 	 */
 	@Cacheable("countries")
 	public Country byCode(String code) {
-		List<String> zones = this.cities.findZones(code)
-			.stream()
-			.filter(ZoneId.getAvailableZoneIds()::contains)
-			.toList();
+		List<String> zones = this.cities.findZones(code);
 		if (zones.isEmpty() && !Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(code)) {
 			throw new NotFoundException("There is no country '" + code + "'.");
 		}
+		return describe(code, zones);
+	}
+
+	/**
+	 * Shows every country that {@link #byCode} knows, read in one go.
+	 * @param visitor sees each code and its country
+	 */
+	void forEach(BiConsumer<? super String, ? super Country> visitor) {
+		Map<String, List<String>> zones = this.cities.findZonesByCountry();
+		Set<String> codes = new TreeSet<>(zones.keySet());
+		codes.addAll(codes());
+		codes.forEach((code) -> visitor.accept(code, describe(code, zones.getOrDefault(code, List.of()))));
+	}
+
+	private static Country describe(String code, List<String> zoneIds) {
+		List<String> zones = zoneIds.stream().filter(ZoneId.getAvailableZoneIds()::contains).toList();
 		Locale locale = new Locale.Builder().setRegion(code).build();
 		return new Country(code, locale.getDisplayCountry(Locale.ENGLISH), currencyOf(locale), zones);
 	}

@@ -23,6 +23,8 @@ final class Visitor {
 
 	private static final int OPEN_SESSIONS = 200;
 
+	private static final int DEAD_LINKS = 20;
+
 	private final Services services;
 
 	private final List<Long> cityIds;
@@ -52,8 +54,11 @@ final class Visitor {
 	 */
 	void act() {
 		int choice = this.random.nextInt(100);
-		if (choice < 50) {
+		if (choice < 49) {
 			lookAtCity();
+		}
+		else if (choice < 50) {
+			followDeadLink();
 		}
 		else if (choice < 72) {
 			lookAtCountryOf(drawCity());
@@ -71,7 +76,14 @@ final class Visitor {
 	}
 
 	private City drawCity() {
-		return this.services.cities().byId(this.cityIds.get(this.popularity.draw(this.random)));
+		return this.services.cities().byId(this.cityIds.get(this.popularity.draw(this.random))).orElseThrow();
+	}
+
+	/**
+	 * Asks for one of a few cities that others still link to, but that are gone.
+	 */
+	private void followDeadLink() {
+		this.services.cities().byId(-1 - this.random.nextInt(DEAD_LINKS));
 	}
 
 	private void lookAtCity() {

@@ -1,6 +1,5 @@
 package io.bespokecache.atlas.city;
 
-import io.bespokecache.atlas.web.NotFoundException;
 import io.bespokecache.cache.CacheStatistics;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
@@ -10,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "spring.datasource.url=jdbc:h2:mem:cities")
 class CitiesTests {
@@ -26,6 +25,9 @@ class CitiesTests {
 
 	@Autowired
 	private BespokeCacheManager cacheManager;
+
+	@Autowired
+	private TransactionTemplate transactions;
 
 	@BeforeEach
 	void clear() {
@@ -42,9 +44,11 @@ class CitiesTests {
 	}
 
 	@Test
-	void aCityThatDoesNotExistIsNotCached() {
-		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.cities.byId(-1));
-		assertThat(cache("city-by-id").getStore().size()).isZero();
+	void thatACityDoesNotExistIsReadFromTheDatabaseOnce() {
+		CacheStatistics before = statistics("city-by-id");
+		assertThat(this.cities.byId(-1)).isEmpty();
+		assertThat(this.cities.byId(-1)).isEmpty();
+		assertThat(statistics("city-by-id").misses() - before.misses()).isEqualTo(1);
 	}
 
 	@Test
@@ -56,12 +60,29 @@ class CitiesTests {
 
 	@Test
 	void aCorrectionIsCachedAndForgetsTheListsThatShowTheOldValue() {
-		long population = this.cities.byId(ZURICH).population();
+		long population = population();
 		this.cities.nearest(POINT);
 		assertThat(this.cities.correctPopulation(ZURICH, population + 1).population()).isEqualTo(population + 1);
-		assertThat(this.cities.byId(ZURICH).population()).isEqualTo(population + 1);
+		assertThat(population()).isEqualTo(population + 1);
 		assertThat(cache("nearest-cities").getStore().size()).isZero();
 		this.cities.correctPopulation(ZURICH, population);
+	}
+
+	@Test
+	void aCorrectionThatIsRolledBackIsNeitherCachedNorForgetsAnything() {
+		long population = population();
+		this.cities.nearest(POINT);
+		this.transactions.executeWithoutResult((transaction) -> {
+			this.cities.correctPopulation(ZURICH, population + 1);
+			assertThat(population()).as("inside the transaction").isEqualTo(population + 1);
+			transaction.setRollbackOnly();
+		});
+		assertThat(population()).isEqualTo(population);
+		assertThat(cache("nearest-cities").getStore().size()).isEqualTo(1);
+	}
+
+	private long population() {
+		return this.cities.byId(ZURICH).orElseThrow().population();
 	}
 
 	private CacheStatistics statistics(String name) {
