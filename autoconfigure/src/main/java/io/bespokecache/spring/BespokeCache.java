@@ -59,6 +59,8 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	/** {@code null} if this cache is not transaction-aware. */
 	private final @Nullable TransactionalWrites transactions;
 
+	private volatile @Nullable WarmUpReport warmUpReport;
+
 	BespokeCache(String name, CacheDefinition definition, Executor refreshExecutor, LongSupplier nanoClock) {
 		super(definition.options().nullPolicy() != NullPolicy.REJECT);
 		this.definition = definition;
@@ -149,6 +151,23 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	private @Nullable PendingWrites pendingWritesForAll() {
 		return (this.transactions != null) ? this.transactions.pendingOrMarkAll() : null;
+	}
+
+	/**
+	 * What became of this cache's entries when the application started and stopped.
+	 * @return the report, or {@code null} if this cache was neither restored nor
+	 * preloaded
+	 */
+	public @Nullable WarmUpReport getWarmUpReport() {
+		return this.warmUpReport;
+	}
+
+	/**
+	 * Notes what became of this cache's entries.
+	 * @param warmUpReport the report, in place of the one before
+	 */
+	public void setWarmUpReport(WarmUpReport warmUpReport) {
+		this.warmUpReport = warmUpReport;
 	}
 
 	/**

@@ -130,18 +130,17 @@ class WarmStartTests {
 			assertThat(report(context)).isEqualTo(WarmUpReport.NOTHING);
 		});
 		this.contextRunner.run((context) -> {
-			CacheWarmUp warmUp = context.getBean(CacheWarmUp.class);
 			BespokeCache cache = cache(context, "atlas");
 			assertThat(Objects.requireNonNull(report(context).restored()).entries()).isOne();
 			context.close();
-			WarmUpReport report = Objects.requireNonNull(warmUp.reportOf(cache));
+			WarmUpReport report = Objects.requireNonNull(cache.getWarmUpReport());
 			assertThat(Objects.requireNonNull(report.written()).entries()).isOne();
 			assertThat(Objects.requireNonNull(report.written()).bytes()).isEqualTo(Files.size(this.file));
 		});
 	}
 
 	private static WarmUpReport report(ApplicationContext context) {
-		return Objects.requireNonNull(context.getBean(CacheWarmUp.class).reportOf(cache(context, "atlas")));
+		return Objects.requireNonNull(cache(context, "atlas").getWarmUpReport());
 	}
 
 	@Test

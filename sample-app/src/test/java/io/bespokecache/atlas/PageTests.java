@@ -94,6 +94,19 @@ class PageTests {
 	}
 
 	@Test
+	void theCountriesWerePreloaded() {
+		visit();
+		await((page) -> page.findElement(By.cssSelector("[data-cache=countries] .size"))
+			.getText()
+			.contains("preloaded"));
+		assertThat(this.browser.findElement(By.cssSelector("[data-cache=countries] .size small")).getText())
+			.isEqualTo("250 preloaded");
+		assertThat(this.browser.findElement(By.cssSelector("[data-cache=city-by-id] .does")).getText())
+			.contains("remembers for 1 minute what does not exist")
+			.contains("writes wait for the commit");
+	}
+
+	@Test
 	void everythingThatCanBePressedOrFilledInHasAName() {
 		visit();
 		assertThat(this.browser.findElements(By.cssSelector("button, input, select, summary, a")))

@@ -14,6 +14,7 @@ import io.bespokecache.map.Promotion;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
+import io.bespokecache.spring.WarmUpReport;
 import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.Rejection;
 import io.bespokecache.workload.Selection;
@@ -32,10 +33,12 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param size number of entries
  * @param statistics counts since the cache was created
  * @param recentPromotions the latest promotions, newest first
+ * @param warmUp what became of the entries when the application started; absent if the
+ * cache was neither restored nor preloaded
  */
 public record CacheDescriptor(String strategy, SelectionDescriptor selection, WorkloadDescriptor workload,
 		ConfigurationDescriptor configuration, long size, StatisticsDescriptor statistics,
-		List<PromotionDescriptor> recentPromotions) implements OperationResponseBody {
+		List<PromotionDescriptor> recentPromotions, @Nullable WarmUpReport warmUp) implements OperationResponseBody {
 
 	static CacheDescriptor of(BespokeCache cache) {
 		CacheDefinition definition = cache.getDefinition();
@@ -45,7 +48,7 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 				WorkloadDescriptor.of(definition.workload(), definition.assumed()),
 				ConfigurationDescriptor.of(definition), store.size(),
 				StatisticsDescriptor.of(store.statistics(), cache.getErrors()),
-				store.recentPromotions().stream().map(PromotionDescriptor::of).toList());
+				store.recentPromotions().stream().map(PromotionDescriptor::of).toList(), cache.getWarmUpReport());
 	}
 
 	/**

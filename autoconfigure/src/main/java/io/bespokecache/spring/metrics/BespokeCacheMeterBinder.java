@@ -69,6 +69,7 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 		bindRefreshes(registry, store);
 		bindPromotions(registry, store);
 		bindEvictionCauses(registry, store);
+		new WarmUpMeters(cache, getTagsWithCacheName()).bindTo(registry);
 		FunctionCounter.builder("cache.errors", cache, BespokeCache::getErrors)
 			.tags(getTagsWithCacheName())
 			.description("Failures of the cache itself that callers were spared")

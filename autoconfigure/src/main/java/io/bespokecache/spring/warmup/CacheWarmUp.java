@@ -3,8 +3,6 @@ package io.bespokecache.spring.warmup;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,7 +17,6 @@ import io.bespokecache.spring.WarmUpReport;
 import io.bespokecache.spring.WarmUpReport.Preloaded;
 import io.bespokecache.spring.WarmUpReport.Restored;
 import io.bespokecache.spring.WarmUpReport.Written;
-import io.bespokecache.spring.WarmUpReports;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,7 @@ import org.springframework.context.SmartLifecycle;
  * Nothing that goes wrong here keeps the application from starting or ending.
  * Thread-safe.
  */
-public final class CacheWarmUp implements SmartLifecycle, WarmUpReports {
+public final class CacheWarmUp implements SmartLifecycle {
 
 	/**
 	 * Before the web server takes requests, and after it has answered the last. Spring
@@ -45,8 +42,6 @@ public final class CacheWarmUp implements SmartLifecycle, WarmUpReports {
 	private final List<BespokeCacheManager> cacheManagers;
 
 	private final @Nullable CacheSnapshots snapshots;
-
-	private final Map<BespokeCache, WarmUpReport> reports = new ConcurrentHashMap<>();
 
 	private final ReentrantLock lifecycle = new ReentrantLock();
 
@@ -110,7 +105,7 @@ public final class CacheWarmUp implements SmartLifecycle, WarmUpReports {
 		}
 		Restored restored = (warmStart != null) ? restore(cache, warmStart) : null;
 		Preloaded preloaded = (preload != null) ? preload(cache, preload) : null;
-		this.reports.put(cache, new WarmUpReport(restored, preloaded, null));
+		cache.setWarmUpReport(new WarmUpReport(restored, preloaded, null));
 	}
 
 	private @Nullable Restored restore(BespokeCache cache, WarmStart warmStart) {
@@ -164,8 +159,9 @@ public final class CacheWarmUp implements SmartLifecycle, WarmUpReports {
 			return;
 		}
 		Written written = snapshots(cache).write(cache.getName(), cache, warmStart);
-		this.reports.merge(cache, new WarmUpReport(null, null, written),
-				(before, now) -> new WarmUpReport(before.restored(), before.preloaded(), written));
+		WarmUpReport before = cache.getWarmUpReport();
+		cache.setWarmUpReport((before != null) ? new WarmUpReport(before.restored(), before.preloaded(), written)
+				: new WarmUpReport(null, null, written));
 		if (written.writtenAt() == null) {
 			logger.warn(of(cache) + "has no snapshot: " + warmStart.file() + " " + written.problem());
 			return;
@@ -221,11 +217,6 @@ public final class CacheWarmUp implements SmartLifecycle, WarmUpReports {
 	@Override
 	public int getPhase() {
 		return PHASE;
-	}
-
-	@Override
-	public @Nullable WarmUpReport reportOf(BespokeCache cache) {
-		return this.reports.get(cache);
 	}
 
 }

@@ -228,7 +228,7 @@ class CacheWarmUpTests {
 		CacheWarmUp warmUp = new CacheWarmUp(List.of(cacheManager), null);
 		warmUp.start();
 		warmUp.stop();
-		assertThat(warmUp.reportOf(Objects.requireNonNull(cacheManager.getCache("plain")))).isNull();
+		assertThat(Objects.requireNonNull(cacheManager.getCache("plain")).getWarmUpReport()).isNull();
 	}
 
 	@Test

@@ -111,7 +111,7 @@ final class RestartedApplication {
 		}
 
 		WarmUpReport report() {
-			return Objects.requireNonNull(this.warmUp.reportOf(cache()));
+			return Objects.requireNonNull(cache().getWarmUpReport());
 		}
 
 	}
