@@ -14,7 +14,6 @@ import io.bespokecache.spring.RefreshOptions;
 import io.bespokecache.workload.InvalidWorkloadException;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.PatternMatchUtils;
 
 /**
@@ -29,8 +28,6 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	private static final String WILDCARD = "*";
 
 	private static final String REFRESH = BespokeCacheProperties.PREFIX + ".refresh.";
-
-	private static final String CONTEXT_PROPAGATION = "io.micrometer.context.ContextSnapshotFactory";
 
 	private final Map<String, CacheDefinition> named = new LinkedHashMap<>();
 
@@ -60,7 +57,7 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	}
 
 	private static RefreshOptions read(RefreshSettings refresh) {
-		if (refresh.propagateContext() && !ClassUtils.isPresent(CONTEXT_PROPAGATION, null)) {
+		if (refresh.propagateContext() && !OptionalLibrary.CONTEXT_PROPAGATION.isPresent()) {
 			throw new InvalidCachePropertyException(REFRESH + "propagate-context", true,
 					"needs Micrometer Context Propagation, which is not on the class path",
 					"Add the dependency io.micrometer:context-propagation, or remove 'propagate-context'.");

@@ -28,7 +28,6 @@ import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.util.ClassUtils;
 
 /**
  * Reads the settings of one cache over the defaults, and knows where each value stands.
@@ -42,8 +41,6 @@ final class SettingsReader {
 	static final double DEFAULT_READ_RATIO = 0.9;
 
 	private static final long DEFAULT_EXPECTED_ENTRIES = 10_000;
-
-	private static final String TRANSACTIONS = "org.springframework.transaction.support.TransactionSynchronizationManager";
 
 	private static final String DEFAULTS = BespokeCacheProperties.PREFIX + ".defaults";
 
@@ -143,10 +140,9 @@ final class SettingsReader {
 		if (!Boolean.TRUE.equals(transactionAware)) {
 			return false;
 		}
-		if (!ClassUtils.isPresent(TRANSACTIONS, null)) {
-			throw refusal("transaction-aware", true,
-					"needs Spring's transaction management, which is not on the class path",
-					"Add the dependency org.springframework:spring-tx, or remove 'transaction-aware'.");
+		if (!OptionalLibrary.SPRING_TRANSACTIONS.isPresent()) {
+			throw refusal("transaction-aware", true, "needs spring-tx, which is not on the class path",
+					"Add a starter that brings it, for example spring-boot-starter-jdbc, or remove 'transaction-aware'.");
 		}
 		return true;
 	}

@@ -18,7 +18,6 @@ import io.bespokecache.spring.warmup.JsonTypes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -27,8 +26,6 @@ import org.springframework.util.unit.DataSize;
  * entries nor its file.
  */
 final class WarmUpReader {
-
-	private static final String JACKSON = "tools.jackson.databind.json.JsonMapper";
 
 	private static final String PRELOAD = ".preload";
 
@@ -90,7 +87,7 @@ final class WarmUpReader {
 		}
 		requireOneCache(FILE, (warmStart.file() != null) ? warmStart.file() : "");
 		Path file = readFile(warmStart.file());
-		if (!ClassUtils.isPresent(JACKSON, null)) {
+		if (!OptionalLibrary.JACKSON.isPresent()) {
 			throw refusal(FILE, file, "needs Jackson 3, which is not on the class path",
 					"Add the dependency tools.jackson.core:jackson-databind, or remove 'warm-start'.");
 		}

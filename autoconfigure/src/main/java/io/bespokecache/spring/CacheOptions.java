@@ -59,15 +59,4 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 				this.weigher, this.expiry, preload, warmStart);
 	}
 
-	/**
-	 * Refuses what cannot be had with this class path.
-	 * @throws InvalidWorkloadException if the cache is to be transaction-aware and
-	 * spring-tx is missing
-	 */
-	public void requireSupported() {
-		if (this.transactionAware) {
-			TransactionSupport.require(TransactionSupport.PROPERTY);
-		}
-	}
-
 }

@@ -183,9 +183,9 @@ class InvalidLoadPropertyTests {
 				    transaction-aware: true
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.rates.transaction-aware' with the value 'true' "
-					+ "(in application.yml - 5:28) needs Spring's transaction management, which is not on the class "
-					+ "path.")
-			.withRemedy("Add the dependency org.springframework:spring-tx, or remove 'transaction-aware'.");
+					+ "(in application.yml - 5:28) needs spring-tx, which is not on the class path.")
+			.withRemedy("Add a starter that brings it, for example spring-boot-starter-jdbc, or remove "
+					+ "'transaction-aware'.");
 	}
 
 	@Test

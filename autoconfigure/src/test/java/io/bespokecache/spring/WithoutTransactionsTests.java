@@ -31,18 +31,6 @@ class WithoutTransactionsTests {
 					+ "starter that brings it, for example spring-boot-starter-jdbc, or remove 'transaction-aware'.");
 	}
 
-	@Test
-	void optionsThatAskForTransactionsAreRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> callWithoutTransactions(TransactionAwareOptions.class))
-			.withMessageStartingWith("transaction-aware (true) needs spring-tx");
-	}
-
-	@Test
-	void withSpringTransactionsNoOptionsAreRefused() {
-		assertThatNoException().isThrownBy(() -> new TransactionAwareOptions().call());
-		assertThatNoException().isThrownBy(CacheOptions.DEFAULTS::requireSupported);
-	}
-
 	/**
 	 * Calls an instance of the class as another class loader makes it.
 	 */
@@ -79,18 +67,6 @@ class WithoutTransactionsTests {
 		@Override
 		public Object call() {
 			return TransactionAware.of(Strategy.CONCURRENT).newCache("cities");
-		}
-
-	}
-
-	/** Checks options. */
-	public static final class TransactionAwareOptions implements Callable<Object> {
-
-		@Override
-		public Object call() {
-			CacheOptions options = TransactionAware.of(Strategy.CONCURRENT).definition().options();
-			options.requireSupported();
-			return options;
 		}
 
 	}

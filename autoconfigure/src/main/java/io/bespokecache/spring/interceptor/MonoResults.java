@@ -10,8 +10,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.util.ClassUtils;
-
 /**
  * Results of methods that return a {@link Mono}. Used only where Reactor is present.
  * <p>
@@ -22,14 +20,13 @@ import org.springframework.util.ClassUtils;
  */
 final class MonoResults {
 
-	private static final boolean PRESENT = ClassUtils.isPresent("reactor.core.publisher.Mono",
-			MonoResults.class.getClassLoader());
+	private static final String MONO = "reactor.core.publisher.Mono";
 
 	private MonoResults() {
 	}
 
 	static boolean isMono(Class<?> type) {
-		return PRESENT && type == Mono.class;
+		return type.getName().equals(MONO);
 	}
 
 	static Mono<?> of(@Nullable Object value) {

@@ -1,0 +1,47 @@
+package io.bespokecache.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.util.ClassUtils;
+
+/**
+ * A library that a setting needs, and that an application need not have.
+ */
+enum OptionalLibrary {
+
+	/** Spring's transactions. */
+	SPRING_TRANSACTIONS("org.springframework.transaction.support.TransactionSynchronizationManager"),
+
+	/** Micrometer Context Propagation. */
+	CONTEXT_PROPAGATION("io.micrometer.context.ContextSnapshotFactory"),
+
+	/** Jackson 3. */
+	JACKSON("tools.jackson.databind.json.JsonMapper");
+
+	private final String className;
+
+	OptionalLibrary(String className) {
+		this.className = className;
+	}
+
+	boolean isPresent() {
+		return ClassUtils.isPresent(this.className, null);
+	}
+
+	/**
+	 * Lets a native image find these classes by their names, where they are present.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			for (OptionalLibrary library : values()) {
+				hints.reflection().registerTypeIfPresent(classLoader, library.className);
+			}
+		}
+
+	}
+
+}
