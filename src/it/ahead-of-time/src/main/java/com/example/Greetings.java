@@ -1,0 +1,29 @@
+package com.example;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.stereotype.Service;
+
+@Service
+class Greetings {
+
+	private final AtomicInteger calls = new AtomicInteger();
+
+	@Cacheable("greetings")
+	public String greet(String name) {
+		this.calls.incrementAndGet();
+		return "Hello, " + name;
+	}
+
+	@Cacheable(cacheNames = "people", key = "#person.id")
+	public String nameOf(Person person) {
+		this.calls.incrementAndGet();
+		return person.name();
+	}
+
+	public int calls() {
+		return this.calls.get();
+	}
+
+}

@@ -1,0 +1,4 @@
+package com.example;
+
+record Person(String name, long id) {
+}
