@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanTable {
 
-	private static final int INITIAL_SLOTS = 64;
+	private static final int INITIAL_SLOTS = 16;
 
 	private volatile @Nullable Entry[] slots = new Entry[INITIAL_SLOTS];
 
