@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -26,8 +28,17 @@ enum OptionalLibrary {
 		this.className = className;
 	}
 
-	boolean isPresent() {
-		return ClassUtils.isPresent(this.className, null);
+	/**
+	 * Looks where the application's conditions look. The context class loader of the
+	 * thread that makes a bean may know less: that of a pool's thread knows nothing of
+	 * what is inside an executable jar.
+	 * @param beanFactory has the class loader
+	 * @return whether the application has this library
+	 */
+	boolean isPresent(BeanFactory beanFactory) {
+		ClassLoader classLoader = (beanFactory instanceof ConfigurableBeanFactory configurable)
+				? configurable.getBeanClassLoader() : null;
+		return ClassUtils.isPresent(this.className, classLoader);
 	}
 
 	/**

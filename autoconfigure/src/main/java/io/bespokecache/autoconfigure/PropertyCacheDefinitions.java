@@ -44,7 +44,7 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	 * @throws InvalidCachePropertyException if a property is refused
 	 */
 	PropertyCacheDefinitions(BespokeCacheProperties properties, BeanFactory beanFactory) {
-		this.refreshOptions = read(properties.refresh());
+		this.refreshOptions = read(properties.refresh(), beanFactory);
 		this.defaults = new SettingsReader(properties.defaults(), null, null, beanFactory).read();
 		Map<String, Settings> caches = withoutEnvironmentSpellings(properties.caches());
 		for (Map.Entry<String, Settings> cache : caches.entrySet()) {
@@ -56,8 +56,8 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 		WarmUpReader.requireDistinctFiles(this.named);
 	}
 
-	private static RefreshOptions read(RefreshSettings refresh) {
-		if (refresh.propagateContext() && !OptionalLibrary.CONTEXT_PROPAGATION.isPresent()) {
+	private static RefreshOptions read(RefreshSettings refresh, BeanFactory beanFactory) {
+		if (refresh.propagateContext() && !OptionalLibrary.CONTEXT_PROPAGATION.isPresent(beanFactory)) {
 			throw new InvalidCachePropertyException(REFRESH + "propagate-context", true,
 					"needs Micrometer Context Propagation, which is not on the class path",
 					"Add the dependency io.micrometer:context-propagation, or remove 'propagate-context'.");

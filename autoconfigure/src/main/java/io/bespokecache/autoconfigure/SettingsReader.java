@@ -140,7 +140,7 @@ final class SettingsReader {
 		if (!Boolean.TRUE.equals(transactionAware)) {
 			return false;
 		}
-		if (!OptionalLibrary.SPRING_TRANSACTIONS.isPresent()) {
+		if (!OptionalLibrary.SPRING_TRANSACTIONS.isPresent(this.beanFactory)) {
 			throw refusal("transaction-aware", true, "needs spring-tx, which is not on the class path",
 					"Add a starter that brings it, for example spring-boot-starter-jdbc, or remove 'transaction-aware'.");
 		}

@@ -87,7 +87,7 @@ final class WarmUpReader {
 		}
 		requireOneCache(FILE, (warmStart.file() != null) ? warmStart.file() : "");
 		Path file = readFile(warmStart.file());
-		if (!OptionalLibrary.JACKSON.isPresent()) {
+		if (!OptionalLibrary.JACKSON.isPresent(this.beanFactory)) {
 			throw refusal(FILE, file, "needs Jackson 3, which is not on the class path",
 					"Add the dependency tools.jackson.core:jackson-databind, or remove 'warm-start'.");
 		}

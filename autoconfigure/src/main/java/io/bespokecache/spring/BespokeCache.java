@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -55,6 +56,8 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	private final FailureLog errors;
 
 	private final FailureLog refreshFailures;
+
+	private final LongAdder nulls = new LongAdder();
 
 	/** {@code null} if this cache is not transaction-aware. */
 	private final @Nullable TransactionalWrites transactions;
@@ -171,6 +174,33 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	}
 
 	/**
+	 * {@code null} values that loads and puts came with, stored or not.
+	 * @return how many there were
+	 */
+	public long getNulls() {
+		return this.nulls.sum();
+	}
+
+	/**
+	 * Writes that waited for a transaction to end, and that its commit applied. Of each
+	 * key the last one of a transaction counts, and a clear is one write.
+	 * @return how many there were; 0 if this cache is not transaction-aware
+	 */
+	public long getCommittedWrites() {
+		return (this.transactions != null) ? this.transactions.committedWrites() : 0;
+	}
+
+	/**
+	 * Writes that waited for a transaction to end, and that were dropped because it was
+	 * rolled back, or because nobody knows its outcome. They count as
+	 * {@linkplain #getCommittedWrites() committed ones} do.
+	 * @return how many there were; 0 if this cache is not transaction-aware
+	 */
+	public long getDroppedWrites() {
+		return (this.transactions != null) ? this.transactions.droppedWrites() : 0;
+	}
+
+	/**
 	 * Failures of this cache itself that its callers were spared.
 	 * @return how many there were
 	 */
@@ -211,15 +241,18 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	}
 
 	/**
-	 * The value to store for a value of the application.
+	 * The value to store for a value of the application. A {@code null} is counted.
 	 * @param value the value
 	 * @return the value, or what stands for {@code null}
 	 * @throws NullValueException if it is {@code null}, and this cache rejects that
 	 */
 	@Override
 	public Object toStoreValue(@Nullable Object value) {
-		if (value == null && !isAllowNullValues()) {
-			throw new NullValueException(getName());
+		if (value == null) {
+			this.nulls.increment();
+			if (!isAllowNullValues()) {
+				throw new NullValueException(getName());
+			}
 		}
 		return super.toStoreValue(value);
 	}
@@ -436,7 +469,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 		if (value == null && this.definition.options().nullPolicy() != NullPolicy.STORE) {
 			return false;
 		}
-		return this.store.restore(key, toStoreValue(value), age);
+		return this.store.restore(key, super.toStoreValue(value), age);
 	}
 
 	@Override

@@ -204,6 +204,13 @@ final class PendingWrites {
 		}
 	}
 
+	/**
+	 * How many writes there are: one a key, and one for a clear.
+	 */
+	int size() {
+		return this.writes.size() + (this.cleared ? 1 : 0);
+	}
+
 	void savepoint(Object savepoint) {
 		this.savepoints.add(new Savepoint(savepoint, this.undo.size()));
 	}

@@ -1,5 +1,6 @@
 package io.bespokecache.spring;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 import io.bespokecache.cache.LocalCache;
@@ -26,6 +27,10 @@ final class TransactionalWrites {
 
 	private final WriteMarks marks = new WriteMarks();
 
+	private final LongAdder committed = new LongAdder();
+
+	private final LongAdder dropped = new LongAdder();
+
 	/**
 	 * Creates the writes of a cache.
 	 * @param store the cache as everybody sees it
@@ -34,6 +39,20 @@ final class TransactionalWrites {
 	TransactionalWrites(LocalCache<Object, Object> store, BiConsumer<String, Throwable> failures) {
 		this.store = store;
 		this.failures = failures;
+	}
+
+	/**
+	 * Writes that a commit applied.
+	 */
+	long committedWrites() {
+		return this.committed.sum();
+	}
+
+	/**
+	 * Writes that no commit is known to have applied.
+	 */
+	long droppedWrites() {
+		return this.dropped.sum();
 	}
 
 	/**
@@ -182,6 +201,8 @@ final class TransactionalWrites {
 			boolean applied = this.pending == null;
 			boolean early = applied && !TransactionSynchronizationManager.isActualTransactionActive();
 			this.pending = null;
+			((status == STATUS_COMMITTED) ? TransactionalWrites.this.committed : TransactionalWrites.this.dropped)
+				.add(this.written.size());
 			if (TransactionSynchronizationManager.getResource(TransactionalWrites.this) == this) {
 				unbind();
 			}

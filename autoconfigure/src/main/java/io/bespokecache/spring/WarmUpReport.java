@@ -26,11 +26,13 @@ public record WarmUpReport(@Nullable Restored restored, @Nullable Preloaded prel
 	 * present
 	 * @param unreadable entries that could not be read
 	 * @param writtenAt when the snapshot was written; {@code null} if it was not used
+	 * @param restoredAt when this was done
+	 * @param duration how long it took
 	 * @param problem why the snapshot was not used, or its first entry that could not be
 	 * read was not; {@code null} if there was no problem
 	 */
-	public record Restored(long entries, long left, long unreadable, @Nullable Instant writtenAt,
-			@Nullable String problem) {
+	public record Restored(long entries, long left, long unreadable, @Nullable Instant writtenAt, Instant restoredAt,
+			Duration duration, @Nullable String problem) {
 
 	}
 
@@ -39,10 +41,12 @@ public record WarmUpReport(@Nullable Restored restored, @Nullable Preloaded prel
 	 *
 	 * @param entries entries that were added
 	 * @param present entries whose key was present
+	 * @param preloadedAt when it ended
 	 * @param duration how long it took
 	 * @param problem why the preload ended early; {@code null} if it did not
 	 */
-	public record Preloaded(long entries, long present, Duration duration, @Nullable String problem) {
+	public record Preloaded(long entries, long present, Instant preloadedAt, Duration duration,
+			@Nullable String problem) {
 
 	}
 

@@ -9,12 +9,16 @@ import java.util.stream.Collectors;
 import io.bespokecache.cache.CacheStatistics;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.Caches;
+import io.bespokecache.spring.NullPolicy;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
@@ -24,6 +28,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.Cache;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -67,6 +76,49 @@ class CacheMetricsTests {
 			assertThat(registry(context).find("cache.size").meters()).hasSize(2);
 			assertThat(output).doesNotContain("already registered");
 		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "REJECT")
+	void nullsCountUnderThePolicyThatTheyMeet(NullPolicy nulls) {
+		this.contextRunner.withPropertyValues("bespoke.cache.defaults.nulls=" + nulls.id()).run((context) -> {
+			for (String name : List.of("declared", "created")) {
+				Caches.cache(context, name).put("key", null);
+				assertThat(count(context, name, "cache.nulls", "policy", nulls.id())).isOne();
+			}
+		});
+	}
+
+	@Test
+	void deferredWritesCountByWhatBecameOfThem() {
+		this.contextRunner.withPropertyValues("bespoke.cache.defaults.transaction-aware=true").run((context) -> {
+			EmbeddedDatabase database = new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2)
+				.generateUniqueName(true)
+				.build();
+			try {
+				TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+				for (String name : List.of("declared", "created")) {
+					BespokeCache cache = Caches.cache(context, name);
+					transaction.executeWithoutResult((status) -> cache.put("one", 1));
+					transaction.executeWithoutResult((status) -> {
+						cache.put("one", 1);
+						cache.put("two", 2);
+						status.setRollbackOnly();
+					});
+					assertThat(count(context, name, "cache.deferred.writes", "result", "committed")).isEqualTo(1);
+					assertThat(count(context, name, "cache.deferred.writes", "result", "dropped")).isEqualTo(2);
+				}
+			}
+			finally {
+				database.shutdown();
+			}
+		});
+	}
+
+	@Test
+	void aCacheThatKnowsNoTransactionsHasNoMetersOfThem() {
+		this.contextRunner
+			.run((context) -> assertThat(registry(context).find("cache.deferred.writes").meters()).isEmpty());
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.bespokecache.autoconfigure;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeHint;
 import org.springframework.aot.hint.TypeReference;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +26,26 @@ class OptionalLibraryTests {
 	@ParameterizedTest
 	@EnumSource
 	void aLibraryOnTheClassPathIsPresent(OptionalLibrary library) {
-		assertThat(library.isPresent()).isTrue();
+		assertThat(library.isPresent(new DefaultListableBeanFactory())).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theClassLoaderOfTheApplicationDecidesNotThatOfTheThread(OptionalLibrary library) throws IOException {
+		Thread thread = Thread.currentThread();
+		ClassLoader classLoader = thread.getContextClassLoader();
+		DefaultListableBeanFactory present = new DefaultListableBeanFactory();
+		DefaultListableBeanFactory absent = new DefaultListableBeanFactory();
+		try (FilteredClassLoader filtered = new FilteredClassLoader("org.springframework.transaction",
+				"io.micrometer.context", "tools.jackson")) {
+			absent.setBeanClassLoader(filtered);
+			assertThat(library.isPresent(absent)).isFalse();
+			thread.setContextClassLoader(filtered);
+			assertThat(library.isPresent(present)).isTrue();
+		}
+		finally {
+			thread.setContextClassLoader(classLoader);
+		}
 	}
 
 	/**

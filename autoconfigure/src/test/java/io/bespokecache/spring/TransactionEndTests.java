@@ -69,6 +69,8 @@ class TransactionEndTests {
 				this.cache.evict(2);
 			}));
 		assertThat(this.cache.getNativeCache()).containsOnlyKeys(3);
+		assertThat(this.cache.getDroppedWrites()).isEqualTo(2);
+		assertThat(this.cache.getCommittedWrites()).isZero();
 	}
 
 	@Test

@@ -46,8 +46,7 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 		return new CacheDescriptor(definition.selection().strategy().id(),
 				SelectionDescriptor.of(definition.selection()),
 				WorkloadDescriptor.of(definition.workload(), definition.assumed()),
-				ConfigurationDescriptor.of(definition), store.size(),
-				StatisticsDescriptor.of(store.statistics(), cache.getErrors()),
+				ConfigurationDescriptor.of(definition), store.size(), StatisticsDescriptor.of(cache),
 				store.recentPromotions().stream().map(PromotionDescriptor::of).toList(), cache.getWarmUpReport());
 	}
 
@@ -117,12 +116,14 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	 * @param nullsExpireAfterWrite time to live of a stored null
 	 * @param transactionAware whether writes inside a transaction take effect when it
 	 * commits
+	 * @param preload true if a bean fills the cache when the application starts
+	 * @param warmStart the file from which entries come back when the application starts
 	 */
 	public record ConfigurationDescriptor(String source, @Nullable Long maximumSize, @Nullable Long maximumWeight,
 			@Nullable String expireAfterWrite, @Nullable String expireAfterAccess, @Nullable Boolean expiry,
 			@Nullable String refreshAfterWrite, @Nullable String staleOnError, boolean loadOnce,
 			@Nullable String loadTimeout, String nulls, @Nullable String nullsExpireAfterWrite,
-			boolean transactionAware) {
+			boolean transactionAware, @Nullable Boolean preload, @Nullable String warmStart) {
 
 		static ConfigurationDescriptor of(CacheDefinition definition) {
 			Workload workload = definition.workload();
@@ -132,7 +133,9 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 					format(workload.expireAfterWrite()), format(workload.expireAfterAccess()),
 					(options.expiry() != null) ? true : null, format(loads.refreshAfterWrite()),
 					format(loads.staleOnError()), options.loadOnce(), format(loads.loadTimeout()),
-					options.nullPolicy().id(), format(options.nullsExpireAfterWrite()), options.transactionAware());
+					options.nullPolicy().id(), format(options.nullsExpireAfterWrite()), options.transactionAware(),
+					(options.preload() != null) ? true : null,
+					(options.warmStart() != null) ? options.warmStart().file().toString() : null);
 		}
 
 		private static @Nullable String format(@Nullable Duration duration) {
@@ -157,6 +160,12 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	 * @param refreshes loads, begun while the old value was served, that replaced it
 	 * @param refreshFailures loads, begun while the old value was served, that did not
 	 * @param staleServed lookups that were answered with an expired value
+	 * @param nulls null values that loads and puts came with; {@code configuration.nulls}
+	 * says what became of them
+	 * @param committedWrites writes that waited for a transaction to end, and that its
+	 * commit applied
+	 * @param droppedWrites writes that waited for a transaction to end, and that were
+	 * dropped because it was rolled back, or because nobody knows its outcome
 	 * @param errors failures of the cache itself that callers were spared
 	 * @param evictions entries that the cache dropped by itself
 	 * @param deltaHits hits that found their key in the delta of a promoting map
@@ -164,15 +173,18 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	 */
 	public record StatisticsDescriptor(long hits, long misses, double hitRatio, long puts, long removals, long loads,
 			long loadFailures, long nestedLoads, long loadTimeouts, long refreshes, long refreshFailures,
-			long staleServed, long errors, EvictionsDescriptor evictions, long deltaHits, long promotions) {
+			long staleServed, long nulls, long committedWrites, long droppedWrites, long errors,
+			EvictionsDescriptor evictions, long deltaHits, long promotions) {
 
-		static StatisticsDescriptor of(CacheStatistics statistics, long errors) {
+		static StatisticsDescriptor of(BespokeCache cache) {
+			CacheStatistics statistics = cache.getStore().statistics();
 			MapStatistics map = statistics.map();
 			return new StatisticsDescriptor(statistics.hits(), statistics.misses(), statistics.hitRatio(),
 					statistics.puts(), statistics.removals(), statistics.loads(), statistics.loadFailures(),
 					statistics.nestedLoads(), statistics.loadTimeouts(), statistics.refreshes(),
-					statistics.refreshFailures(), statistics.staleServed(), errors, EvictionsDescriptor.of(map),
-					map.deltaHits(), map.promotions());
+					statistics.refreshFailures(), statistics.staleServed(), cache.getNulls(),
+					cache.getCommittedWrites(), cache.getDroppedWrites(), cache.getErrors(),
+					EvictionsDescriptor.of(map), map.deltaHits(), map.promotions());
 		}
 
 	}

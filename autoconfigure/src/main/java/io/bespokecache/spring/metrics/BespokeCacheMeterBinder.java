@@ -18,8 +18,9 @@ import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of one cache: the standard ones, and those of loads, refreshes, promotions and
- * causes of eviction. All of them pull; none slows a read.
+ * Meters of one cache: the standard ones, and those of loads, refreshes, nulls,
+ * transactions, promotions, causes of eviction and its start. All of them pull; none
+ * slows a read.
  */
 final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 
@@ -69,6 +70,8 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 		bindRefreshes(registry, store);
 		bindPromotions(registry, store);
 		bindEvictionCauses(registry, store);
+		bindNulls(registry, cache);
+		bindTransactions(registry, cache);
 		new WarmUpMeters(cache, getTagsWithCacheName()).bindTo(registry);
 		FunctionCounter.builder("cache.errors", cache, BespokeCache::getErrors)
 			.tags(getTagsWithCacheName())
@@ -107,6 +110,33 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 			.register(registry);
 		counter("cache.stale.served", store, CacheStatistics::staleServed)
 			.description("Lookups that were answered with an expired value, because it could not be loaded again")
+			.register(registry);
+	}
+
+	/**
+	 * The policy is a tag, because it says what became of the values.
+	 */
+	private void bindNulls(MeterRegistry registry, BespokeCache cache) {
+		FunctionCounter.builder("cache.nulls", cache, BespokeCache::getNulls)
+			.tags(getTagsWithCacheName())
+			.tag("policy", cache.getDefinition().options().nullPolicy().id())
+			.description("Null values that loads and puts came with, by what the cache does about them")
+			.register(registry);
+	}
+
+	private void bindTransactions(MeterRegistry registry, BespokeCache cache) {
+		if (cache.getDefinition().options().transactionAware()) {
+			bindDeferredWrites(registry, cache, "committed", BespokeCache::getCommittedWrites);
+			bindDeferredWrites(registry, cache, "dropped", BespokeCache::getDroppedWrites);
+		}
+	}
+
+	private void bindDeferredWrites(MeterRegistry registry, BespokeCache cache, String result,
+			ToDoubleFunction<BespokeCache> count) {
+		FunctionCounter.builder("cache.deferred.writes", cache, count)
+			.tags(getTagsWithCacheName())
+			.tag("result", result)
+			.description("Writes that waited for a transaction to end, by what became of them")
 			.register(registry);
 	}
 

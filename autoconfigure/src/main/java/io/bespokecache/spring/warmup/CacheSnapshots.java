@@ -55,21 +55,22 @@ public final class CacheSnapshots {
 	 */
 	public @Nullable Restored restore(String cacheName, CacheEntries entries, WarmStart warmStart) {
 		SnapshotFile file = fileOf(warmStart.file());
+		Instant start = this.clock.instant();
 		try {
-			file.discardAbandoned(this.clock.instant());
+			file.discardAbandoned(start);
 			byte[] bytes = file.read(warmStart.maximumBytes());
-			return (bytes != null) ? restore(cacheName, entries, warmStart, file, bytes) : null;
+			return (bytes != null) ? restore(cacheName, entries, warmStart, file, bytes, start) : null;
 		}
 		catch (SnapshotRefusedException ex) {
-			return cold(ex.getMessage() + discard(file));
+			return cold(ex.getMessage() + discard(file), start);
 		}
 		catch (IOException | RuntimeException | LinkageError ex) {
-			return cold("cannot be read (" + ex + ")");
+			return cold("cannot be read (" + ex + ")", start);
 		}
 	}
 
 	private Restored restore(String cacheName, CacheEntries entries, WarmStart warmStart, SnapshotFile file,
-			byte[] bytes) throws IOException, SnapshotRefusedException {
+			byte[] bytes, Instant start) throws IOException, SnapshotRefusedException {
 		SnapshotContent content = SnapshotContent.of(bytes);
 		SnapshotTypes types = SnapshotTypes.of(this.mapper.get(), warmStart, this.classLoader);
 		SnapshotHeader header = content.header();
@@ -89,7 +90,8 @@ public final class CacheSnapshots {
 		}
 		SnapshotReader reader = new SnapshotReader(entries, types, since.isNegative() ? Duration.ZERO : since);
 		content.forEachLine(reader);
-		return reader.report(header.writtenAt());
+		Instant end = this.clock.instant();
+		return reader.report(header.writtenAt(), end, between(start, end));
 	}
 
 	/**
@@ -147,8 +149,16 @@ public final class CacheSnapshots {
 				entries.keepsAges(), now);
 	}
 
-	private static Restored cold(String problem) {
-		return new Restored(0, 0, 0, null, problem);
+	private Restored cold(String problem, Instant start) {
+		Instant end = this.clock.instant();
+		return new Restored(0, 0, 0, null, end, between(start, end), problem);
+	}
+
+	/**
+	 * A clock that is set back in between says nothing about the time that has passed.
+	 */
+	private static Duration between(Instant start, Instant end) {
+		return end.isAfter(start) ? Duration.between(start, end) : Duration.ZERO;
 	}
 
 	private static Written failed(String problem) {

@@ -1,6 +1,7 @@
 package io.bespokecache.spring.warmup;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -150,7 +151,8 @@ public final class CacheWarmUp implements SmartLifecycle {
 		else {
 			logger.warn(text + ", then the preload failed. The application starts without the rest", failure);
 		}
-		return new Preloaded(added.sum(), present.sum(), duration, (failure != null) ? failure.toString() : null);
+		return new Preloaded(added.sum(), present.sum(), Instant.now(), duration,
+				(failure != null) ? failure.toString() : null);
 	}
 
 	private void write(BespokeCache cache) {

@@ -62,8 +62,9 @@ final class SnapshotReader implements SnapshotContent.LineVisitor {
 		return this.entries.restore(key, value, age);
 	}
 
-	Restored report(Instant writtenAt) {
-		return new Restored(this.restored, this.left, this.unreadable, writtenAt, this.problem.text());
+	Restored report(Instant writtenAt, Instant restoredAt, Duration duration) {
+		return new Restored(this.restored, this.left, this.unreadable, writtenAt, restoredAt, duration,
+				this.problem.text());
 	}
 
 }

@@ -6,17 +6,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
 import io.bespokecache.map.Expiry;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
+import io.bespokecache.spring.CachePreload;
 import io.bespokecache.spring.Caches;
+import io.bespokecache.spring.WarmUpReport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -26,6 +34,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,8 +51,15 @@ import static org.awaitility.Awaitility.await;
 		"bespoke.cache.caches.cities.stale-on-error=1h", "bespoke.cache.caches.cities.load-once=false",
 		"bespoke.cache.caches.cities.load-timeout=2s", "bespoke.cache.caches.cities.nulls-expire-after-write=30s",
 		"bespoke.cache.caches.cities.expiry=byPopulation", "bespoke.cache.caches.cities.transaction-aware=true",
-		"bespoke.cache.caches.orders.expire-after-access=1m", "bespoke.cache.caches.orders.nulls=reject" })
+		"bespoke.cache.caches.orders.expire-after-access=1m", "bespoke.cache.caches.orders.nulls=reject",
+		"bespoke.cache.caches.regions.preload=regionPreload",
+		"bespoke.cache.caches.regions.warm-start.key-type=java.lang.String",
+		"bespoke.cache.caches.regions.warm-start.value-type=java.lang.String" })
 class BespokeCachesEndpointTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init") // set by JUnit
+	private static Path directory;
 
 	@LocalServerPort
 	private int port;
@@ -75,12 +92,13 @@ class BespokeCachesEndpointTests {
 		assertThat(json.<Map<String, Object>>read("$.caches.rates.configuration"))
 			.isEqualTo(Map.of("source", "bespoke.cache.caches.rates", "maximumSize", 100, "expireAfterWrite", "10m",
 					"loadOnce", true, "nulls", "store", "transactionAware", false));
-		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics")).isEqualTo(Map.ofEntries(
-				entry("hits", 1), entry("misses", 1), entry("hitRatio", 0.5), entry("puts", 1), entry("removals", 1),
-				entry("loads", 0), entry("loadFailures", 0), entry("nestedLoads", 0), entry("loadTimeouts", 0),
-				entry("refreshes", 0), entry("refreshFailures", 0), entry("staleServed", 0), entry("errors", 0),
-				entry("evictions", Map.of("size", 0, "expired", 0, "collected", 0)), entry("deltaHits", 0),
-				entry("promotions", 0)));
+		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics"))
+			.isEqualTo(Map.ofEntries(entry("hits", 1), entry("misses", 1), entry("hitRatio", 0.5), entry("puts", 1),
+					entry("removals", 1), entry("loads", 0), entry("loadFailures", 0), entry("nestedLoads", 0),
+					entry("loadTimeouts", 0), entry("refreshes", 0), entry("refreshFailures", 0),
+					entry("staleServed", 0), entry("nulls", 0), entry("committedWrites", 0), entry("droppedWrites", 0),
+					entry("errors", 0), entry("evictions", Map.of("size", 0, "expired", 0, "collected", 0)),
+					entry("deltaHits", 0), entry("promotions", 0)));
 	}
 
 	@Test
@@ -95,6 +113,38 @@ class BespokeCachesEndpointTests {
 				entry("source", "bespoke.cache.caches.orders"), entry("maximumSize", 10_000),
 				entry("expireAfterAccess", "1m"), entry("loadOnce", true), entry("nulls", "reject"),
 				entry("transactionAware", false));
+	}
+
+	@DynamicPropertySource
+	static void startRegionsFromAFileThatIsNoSnapshot(DynamicPropertyRegistry properties) throws IOException {
+		Path file = Files.writeString(directory.resolve("regions.snapshot"), "a letter");
+		properties.add("bespoke.cache.caches.regions.warm-start.file", file::toString);
+	}
+
+	@Test
+	void showsWhatACacheWasGivenAtTheStartAndWhyNotMore() throws Exception {
+		DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches/regions").body());
+		assertThat(json.<Map<String, Object>>read("$.configuration")).containsEntry("preload", true)
+			.containsEntry("warmStart", directory.resolve("regions.snapshot").toString());
+		assertThat(json.<Map<String, Object>>read("$.warmUp")).containsOnlyKeys("restored", "preloaded");
+		assertThat(json.<Map<String, Object>>read("$.warmUp.restored")).containsEntry("entries", 0)
+			.containsEntry("left", 0)
+			.containsEntry("unreadable", 0)
+			.containsKeys("restoredAt", "duration", "problem")
+			.hasSize(6);
+		assertThat(json.<String>read("$.warmUp.restored.problem")).isNotBlank()
+			.isEqualTo(problemOfRestoring("regions"));
+		assertThat(json.<Map<String, Object>>read("$.warmUp.preloaded")).containsEntry("entries", 2)
+			.containsEntry("present", 1)
+			.containsKeys("preloadedAt", "duration")
+			.hasSize(4);
+		assertThat(Instant.parse(json.read("$.warmUp.preloaded.preloadedAt"))).isBeforeOrEqualTo(Instant.now());
+		assertThat(Duration.parse(json.read("$.warmUp.preloaded.duration"))).isPositive();
+	}
+
+	private @Nullable String problemOfRestoring(String cache) {
+		WarmUpReport report = Objects.requireNonNull(Caches.cache(this.context, cache).getWarmUpReport());
+		return Objects.requireNonNull(report.restored()).problem();
 	}
 
 	@Test
@@ -154,6 +204,11 @@ class BespokeCachesEndpointTests {
 		@Bean
 		Expiry<Object, Object> byPopulation() {
 			return (key, value) -> Duration.ofMinutes(5);
+		}
+
+		@Bean
+		CachePreload<String, String> regionPreload() {
+			return (cache) -> List.of("Alps", "Andes", "Alps").forEach((name) -> cache.accept(name, "mountains"));
 		}
 
 	}

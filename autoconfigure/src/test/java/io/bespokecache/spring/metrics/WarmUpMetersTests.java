@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 import io.bespokecache.autoconfigure.BespokeCacheAutoConfiguration;
 import io.bespokecache.autoconfigure.BespokeCacheWarmUpAutoConfiguration;
@@ -12,6 +13,7 @@ import io.bespokecache.autoconfigure.BespokeCachingAutoConfiguration;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CachePreload;
+import io.bespokecache.spring.WarmUpReport;
 import io.bespokecache.spring.actuate.BespokeCachesEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -45,12 +47,15 @@ class WarmUpMetersTests {
 		CachePreload<String, Integer> two = (cache) -> {
 			cache.accept("one", 1);
 			cache.accept("two", 2);
+			cache.accept("two", 3);
 		};
 		this.runner.withPropertyValues("bespoke.cache.caches.numbers.preload=two")
 			.withBean("two", CachePreload.class, () -> two)
 			.run((context) -> {
 				MeterRegistry registry = bind(context);
 				assertThat(gauge(registry, "cache.warmup.entries", "preload")).isEqualTo(2);
+				assertThat(gauge(registry, "cache.warmup.left", "preload")).isEqualTo(1);
+				assertThat(time(registry, "preload")).isPositive().isEqualTo(preloadTime(context));
 				assertThat(gauge(registry, "cache.warmup.problems", "preload")).isZero();
 				assertThat(shown(context)).isEqualTo(cache(context).getWarmUpReport()).isNotNull();
 			});
@@ -83,6 +88,22 @@ class WarmUpMetersTests {
 			assertThat(gauge(registry, "cache.warmup.entries", "snapshot")).isEqualTo(1);
 			assertThat(gauge(registry, "cache.warmup.problems", "snapshot")).isZero();
 			assertThat(shown(context)).isEqualTo(cache(context).getWarmUpReport()).isNotNull();
+		});
+	}
+
+	@Test
+	void whatASnapshotDoesNotBringBackIsCounted() {
+		ApplicationContextRunner warm = startingFrom(this.directory.resolve("numbers.snapshot"));
+		warm.run((context) -> {
+			cache(context).put("one", 1);
+			cache(context).put("two", 2);
+		});
+		warm.withBean(EarlyUse.class).run((context) -> {
+			MeterRegistry registry = bind(context);
+			assertThat(gauge(registry, "cache.warmup.entries", "snapshot")).isEqualTo(1);
+			assertThat(gauge(registry, "cache.warmup.left", "snapshot")).isEqualTo(1);
+			assertThat(gauge(registry, "cache.warmup.problems", "snapshot")).isZero();
+			assertThat(time(registry, "snapshot")).isPositive();
 		});
 	}
 
@@ -131,6 +152,15 @@ class WarmUpMetersTests {
 		return registry.get(name).tag("source", source).gauge().value();
 	}
 
+	private static double time(MeterRegistry registry, String source) {
+		return registry.get("cache.warmup.time").tag("source", source).timeGauge().value(TimeUnit.NANOSECONDS);
+	}
+
+	private static double preloadTime(ApplicationContext context) {
+		WarmUpReport report = Objects.requireNonNull(cache(context).getWarmUpReport());
+		return Objects.requireNonNull(report.preloaded()).duration().toNanos();
+	}
+
 	private static @Nullable Object shown(ApplicationContext context) {
 		BespokeCachesEndpoint endpoint = new BespokeCachesEndpoint(
 				context.getBeanProvider(BespokeCacheManager.class).stream().toList());
@@ -139,6 +169,17 @@ class WarmUpMetersTests {
 
 	private static BespokeCache cache(ApplicationContext context) {
 		return Objects.requireNonNull(context.getBean(BespokeCacheManager.class).getCache("numbers"));
+	}
+
+	/**
+	 * Uses the cache before anything is restored.
+	 */
+	static class EarlyUse {
+
+		EarlyUse(BespokeCacheManager cacheManager) {
+			Objects.requireNonNull(cacheManager.getCache("numbers")).put("one", 11);
+		}
+
 	}
 
 }

@@ -173,8 +173,19 @@ class CacheSnapshotsTests {
 		SnapshotScenario scenario = scenario(STRING, STRING);
 		Written written = scenario.write(new RecordedEntries().with("a", "x").with("b", "y"));
 		assertThat(written).isEqualTo(new Written(2, 0, 0, Files.size(file()), SnapshotScenario.STOPPED, null));
-		Restored restored = scenario.after(Duration.ofDays(1)).restore(new RecordedEntries());
-		assertThat(restored).isEqualTo(new Restored(2, 0, 0, SnapshotScenario.STOPPED, null));
+		Duration effort = Duration.ofMillis(40);
+		Restored restored = scenario.after(Duration.ofDays(1)).effort(effort).restore(new RecordedEntries());
+		assertThat(restored).isEqualTo(new Restored(2, 0, 0, SnapshotScenario.STOPPED,
+				SnapshotScenario.STOPPED.plus(Duration.ofDays(1)).plus(effort), effort, null));
+	}
+
+	@Test
+	void aClockThatIsSetBackDuringARestoreMakesNoNegativeDuration() {
+		SnapshotScenario scenario = scenario(STRING, STRING);
+		scenario.write(new RecordedEntries().with("a", "x"));
+		Restored restored = scenario.effort(Duration.ofSeconds(-30)).restore(new RecordedEntries());
+		assertThat(restored.entries()).isOne();
+		assertThat(restored.duration()).isZero();
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -68,6 +69,18 @@ class CacheWarmUpTests {
 		assertThat(preloaded(run).entries()).isEqualTo(2);
 		assertThat(preloaded(run).present()).isZero();
 		assertThat(preloaded(run).problem()).isNull();
+	}
+
+	@Test
+	void theReportSaysWhenAPreloadEndedAndHowLongItTook() {
+		Instant before = Instant.now();
+		AtomicReference<Instant> during = new AtomicReference<>(before);
+		RestartedApplication.Run run = this.application.preload((cache) -> {
+			Awaitility.await().until(() -> Instant.now().isAfter(before.plusMillis(1)));
+			during.set(Instant.now());
+		}).start();
+		assertThat(preloaded(run).preloadedAt()).isBetween(during.get(), Instant.now());
+		assertThat(preloaded(run).duration()).isPositive();
 	}
 
 	@Test

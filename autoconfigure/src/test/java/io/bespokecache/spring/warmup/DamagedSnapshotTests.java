@@ -54,7 +54,7 @@ class DamagedSnapshotTests {
 
 	private void assertCold(String problem) {
 		Restored restored = this.scenario.restore(this.cache);
-		assertThat(restored).isEqualTo(new Restored(0, 0, 0, null, problem));
+		assertThat(restored).isEqualTo(new Restored(0, 0, 0, null, this.scenario.now(), Duration.ZERO, problem));
 		assertThat(this.cache.values()).isEmpty();
 	}
 

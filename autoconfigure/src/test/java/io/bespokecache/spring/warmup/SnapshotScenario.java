@@ -28,6 +28,8 @@ final class SnapshotScenario {
 
 	private Instant now = STOPPED;
 
+	private Duration effort = Duration.ZERO;
+
 	SnapshotScenario(Path file, String keyType, String valueType) {
 		this(file, List.of(keyType), valueType);
 	}
@@ -75,6 +77,18 @@ final class SnapshotScenario {
 		return this;
 	}
 
+	/**
+	 * Lets each snapshot that is written or restored from now on take this long.
+	 */
+	SnapshotScenario effort(Duration effort) {
+		this.effort = effort;
+		return this;
+	}
+
+	Instant now() {
+		return this.now;
+	}
+
 	Written write(RecordedEntries entries) {
 		return snapshots().write(this.cacheName, entries, this.warmStart);
 	}
@@ -87,8 +101,13 @@ final class SnapshotScenario {
 		return Objects.requireNonNull(tryRestore(entries), "No snapshot");
 	}
 
+	private JsonMapper findMapper() {
+		after(this.effort);
+		return this.mapper;
+	}
+
 	private CacheSnapshots snapshots() {
-		return new CacheSnapshots(() -> this.mapper, () -> this.now, null);
+		return new CacheSnapshots(this::findMapper, this::now, null);
 	}
 
 }
