@@ -14,7 +14,6 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -63,47 +62,23 @@ public final class LocalCache<K, V> {
 
 	private final Flight.Waiting waiting;
 
-	private final LongSupplier nanoClock;
-
 	private final FlightTable<K, V> flights = new FlightTable<>();
 
 	private final PromotionLog promotions = new PromotionLog();
 
-	private final LongAdder hits = new LongAdder();
-
-	private final LongAdder misses = new LongAdder();
-
-	private final LongAdder puts = new LongAdder();
-
-	private final LongAdder removals = new LongAdder();
-
-	private final LongAdder loadSuccesses = new LongAdder();
-
-	private final LongAdder loadFailures = new LongAdder();
-
-	private final LongAdder nestedLoads = new LongAdder();
-
-	private final LongAdder loadTimeouts = new LongAdder();
-
-	private final LongAdder refreshes = new LongAdder();
-
-	private final LongAdder refreshFailures = new LongAdder();
-
-	private final LongAdder staleServed = new LongAdder();
-
-	private final LongAdder loadNanos = new LongAdder();
+	private final Counts counts;
 
 	private LocalCache(Builder<K, V> builder) {
 		this.name = builder.name;
 		this.workload = builder.workload;
 		this.selection = builder.selection;
-		this.nanoClock = builder.nanoClock;
+		this.counts = new Counts(builder.nanoClock);
 		this.policy = builder.policy;
 		this.refreshExecutor = builder.refreshExecutor;
 		this.waiting = builder.waiting;
 		this.policy.requireConsistentWith(this.workload);
 		this.deadlines = Deadlines.areKeptByMap(this.workload, this.policy, builder.expiry != null, builder.keepsAges)
-				? null : new Deadlines<>(this.workload, this.policy, builder.expiry, this.nanoClock);
+				? null : new Deadlines<>(this.workload, this.policy, builder.expiry, builder.nanoClock);
 		this.map = createMap(builder);
 	}
 
@@ -215,7 +190,7 @@ public final class LocalCache<K, V> {
 	 */
 	public @Nullable V get(K key) {
 		V value = fresh(this.map.get(key));
-		((value != null) ? this.hits : this.misses).increment();
+		((value != null) ? this.counts.hits : this.counts.misses).increment();
 		return value;
 	}
 
@@ -239,7 +214,7 @@ public final class LocalCache<K, V> {
 			value = (timed.isFresh(age) && !timed.isRefreshDue(age)) ? timed.value() : null;
 		}
 		if (value != null) {
-			this.hits.increment();
+			this.counts.hits.increment();
 		}
 		return value;
 	}
@@ -337,7 +312,7 @@ public final class LocalCache<K, V> {
 				value = landed(key, own, again);
 				return (value != null) ? value : load(key, own, load);
 			}
-			count(this.misses, again);
+			this.counts.miss(again);
 			again = true;
 			if (nesting == Nesting.ALLOWED && other.isOwnedBy(Thread.currentThread())) {
 				return loadBeside(key, load, other);
@@ -345,7 +320,7 @@ public final class LocalCache<K, V> {
 			try {
 				value = other.await(this.name, key, this.policy.loadTimeout(), this.waiting);
 				if (other.isStale()) {
-					this.staleServed.increment();
+					this.counts.staleServed.increment();
 				}
 				return value;
 			}
@@ -381,15 +356,6 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
-	 * Counts a lookup, unless it was counted before it looked again.
-	 */
-	private static void count(LongAdder outcome, boolean again) {
-		if (!again) {
-			outcome.increment();
-		}
-	}
-
-	/**
 	 * Answers with what the map holds, if that will do: a fresh value, whose refresh is
 	 * set going if it is due, or an expired one that could not be loaded a moment ago.
 	 */
@@ -397,14 +363,14 @@ public final class LocalCache<K, V> {
 		Object stored = this.map.get(key);
 		V value = fresh(stored);
 		if (value != null) {
-			count(this.hits, again);
+			this.counts.hit(again);
 			refreshIfDue(key, stored, load, asyncLoad);
 			return value;
 		}
 		value = resting(stored);
 		if (value != null) {
-			count(this.misses, again);
-			this.staleServed.increment();
+			this.counts.miss(again);
+			this.counts.staleServed.increment();
 		}
 		return value;
 	}
@@ -437,7 +403,7 @@ public final class LocalCache<K, V> {
 			late.awaitLanding();
 			return null;
 		}
-		this.loadTimeouts.increment();
+		this.counts.loadTimeouts.increment();
 		if (nesting == Nesting.REFUSED) {
 			this.flights.remove(late);
 			throw timedOut(key);
@@ -461,9 +427,9 @@ public final class LocalCache<K, V> {
 			if (value == null) {
 				return null;
 			}
-			this.staleServed.increment();
+			this.counts.staleServed.increment();
 		}
-		this.loadTimeouts.increment();
+		this.counts.loadTimeouts.increment();
 		if (late.detach()) {
 			this.flights.remove(late);
 		}
@@ -509,9 +475,9 @@ public final class LocalCache<K, V> {
 	 */
 	private V loadBeside(K key, Load<V> load, @Nullable Flight<V> outer) throws Throwable {
 		if (outer != null) {
-			this.nestedLoads.increment();
+			this.counts.nestedLoads.increment();
 		}
-		long start = this.nanoClock.getAsLong();
+		long start = this.counts.startLoad();
 		V value;
 		boolean storable;
 		try {
@@ -519,19 +485,19 @@ public final class LocalCache<K, V> {
 			storable = load.isStorable(value);
 		}
 		catch (Throwable failure) {
-			countLoad(start, this.loadFailures);
+			this.counts.loadFailed(start);
 			V expired = insteadOf(failure, key);
 			if (expired == null) {
 				throw failure;
 			}
-			this.staleServed.increment();
+			this.counts.staleServed.increment();
 			return expired;
 		}
-		countLoad(start, this.loadSuccesses);
+		this.counts.loadSucceeded(start);
 		if (storable && outer != null && outer.isOwnedBy(Thread.currentThread()) && outer.startNestedStore()) {
 			try {
 				this.map.put(key, stored(key, value));
-				this.puts.increment();
+				this.counts.puts.increment();
 			}
 			finally {
 				outer.endNestedStore();
@@ -541,7 +507,7 @@ public final class LocalCache<K, V> {
 	}
 
 	private V load(K key, Flight<V> flight, Load<V> load) throws Throwable {
-		long start = this.nanoClock.getAsLong();
+		long start = this.counts.startLoad();
 		V value;
 		boolean storable;
 		try {
@@ -549,12 +515,12 @@ public final class LocalCache<K, V> {
 			storable = load.isStorable(value);
 		}
 		catch (Throwable failure) {
-			countLoad(start, this.loadFailures);
+			this.counts.loadFailed(start);
 			V expired = landWithout(key, flight, failure);
 			if (expired == null) {
 				throw failure;
 			}
-			this.staleServed.increment();
+			this.counts.staleServed.increment();
 			return expired;
 		}
 		land(key, flight, start, value, storable, null, load);
@@ -599,7 +565,7 @@ public final class LocalCache<K, V> {
 		Flight<V> own = new Flight<>();
 		Flight<V> other = this.flights.putIfAbsent(key, own);
 		if (other != null) {
-			this.misses.increment();
+			this.counts.misses.increment();
 			if (!other.isOwnedBy(Thread.currentThread())) {
 				return join(key, other, load, nesting);
 			}
@@ -627,7 +593,7 @@ public final class LocalCache<K, V> {
 				return;
 			}
 			if (failure == null && flight.isStale()) {
-				this.staleServed.increment();
+				this.counts.staleServed.increment();
 			}
 			complete(answer, value, failure);
 		});
@@ -657,7 +623,7 @@ public final class LocalCache<K, V> {
 			return CompletableFuture.completedFuture(value);
 		}
 		if (nesting == Nesting.REFUSED && late.detach()) {
-			this.loadTimeouts.increment();
+			this.counts.loadTimeouts.increment();
 			this.flights.remove(late);
 			return CompletableFuture.failedFuture(timedOut(key));
 		}
@@ -685,7 +651,7 @@ public final class LocalCache<K, V> {
 		if (!late.detach()) {
 			return late.future();
 		}
-		this.loadTimeouts.increment();
+		this.counts.loadTimeouts.increment();
 		Flight<V> own = new Flight<>();
 		if (!takeOver(key, late, own)) {
 			own.detach();
@@ -700,7 +666,7 @@ public final class LocalCache<K, V> {
 	 * store what it makes.
 	 */
 	private CompletableFuture<V> loadAsyncBeside(K key, AsyncLoad<V> load) {
-		this.nestedLoads.increment();
+		this.counts.nestedLoads.increment();
 		Flight<V> unshared = new Flight<>();
 		unshared.detach();
 		return loadAsync(key, unshared, load);
@@ -708,7 +674,7 @@ public final class LocalCache<K, V> {
 
 	private CompletableFuture<V> loadAsync(K key, Flight<V> flight, AsyncLoad<V> load) {
 		CompletableFuture<V> future = flight.future();
-		long start = this.nanoClock.getAsLong();
+		long start = this.counts.startLoad();
 		start(key, flight, load, new AsyncOutcome<>() {
 
 			@Override
@@ -718,9 +684,9 @@ public final class LocalCache<K, V> {
 
 			@Override
 			public void failed(Throwable failure) {
-				countLoad(start, LocalCache.this.loadFailures);
+				LocalCache.this.counts.loadFailed(start);
 				if (landWithout(key, flight, failure) != null) {
-					LocalCache.this.staleServed.increment();
+					LocalCache.this.counts.staleServed.increment();
 				}
 			}
 
@@ -787,7 +753,7 @@ public final class LocalCache<K, V> {
 			flight.fail(failure);
 			throw failure;
 		}
-		count(this.misses, again);
+		this.counts.miss(again);
 		return null;
 	}
 
@@ -803,14 +769,14 @@ public final class LocalCache<K, V> {
 		Object stored = this.map.get(key);
 		V value = fresh(stored);
 		if (value != null) {
-			count(this.hits, again);
+			this.counts.hit(again);
 			flight.complete(value);
 			return value;
 		}
 		V expired = resting(stored);
 		if (expired != null) {
-			count(this.misses, again);
-			this.staleServed.increment();
+			this.counts.miss(again);
+			this.counts.staleServed.increment();
 			flight.completeStale(expired);
 		}
 		return expired;
@@ -825,7 +791,7 @@ public final class LocalCache<K, V> {
 	 */
 	private void land(K key, Flight<V> flight, long start, V value, boolean storable, @Nullable TimedValue<V> old,
 			StoreRules<V> rules) {
-		countLoad(start, this.loadSuccesses);
+		this.counts.loadSucceeded(start);
 		try {
 			if (storable) {
 				Object stored = stored(key, value);
@@ -863,10 +829,10 @@ public final class LocalCache<K, V> {
 	private void publish(K key, Flight<V> flight, Object stored, @Nullable TimedValue<V> old) {
 		if (flight.isOverwriting()) {
 			this.map.put(key, stored);
-			this.puts.increment();
+			this.counts.puts.increment();
 		}
 		else if ((old != null && this.map.replace(key, old, stored)) || storeIfAbsent(key, stored) == null) {
-			this.puts.increment();
+			this.counts.puts.increment();
 		}
 	}
 
@@ -918,11 +884,6 @@ public final class LocalCache<K, V> {
 				&& !(failure instanceof RecursiveLoadException)) ? expired(key) : null;
 	}
 
-	private void countLoad(long start, LongAdder outcome) {
-		this.loadNanos.add(this.nanoClock.getAsLong() - start);
-		outcome.increment();
-	}
-
 	/**
 	 * Sets a refresh going if the value is due for one and nobody else has. It is shared
 	 * like any other load while it runs, and a write that comes in between forbids that
@@ -956,7 +917,7 @@ public final class LocalCache<K, V> {
 		}
 		catch (RuntimeException ex) {
 			// The caller has its value, and nothing to do with this.
-			this.refreshFailures.increment();
+			this.counts.refreshFailures.increment();
 		}
 		finally {
 			if (!started) {
@@ -1031,7 +992,7 @@ public final class LocalCache<K, V> {
 
 		private final Flight<V> flight;
 
-		private final long start = LocalCache.this.nanoClock.getAsLong();
+		private final long start = LocalCache.this.counts.startLoad();
 
 		private final StoreRules<V> rules;
 
@@ -1082,19 +1043,19 @@ public final class LocalCache<K, V> {
 				putOff();
 				return;
 			}
-			LocalCache.this.refreshes.increment();
+			LocalCache.this.counts.refreshes.increment();
 			this.old.postponeRefresh(this.deadlines.age(this.old));
 		}
 
 		@Override
 		public void failed(Throwable failure) {
-			countLoad(this.start, LocalCache.this.loadFailures);
+			LocalCache.this.counts.loadFailed(this.start);
 			putOff();
 			landWithout(this.key, this.flight, failure);
 		}
 
 		private void putOff() {
-			LocalCache.this.refreshFailures.increment();
+			LocalCache.this.counts.refreshFailures.increment();
 			if (this.old.isFresh(this.deadlines.age(this.old))) {
 				this.deadlines.failRefresh(this.old);
 			}
@@ -1135,7 +1096,7 @@ public final class LocalCache<K, V> {
 		Object stored = stored(key, value);
 		detach(key);
 		this.map.put(key, stored);
-		this.puts.increment();
+		this.counts.puts.increment();
 	}
 
 	/**
@@ -1150,7 +1111,7 @@ public final class LocalCache<K, V> {
 		detach(key);
 		V existing = storeIfAbsent(key, stored);
 		if (existing == null) {
-			this.puts.increment();
+			this.counts.puts.increment();
 		}
 		return existing;
 	}
@@ -1164,7 +1125,7 @@ public final class LocalCache<K, V> {
 		detach(key);
 		boolean removed = fresh(this.map.remove(key)) != null;
 		if (removed) {
-			this.removals.increment();
+			this.counts.removals.increment();
 		}
 		return removed;
 	}
@@ -1234,7 +1195,7 @@ public final class LocalCache<K, V> {
 	public boolean clear() {
 		this.flights.forEach(this::detachFlight);
 		long removed = (this.deadlines != null) ? drainTimed() : this.map.drain();
-		this.removals.add(removed);
+		this.counts.removals.add(removed);
 		return removed > 0;
 	}
 
@@ -1321,11 +1282,7 @@ public final class LocalCache<K, V> {
 	 * @return a copy of the counts
 	 */
 	public CacheStatistics statistics() {
-		long failures = this.loadFailures.sum();
-		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.puts.sum(), this.removals.sum(),
-				this.loadSuccesses.sum() + failures, failures, this.nestedLoads.sum(), this.loadTimeouts.sum(),
-				this.refreshes.sum(), this.refreshFailures.sum(), this.staleServed.sum(),
-				Duration.ofNanos(this.loadNanos.sum()), this.map.statistics());
+		return this.counts.statistics(this.map);
 	}
 
 	/**
