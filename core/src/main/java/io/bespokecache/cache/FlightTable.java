@@ -3,7 +3,6 @@ package io.bespokecache.cache;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +54,31 @@ final class FlightTable<K, V> {
 		}
 	}
 
-	void forEach(Consumer<Flight<V>> consumer) {
-		this.flights.values().forEach(consumer);
+	/**
+	 * Forbids that the value of a key that is being loaded be stored. Where it is being
+	 * stored already, waits until it is.
+	 */
+	void detach(K key) {
+		Flight<V> flight = find(key);
+		if (flight != null) {
+			detach(flight);
+		}
+	}
+
+	/**
+	 * Does to every load in progress what {@link #detach(Object)} does to that of a key.
+	 */
+	void detachAll() {
+		this.flights.values().forEach(this::detach);
+	}
+
+	private void detach(Flight<V> flight) {
+		if (flight.detach()) {
+			remove(flight);
+		}
+		else {
+			flight.awaitLanding();
+		}
 	}
 
 	int size() {

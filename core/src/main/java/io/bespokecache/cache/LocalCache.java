@@ -53,10 +53,12 @@ public final class LocalCache<K, V> {
 	 */
 	private final CacheMap<K, Object> map;
 
-	private final LoadPolicy policy;
-
 	/** {@code null} if the map keeps all there are. */
 	private final @Nullable Deadlines<K, V> deadlines;
+
+	private final Entries<K, V> entries;
+
+	private final LoadPolicy policy;
 
 	private final Executor refreshExecutor;
 
@@ -80,6 +82,7 @@ public final class LocalCache<K, V> {
 		this.deadlines = Deadlines.areKeptByMap(this.workload, this.policy, builder.expiry != null, builder.keepsAges)
 				? null : new Deadlines<>(this.workload, this.policy, builder.expiry, builder.nanoClock);
 		this.map = createMap(builder);
+		this.entries = new Entries<>(this.map, this.deadlines);
 	}
 
 	private CacheMap<K, Object> createMap(Builder<K, V> builder) {
@@ -95,79 +98,8 @@ public final class LocalCache<K, V> {
 				}
 
 			});
-		if (workload.maximumSize() != null) {
-			map.maximumSize(workload.maximumSize());
-		}
-		if (workload.maximumWeight() != null) {
-			if (builder.weigher == null) {
-				throw new IllegalStateException(
-						"Cache '" + this.name + "' has a maximum weight (" + workload.maximumWeight()
-								+ ") but no weigher. Set one, or bound the number of entries instead.");
-			}
-			map.maximumWeight(workload.maximumWeight(), ofStored(builder.weigher));
-		}
-		if (this.deadlines != null) {
-			this.deadlines.applyTo(map);
-		}
-		else if (builder.expiry != null) {
-			map.expiry(withDefault(builder.expiry, workload.expireAfterWrite()));
-		}
-		else {
-			applyExpiry(workload, map);
-		}
+		new EntryLimits<>(this.name, workload, builder.weigher, builder.expiry, this.deadlines).applyTo(map);
 		return map.build();
-	}
-
-	private static <K> void applyExpiry(Workload workload, CacheMapBuilder<K, Object> map) {
-		if (workload.expireAfterWrite() != null) {
-			map.expireAfterWrite(workload.expireAfterWrite());
-		}
-		if (workload.expireAfterAccess() != null) {
-			map.expireAfterAccess(workload.expireAfterAccess());
-		}
-	}
-
-	private Weigher<K, Object> ofStored(Weigher<? super K, ? super V> weigher) {
-		return (key, stored) -> weigher.weigh(key, valueOf(stored));
-	}
-
-	private Expiry<K, Object> withDefault(Expiry<? super K, ? super V> expiry, @Nullable Duration expireAfterWrite) {
-		return new Expiry<>() {
-
-			@Override
-			public @Nullable Duration afterWrite(K key, Object stored) {
-				Duration own = expiry.afterWrite(key, valueOf(stored));
-				return (own != null) ? own : expireAfterWrite;
-			}
-
-			@Override
-			public @Nullable Duration afterRead(K key, Object stored) {
-				return expiry.afterRead(key, valueOf(stored));
-			}
-
-		};
-	}
-
-	@SuppressWarnings("unchecked") // the map holds what this cache has stored
-	private V valueOf(Object stored) {
-		return (this.deadlines != null) ? Deadlines.<V>timed(stored).value() : (V) stored;
-	}
-
-	/**
-	 * The value of what a map returned, unless there is none or it has expired.
-	 */
-	@SuppressWarnings("unchecked") // the map holds what this cache has stored
-	private @Nullable V fresh(@Nullable Object stored) {
-		Deadlines<K, V> deadlines = this.deadlines;
-		if (deadlines == null || stored == null) {
-			return (V) stored;
-		}
-		TimedValue<V> value = Deadlines.timed(stored);
-		return value.isFresh(deadlines.age(value)) ? value.value() : null;
-	}
-
-	private Object stored(K key, V value) {
-		return (this.deadlines != null) ? this.deadlines.stamp(key, value, 0) : value;
 	}
 
 	/**
@@ -189,7 +121,7 @@ public final class LocalCache<K, V> {
 	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable V get(K key) {
-		V value = fresh(this.map.get(key));
+		V value = Entries.fresh(this.map.get(key), this.deadlines);
 		((value != null) ? this.counts.hits : this.counts.misses).increment();
 		return value;
 	}
@@ -201,18 +133,8 @@ public final class LocalCache<K, V> {
 	 * @return the value, or {@code null} if there is none or it is due for a refresh;
 	 * nothing is counted then
 	 */
-	@SuppressWarnings("unchecked") // the map holds what this cache has stored
 	public @Nullable V getSettled(K key) {
-		Object stored = this.map.get(key);
-		V value;
-		if (this.deadlines == null || stored == null) {
-			value = (V) stored;
-		}
-		else {
-			TimedValue<V> timed = Deadlines.timed(stored);
-			long age = this.deadlines.age(timed);
-			value = (timed.isFresh(age) && !timed.isRefreshDue(age)) ? timed.value() : null;
-		}
+		V value = Entries.settled(this.map.get(key), this.deadlines);
 		if (value != null) {
 			this.counts.hits.increment();
 		}
@@ -227,18 +149,7 @@ public final class LocalCache<K, V> {
 	 */
 	public @Nullable CachedValue<V> peek(K key) {
 		Object stored = this.map.get(key);
-		return (stored != null) ? cachedValue(stored) : null;
-	}
-
-	private @Nullable CachedValue<V> cachedValue(Object stored) {
-		if (this.deadlines == null) {
-			return new CachedValue<>(valueOf(stored), null, false);
-		}
-		TimedValue<V> timed = Deadlines.timed(stored);
-		long age = this.deadlines.age(timed);
-		boolean stale = !timed.isFresh(age);
-		return (!stale || this.deadlines.isServable(timed, age))
-				? new CachedValue<>(timed.value(), Duration.ofNanos(Math.max(0, age)), stale) : null;
+		return (stored != null) ? this.entries.cachedValue(stored) : null;
 	}
 
 	/**
@@ -361,32 +272,18 @@ public final class LocalCache<K, V> {
 	 */
 	private @Nullable V serve(K key, @Nullable Load<V> load, @Nullable AsyncLoad<V> asyncLoad, boolean again) {
 		Object stored = this.map.get(key);
-		V value = fresh(stored);
+		V value = this.entries.fresh(stored);
 		if (value != null) {
 			this.counts.hit(again);
 			refreshIfDue(key, stored, load, asyncLoad);
 			return value;
 		}
-		value = resting(stored);
+		value = this.entries.resting(stored);
 		if (value != null) {
 			this.counts.miss(again);
 			this.counts.staleServed.increment();
 		}
 		return value;
-	}
-
-	/**
-	 * The value of what a map returned, if it has expired, could not be loaded a moment
-	 * ago, and may be served.
-	 */
-	private @Nullable V resting(@Nullable Object stored) {
-		Deadlines<K, V> deadlines = this.deadlines;
-		if (deadlines == null || stored == null) {
-			return null;
-		}
-		TimedValue<V> timed = Deadlines.timed(stored);
-		long age = deadlines.age(timed);
-		return (!timed.isFresh(age) && !timed.mayRetry(age) && deadlines.isServable(timed, age)) ? timed.value() : null;
 	}
 
 	/**
@@ -421,9 +318,9 @@ public final class LocalCache<K, V> {
 	 * somebody has put meanwhile, or the expired one, which will do for a while.
 	 */
 	private @Nullable V insteadOfLate(K key, Flight<V> late) {
-		V value = fresh(this.map.get(key));
+		V value = this.entries.fresh(this.map.get(key));
 		if (value == null) {
-			value = expired(key);
+			value = this.entries.expired(key);
 			if (value == null) {
 				return null;
 			}
@@ -445,25 +342,6 @@ public final class LocalCache<K, V> {
 
 	private LoadTimeoutException timedOut(K key) {
 		return new LoadTimeoutException(this.name, key, Objects.requireNonNull(this.policy.loadTimeout()));
-	}
-
-	/**
-	 * The expired value of a key, as long as it may be served. Whoever takes it could not
-	 * load another: for a while nobody else tries to.
-	 */
-	private @Nullable V expired(K key) {
-		Deadlines<K, V> deadlines = this.deadlines;
-		Object stored = (deadlines != null) ? this.map.get(key) : null;
-		if (deadlines == null || stored == null) {
-			return null;
-		}
-		TimedValue<V> timed = Deadlines.timed(stored);
-		long age = deadlines.age(timed);
-		if (timed.isFresh(age) || !deadlines.isServable(timed, age)) {
-			return null;
-		}
-		deadlines.failRetry(timed, age);
-		return timed.value();
 	}
 
 	/**
@@ -496,7 +374,7 @@ public final class LocalCache<K, V> {
 		this.counts.loadSucceeded(start);
 		if (storable && outer != null && outer.isOwnedBy(Thread.currentThread()) && outer.startNestedStore()) {
 			try {
-				this.map.put(key, stored(key, value));
+				this.map.put(key, this.entries.stored(key, value));
 				this.counts.puts.increment();
 			}
 			finally {
@@ -738,7 +616,7 @@ public final class LocalCache<K, V> {
 		try {
 			do {
 				Object stored = this.map.get(key);
-				if (fresh(stored) == null && resting(stored) == null) {
+				if (this.entries.fresh(stored) == null && this.entries.resting(stored) == null) {
 					break;
 				}
 				V value = landWithWhatIsThere(key, flight, again);
@@ -767,13 +645,13 @@ public final class LocalCache<K, V> {
 	private @Nullable V landWithWhatIsThere(K key, Flight<V> flight, boolean again) {
 		this.flights.remove(flight);
 		Object stored = this.map.get(key);
-		V value = fresh(stored);
+		V value = this.entries.fresh(stored);
 		if (value != null) {
 			this.counts.hit(again);
 			flight.complete(value);
 			return value;
 		}
-		V expired = resting(stored);
+		V expired = this.entries.resting(stored);
 		if (expired != null) {
 			this.counts.miss(again);
 			this.counts.staleServed.increment();
@@ -794,7 +672,7 @@ public final class LocalCache<K, V> {
 		this.counts.loadSucceeded(start);
 		try {
 			if (storable) {
-				Object stored = stored(key, value);
+				Object stored = this.entries.stored(key, value);
 				if (flight.startPublishing()) {
 					publish(key, flight, stored, old);
 				}
@@ -831,24 +709,9 @@ public final class LocalCache<K, V> {
 			this.map.put(key, stored);
 			this.counts.puts.increment();
 		}
-		else if ((old != null && this.map.replace(key, old, stored)) || storeIfAbsent(key, stored) == null) {
+		else if ((old != null && this.map.replace(key, old, stored))
+				|| this.entries.storeIfAbsent(key, stored) == null) {
 			this.counts.puts.increment();
-		}
-	}
-
-	/**
-	 * Stores a value unless there is one that has not expired.
-	 */
-	private @Nullable V storeIfAbsent(K key, Object stored) {
-		while (true) {
-			Object existing = this.map.putIfAbsent(key, stored);
-			V value = fresh(existing);
-			if (existing == null || value != null) {
-				return value;
-			}
-			if (this.map.replace(key, existing, stored)) {
-				return null;
-			}
 		}
 	}
 
@@ -881,7 +744,7 @@ public final class LocalCache<K, V> {
 	 */
 	private @Nullable V insteadOf(Throwable failure, K key) {
 		return (failure instanceof Exception && !(failure instanceof InterruptedException)
-				&& !(failure instanceof RecursiveLoadException)) ? expired(key) : null;
+				&& !(failure instanceof RecursiveLoadException)) ? this.entries.expired(key) : null;
 	}
 
 	/**
@@ -1093,8 +956,8 @@ public final class LocalCache<K, V> {
 	 */
 	public void put(K key, V value) {
 		Objects.requireNonNull(value, "value");
-		Object stored = stored(key, value);
-		detach(key);
+		Object stored = this.entries.stored(key, value);
+		this.flights.detach(key);
 		this.map.put(key, stored);
 		this.counts.puts.increment();
 	}
@@ -1107,9 +970,9 @@ public final class LocalCache<K, V> {
 	 */
 	public @Nullable V putIfAbsent(K key, V value) {
 		Objects.requireNonNull(value, "value");
-		Object stored = stored(key, value);
-		detach(key);
-		V existing = storeIfAbsent(key, stored);
+		Object stored = this.entries.stored(key, value);
+		this.flights.detach(key);
+		V existing = this.entries.storeIfAbsent(key, stored);
 		if (existing == null) {
 			this.counts.puts.increment();
 		}
@@ -1122,8 +985,8 @@ public final class LocalCache<K, V> {
 	 * @return whether there was a value
 	 */
 	public boolean remove(K key) {
-		detach(key);
-		boolean removed = fresh(this.map.remove(key)) != null;
+		this.flights.detach(key);
+		boolean removed = this.entries.fresh(this.map.remove(key)) != null;
 		if (removed) {
 			this.counts.removals.increment();
 		}
@@ -1137,7 +1000,7 @@ public final class LocalCache<K, V> {
 	 */
 	public void forEach(EntryVisitor<? super K, ? super V> visitor) {
 		this.map.forEach((key, stored) -> {
-			CachedValue<V> value = cachedValue(stored);
+			CachedValue<V> value = this.entries.cachedValue(stored);
 			if (value != null && !value.stale()) {
 				visitor.visit(key, value.value(), (value.age() != null) ? value.age() : Duration.ZERO);
 			}
@@ -1155,18 +1018,8 @@ public final class LocalCache<K, V> {
 	 * @return whether it was put back
 	 */
 	public boolean restore(K key, V value, Duration age) {
-		Object stored = Objects.requireNonNull(value, "value");
-		if (this.flights.find(key) != null) {
-			return false;
-		}
-		if (this.deadlines != null) {
-			TimedValue<V> timed = this.deadlines.stamp(key, value, Deadlines.nanos(age));
-			if (!timed.isFresh(this.deadlines.age(timed))) {
-				return false;
-			}
-			stored = timed;
-		}
-		return storeIfAbsent(key, stored) == null;
+		Objects.requireNonNull(value, "value");
+		return this.flights.find(key) == null && this.entries.restore(key, value, age);
 	}
 
 	/**
@@ -1193,39 +1046,10 @@ public final class LocalCache<K, V> {
 	 * @return whether there was a value
 	 */
 	public boolean clear() {
-		this.flights.forEach(this::detachFlight);
-		long removed = (this.deadlines != null) ? drainTimed() : this.map.drain();
+		this.flights.detachAll();
+		long removed = this.entries.drain();
 		this.counts.removals.add(removed);
 		return removed > 0;
-	}
-
-	/**
-	 * Drains the map, without counting what has expired.
-	 */
-	private long drainTimed() {
-		long removed = 0;
-		for (K key : this.map.keySet()) {
-			if (fresh(this.map.remove(key)) != null) {
-				removed++;
-			}
-		}
-		return removed;
-	}
-
-	private void detach(K key) {
-		Flight<V> flight = this.flights.find(key);
-		if (flight != null) {
-			detachFlight(flight);
-		}
-	}
-
-	private void detachFlight(Flight<V> flight) {
-		if (flight.detach()) {
-			this.flights.remove(flight);
-		}
-		else {
-			flight.awaitLanding();
-		}
 	}
 
 	/**
