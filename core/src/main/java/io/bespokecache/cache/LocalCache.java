@@ -1,19 +1,14 @@
 package io.bespokecache.cache;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -49,7 +44,9 @@ public final class LocalCache<K, V> {
 	private final Selection selection;
 
 	/**
-	 * Values as they are, or {@link TimedValue}s if there are deadlines.
+	 * Values as they are, or {@link TimedValue}s if there are deadlines. The map of the
+	 * entries, and like their deadlines kept here as well: on a hit, every further object
+	 * in between costs.
 	 */
 	private final CacheMap<K, Object> map;
 
@@ -58,31 +55,35 @@ public final class LocalCache<K, V> {
 
 	private final Entries<K, V> entries;
 
-	private final LoadPolicy policy;
-
-	private final Executor refreshExecutor;
-
-	private final Flight.Waiting waiting;
-
 	private final FlightTable<K, V> flights = new FlightTable<>();
 
 	private final PromotionLog promotions = new PromotionLog();
 
 	private final Counts counts;
 
+	private final Loads<K, V> loads;
+
+	private final AsyncLoads<K, V> asyncLoads;
+
 	private LocalCache(Builder<K, V> builder) {
 		this.name = builder.name;
 		this.workload = builder.workload;
 		this.selection = builder.selection;
 		this.counts = new Counts(builder.nanoClock);
-		this.policy = builder.policy;
-		this.refreshExecutor = builder.refreshExecutor;
-		this.waiting = builder.waiting;
-		this.policy.requireConsistentWith(this.workload);
-		this.deadlines = Deadlines.areKeptByMap(this.workload, this.policy, builder.expiry != null, builder.keepsAges)
-				? null : new Deadlines<>(this.workload, this.policy, builder.expiry, builder.nanoClock);
+		LoadPolicy policy = builder.policy;
+		policy.requireConsistentWith(this.workload);
+		this.deadlines = Deadlines.areKeptByMap(this.workload, policy, builder.expiry != null, builder.keepsAges) ? null
+				: new Deadlines<>(this.workload, policy, builder.expiry, builder.nanoClock);
 		this.map = createMap(builder);
 		this.entries = new Entries<>(this.map, this.deadlines);
+		Landing<K, V> landing = new Landing<>(this.name, this.entries, this.flights, this.counts);
+		Refreshes<K, V> refreshes = new Refreshes<>(this.entries, this.flights, landing, this.counts,
+				builder.refreshExecutor);
+		LateFlights<K, V> late = new LateFlights<>(this.name, policy.loadTimeout(), this.entries, this.flights,
+				this.counts);
+		this.loads = new Loads<>(this.name, this.flights, landing, refreshes, late, this.counts, builder.waiting);
+		this.asyncLoads = new AsyncLoads<>(this.name, this.flights, landing, refreshes, late, this.counts,
+				builder.refreshExecutor);
 	}
 
 	private CacheMap<K, Object> createMap(Builder<K, V> builder) {
@@ -177,7 +178,7 @@ public final class LocalCache<K, V> {
 			return value;
 		}
 		try {
-			return getOrLoad(key, Load.of(loader), Nesting.REFUSED);
+			return this.loads.getOrLoad(key, Load.of(loader), Nesting.REFUSED);
 		}
 		catch (SharedFailureException ex) {
 			Throwable failure = ex.failure();
@@ -211,198 +212,7 @@ public final class LocalCache<K, V> {
 	 * @throws Throwable what the load threw
 	 */
 	public V getOrLoad(K key, Load<V> load, Nesting nesting) throws Throwable {
-		boolean again = false;
-		while (true) {
-			V value = serve(key, load, null, again);
-			if (value != null) {
-				return value;
-			}
-			Flight<V> own = new Flight<>();
-			Flight<V> other = this.flights.putIfAbsent(key, own);
-			if (other == null) {
-				value = landed(key, own, again);
-				return (value != null) ? value : load(key, own, load);
-			}
-			this.counts.miss(again);
-			again = true;
-			if (nesting == Nesting.ALLOWED && other.isOwnedBy(Thread.currentThread())) {
-				return loadBeside(key, load, other);
-			}
-			try {
-				value = other.await(this.name, key, this.policy.loadTimeout(), this.waiting);
-				if (other.isStale()) {
-					this.counts.staleServed.increment();
-				}
-				return value;
-			}
-			catch (RecursiveLoadException ex) {
-				if (nesting == Nesting.REFUSED) {
-					throw ex;
-				}
-				return loadBeside(key, load, other);
-			}
-			catch (InterruptedException ex) {
-				if (nesting == Nesting.REFUSED) {
-					throw ex;
-				}
-				// The method is the one to answer the interrupt, in a way of its own.
-				Thread.currentThread().interrupt();
-				return loadBeside(key, load, null);
-			}
-			catch (TimeoutException ex) {
-				value = loadLate(key, other, load, nesting);
-				if (value != null) {
-					return value;
-				}
-			}
-			catch (SharedFailureException ex) {
-				Throwable failure = ex.failure();
-				if (nesting == Nesting.REFUSED || !(failure instanceof InterruptedException)) {
-					throw ex;
-				}
-				// The interrupt was meant for the thread that loads, not for those that
-				// wait: they look again.
-			}
-		}
-	}
-
-	/**
-	 * Answers with what the map holds, if that will do: a fresh value, whose refresh is
-	 * set going if it is due, or an expired one that could not be loaded a moment ago.
-	 */
-	private @Nullable V serve(K key, @Nullable Load<V> load, @Nullable AsyncLoad<V> asyncLoad, boolean again) {
-		Object stored = this.map.get(key);
-		V value = this.entries.fresh(stored);
-		if (value != null) {
-			this.counts.hit(again);
-			refreshIfDue(key, stored, load, asyncLoad);
-			return value;
-		}
-		value = this.entries.resting(stored);
-		if (value != null) {
-			this.counts.miss(again);
-			this.counts.staleServed.increment();
-		}
-		return value;
-	}
-
-	/**
-	 * Answers a caller that has waited too long for another's load. Nobody else waits for
-	 * that one from here on, and what it makes is not stored.
-	 * @return {@code null} if it is being stored at this moment
-	 */
-	private @Nullable V loadLate(K key, Flight<V> late, Load<V> load, Nesting nesting) throws Throwable {
-		V value = insteadOfLate(key, late);
-		if (value != null) {
-			return value;
-		}
-		if (!late.detach()) {
-			late.awaitLanding();
-			return null;
-		}
-		this.counts.loadTimeouts.increment();
-		if (nesting == Nesting.REFUSED) {
-			this.flights.remove(late);
-			throw timedOut(key);
-		}
-		Flight<V> own = new Flight<>();
-		if (!takeOver(key, late, own)) {
-			return loadBeside(key, load, null);
-		}
-		value = landed(key, own, true);
-		return (value != null) ? value : load(key, own, load);
-	}
-
-	/**
-	 * What can be had at once in place of a load that took too long: a value that
-	 * somebody has put meanwhile, or the expired one, which will do for a while.
-	 */
-	private @Nullable V insteadOfLate(K key, Flight<V> late) {
-		V value = this.entries.fresh(this.map.get(key));
-		if (value == null) {
-			value = this.entries.expired(key);
-			if (value == null) {
-				return null;
-			}
-			this.counts.staleServed.increment();
-		}
-		this.counts.loadTimeouts.increment();
-		if (late.detach()) {
-			this.flights.remove(late);
-		}
-		return value;
-	}
-
-	/**
-	 * Puts a flight in the place of one that took too long, unless somebody else has.
-	 */
-	private boolean takeOver(K key, Flight<V> late, Flight<V> own) {
-		return this.flights.replace(late, own) || this.flights.putIfAbsent(key, own) == null;
-	}
-
-	private LoadTimeoutException timedOut(K key) {
-		return new LoadTimeoutException(this.name, key, Objects.requireNonNull(this.policy.loadTimeout()));
-	}
-
-	/**
-	 * Loads without a flight, because another is under way that must not be waited for.
-	 * Inside that other one, in the same thread, the value is stored as if there were
-	 * none; anywhere else nothing would keep it from surviving an eviction.
-	 * @param outer the flight that this load is nested in, or closes a ring with;
-	 * {@code null} if there is none
-	 */
-	private V loadBeside(K key, Load<V> load, @Nullable Flight<V> outer) throws Throwable {
-		if (outer != null) {
-			this.counts.nestedLoads.increment();
-		}
-		long start = this.counts.startLoad();
-		V value;
-		boolean storable;
-		try {
-			value = requireValue(key, load.call());
-			storable = load.isStorable(value);
-		}
-		catch (Throwable failure) {
-			this.counts.loadFailed(start);
-			V expired = insteadOf(failure, key);
-			if (expired == null) {
-				throw failure;
-			}
-			this.counts.staleServed.increment();
-			return expired;
-		}
-		this.counts.loadSucceeded(start);
-		if (storable && outer != null && outer.isOwnedBy(Thread.currentThread()) && outer.startNestedStore()) {
-			try {
-				this.map.put(key, this.entries.stored(key, value));
-				this.counts.puts.increment();
-			}
-			finally {
-				outer.endNestedStore();
-			}
-		}
-		return value;
-	}
-
-	private V load(K key, Flight<V> flight, Load<V> load) throws Throwable {
-		long start = this.counts.startLoad();
-		V value;
-		boolean storable;
-		try {
-			value = requireValue(key, load.call());
-			storable = load.isStorable(value);
-		}
-		catch (Throwable failure) {
-			this.counts.loadFailed(start);
-			V expired = landWithout(key, flight, failure);
-			if (expired == null) {
-				throw failure;
-			}
-			this.counts.staleServed.increment();
-			return expired;
-		}
-		land(key, flight, start, value, storable, null, load);
-		return value;
+		return this.loads.getOrLoad(key, load, nesting);
 	}
 
 	/**
@@ -417,7 +227,7 @@ public final class LocalCache<K, V> {
 	 * key; cancelling it does not cancel the load
 	 */
 	public CompletableFuture<V> getAsync(K key, Supplier<? extends CompletionStage<? extends V>> loader) {
-		return getOrLoadAsync(key, AsyncLoad.of(loader), Nesting.REFUSED);
+		return this.asyncLoads.getOrLoad(key, AsyncLoad.of(loader), Nesting.REFUSED);
 	}
 
 	/**
@@ -436,517 +246,7 @@ public final class LocalCache<K, V> {
 	 * refused; cancelling it does not cancel the load
 	 */
 	public CompletableFuture<V> getOrLoadAsync(K key, AsyncLoad<V> load, Nesting nesting) {
-		V value = serve(key, null, load, false);
-		if (value != null) {
-			return CompletableFuture.completedFuture(value);
-		}
-		Flight<V> own = new Flight<>();
-		Flight<V> other = this.flights.putIfAbsent(key, own);
-		if (other != null) {
-			this.counts.misses.increment();
-			if (!other.isOwnedBy(Thread.currentThread())) {
-				return join(key, other, load, nesting);
-			}
-			return (nesting == Nesting.ALLOWED) ? loadAsyncBeside(key, load)
-					: CompletableFuture.failedFuture(new RecursiveLoadException(this.name, key));
-		}
-		value = landed(key, own, false);
-		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load);
-	}
-
-	private CompletableFuture<V> join(K key, Flight<V> flight, AsyncLoad<V> load, Nesting nesting) {
-		Duration timeout = this.policy.loadTimeout();
-		CompletableFuture<V> future = flight.future();
-		if (timeout == null && this.deadlines == null) {
-			return future;
-		}
-		AsyncLoad<V> spare = (timeout != null && nesting == Nesting.ALLOWED) ? load.detached() : null;
-		CompletionStage<V> landing = (timeout != null)
-				? future.orTimeout(Deadlines.nanos(timeout), TimeUnit.NANOSECONDS) : future;
-		CompletableFuture<V> answer = new CompletableFuture<>();
-		landing.whenComplete((value, failure) -> {
-			// A failure of the flight comes wrapped, even if it is of this very class.
-			if (failure instanceof TimeoutException) {
-				relay(loadAsyncLate(key, flight, spare, nesting), answer);
-				return;
-			}
-			if (failure == null && flight.isStale()) {
-				this.counts.staleServed.increment();
-			}
-			complete(answer, value, failure);
-		});
-		return answer;
-	}
-
-	private static <V> void relay(CompletionStage<V> source, CompletableFuture<V> answer) {
-		source.whenComplete((value, failure) -> complete(answer, value, failure));
-	}
-
-	private static <V> void complete(CompletableFuture<V> answer, V value, @Nullable Throwable failure) {
-		if (failure != null) {
-			answer.completeExceptionally(unwrap(failure));
-		}
-		else {
-			answer.complete(value);
-		}
-	}
-
-	/**
-	 * Answers an asynchronous caller that has waited too long, as {@link #loadLate} does
-	 * a blocking one. Called by the timer of all futures, which must not run a load.
-	 */
-	private CompletableFuture<V> loadAsyncLate(K key, Flight<V> late, @Nullable AsyncLoad<V> spare, Nesting nesting) {
-		V value = insteadOfLate(key, late);
-		if (value != null) {
-			return CompletableFuture.completedFuture(value);
-		}
-		if (nesting == Nesting.REFUSED && late.detach()) {
-			this.counts.loadTimeouts.increment();
-			this.flights.remove(late);
-			return CompletableFuture.failedFuture(timedOut(key));
-		}
-		if (spare == null) {
-			return late.future();
-		}
-		CompletableFuture<V> answer = new CompletableFuture<>();
-		try {
-			this.refreshExecutor.execute(() -> {
-				try {
-					relay(loadAsyncInsteadOf(key, late, spare), answer);
-				}
-				catch (Throwable failure) {
-					answer.completeExceptionally(failure);
-				}
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			return late.future();
-		}
-		return answer;
-	}
-
-	private CompletableFuture<V> loadAsyncInsteadOf(K key, Flight<V> late, AsyncLoad<V> load) {
-		if (!late.detach()) {
-			return late.future();
-		}
-		this.counts.loadTimeouts.increment();
-		Flight<V> own = new Flight<>();
-		if (!takeOver(key, late, own)) {
-			own.detach();
-			return loadAsync(key, own, load);
-		}
-		V value = landed(key, own, true);
-		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load);
-	}
-
-	/**
-	 * Starts a load inside the start of another of the same key. That other one will
-	 * store what it makes.
-	 */
-	private CompletableFuture<V> loadAsyncBeside(K key, AsyncLoad<V> load) {
-		this.counts.nestedLoads.increment();
-		Flight<V> unshared = new Flight<>();
-		unshared.detach();
-		return loadAsync(key, unshared, load);
-	}
-
-	private CompletableFuture<V> loadAsync(K key, Flight<V> flight, AsyncLoad<V> load) {
-		CompletableFuture<V> future = flight.future();
-		long start = this.counts.startLoad();
-		start(key, flight, load, new AsyncOutcome<>() {
-
-			@Override
-			public void loaded(V value, boolean storable) {
-				land(key, flight, start, value, storable, null, load);
-			}
-
-			@Override
-			public void failed(Throwable failure) {
-				LocalCache.this.counts.loadFailed(start);
-				if (landWithout(key, flight, failure) != null) {
-					LocalCache.this.counts.staleServed.increment();
-				}
-			}
-
-		});
-		return future;
-	}
-
-	/**
-	 * Starts a load whose flight lands in one of two ways.
-	 */
-	private void start(K key, Flight<V> flight, AsyncLoad<V> load, AsyncOutcome<V> outcome) {
-		try {
-			CompletionStage<? extends V> stage = requireValue(key, load.start());
-			flight.disown();
-			stage.whenComplete((value, failure) -> {
-				if (failure != null || value == null) {
-					outcome.failed((failure != null) ? unwrap(failure) : nullValue(key));
-				}
-				else {
-					landLoaded(load, value, outcome);
-				}
-			});
-		}
-		catch (Throwable failure) {
-			outcome.failed(failure);
-		}
-	}
-
-	private static <V> void landLoaded(AsyncLoad<V> load, V value, AsyncOutcome<V> outcome) {
-		boolean storable;
-		try {
-			storable = load.isStorable(value);
-		}
-		catch (Throwable failure) {
-			outcome.failed(failure);
-			return;
-		}
-		outcome.loaded(value, storable);
-	}
-
-	/**
-	 * Looks again once the flight is in the table: between the first look and that, an
-	 * earlier flight may have stored its value and left. Without this look a key could be
-	 * loaded twice in a row. One that has failed leaves an expired value to be served for
-	 * a while.
-	 * @return the value; {@code null} if it has to be loaded
-	 */
-	private @Nullable V landed(K key, Flight<V> flight, boolean again) {
-		try {
-			do {
-				Object stored = this.map.get(key);
-				if (this.entries.fresh(stored) == null && this.entries.resting(stored) == null) {
-					break;
-				}
-				V value = landWithWhatIsThere(key, flight, again);
-				if (value != null) {
-					return value;
-				}
-			}
-			while (this.flights.putIfAbsent(key, flight) == null || !flight.detach());
-		}
-		catch (Throwable failure) {
-			this.flights.remove(flight);
-			flight.fail(failure);
-			throw failure;
-		}
-		this.counts.miss(again);
-		return null;
-	}
-
-	/**
-	 * Ends a flight with what the map holds, as it stands once nobody can join the flight
-	 * any more. A value that was seen before would not do: it may have been evicted
-	 * since, by a call that ended before another caller joined, and that call did not
-	 * detach the flight, for there was none yet when it looked.
-	 * @return the value; {@code null} if there is none any more, and the flight goes on
-	 */
-	private @Nullable V landWithWhatIsThere(K key, Flight<V> flight, boolean again) {
-		this.flights.remove(flight);
-		Object stored = this.map.get(key);
-		V value = this.entries.fresh(stored);
-		if (value != null) {
-			this.counts.hit(again);
-			flight.complete(value);
-			return value;
-		}
-		V expired = this.entries.resting(stored);
-		if (expired != null) {
-			this.counts.miss(again);
-			this.counts.staleServed.increment();
-			flight.completeStale(expired);
-		}
-		return expired;
-	}
-
-	/**
-	 * Ends a flight: stores its value unless a writer came first, takes it out of the
-	 * table, and only then wakes whoever waits, so that a waiter that looks again finds
-	 * the value rather than the flight. An existing value is newer than the load, but for
-	 * the one that is refreshed. Unless the rules say otherwise, every caller hears of a
-	 * value that cannot be stored, because its weigher or expiry threw.
-	 */
-	private void land(K key, Flight<V> flight, long start, V value, boolean storable, @Nullable TimedValue<V> old,
-			StoreRules<V> rules) {
-		this.counts.loadSucceeded(start);
-		try {
-			if (storable) {
-				Object stored = this.entries.stored(key, value);
-				if (flight.startPublishing()) {
-					publish(key, flight, stored, old);
-				}
-			}
-			else if (old != null && flight.startPublishing()) {
-				this.map.remove(key, old);
-			}
-		}
-		catch (RuntimeException failure) {
-			reportStoreFailure(flight, value, rules, failure);
-		}
-		catch (Throwable failure) {
-			this.flights.remove(flight);
-			flight.fail(failure);
-			throw failure;
-		}
-		this.flights.remove(flight);
-		flight.complete(value);
-	}
-
-	private void reportStoreFailure(Flight<V> flight, V value, StoreRules<V> rules, RuntimeException failure) {
-		try {
-			rules.storeFailed(value, failure);
-		}
-		catch (Throwable remaining) {
-			this.flights.remove(flight);
-			flight.fail(remaining);
-			throw remaining;
-		}
-	}
-
-	private void publish(K key, Flight<V> flight, Object stored, @Nullable TimedValue<V> old) {
-		if (flight.isOverwriting()) {
-			this.map.put(key, stored);
-			this.counts.puts.increment();
-		}
-		else if ((old != null && this.map.replace(key, old, stored))
-				|| this.entries.storeIfAbsent(key, stored) == null) {
-			this.counts.puts.increment();
-		}
-	}
-
-	/**
-	 * Ends a flight whose load has failed.
-	 * @return the expired value that is served instead, or {@code null}
-	 */
-	private @Nullable V landWithout(K key, Flight<V> flight, Throwable failure) {
-		V expired = null;
-		try {
-			expired = insteadOf(failure, key);
-		}
-		catch (Throwable mapFailure) {
-			failure.addSuppressed(mapFailure);
-		}
-		this.flights.remove(flight);
-		if (expired != null) {
-			flight.completeStale(expired);
-		}
-		else {
-			flight.fail(failure);
-		}
-		return expired;
-	}
-
-	/**
-	 * The expired value that may be served although the key could not be loaded. What an
-	 * error, an interrupt, or a mistake in the use of the cache means is for the caller
-	 * to hear.
-	 */
-	private @Nullable V insteadOf(Throwable failure, K key) {
-		return (failure instanceof Exception && !(failure instanceof InterruptedException)
-				&& !(failure instanceof RecursiveLoadException)) ? this.entries.expired(key) : null;
-	}
-
-	/**
-	 * Sets a refresh going if the value is due for one and nobody else has. It is shared
-	 * like any other load while it runs, and a write that comes in between forbids that
-	 * its value be stored.
-	 */
-	private void refreshIfDue(K key, @Nullable Object stored, @Nullable Load<V> load,
-			@Nullable AsyncLoad<V> asyncLoad) {
-		if (this.deadlines == null || stored == null) {
-			return;
-		}
-		TimedValue<V> timed = Deadlines.timed(stored);
-		long age = this.deadlines.age(timed);
-		if (timed.isRefreshDue(age) && timed.claimRefresh(age)) {
-			startRefresh(key, timed, this.deadlines, load, asyncLoad);
-		}
-	}
-
-	private void startRefresh(K key, TimedValue<V> timed, Deadlines<K, V> deadlines, @Nullable Load<V> load,
-			@Nullable AsyncLoad<V> asyncLoad) {
-		boolean started = false;
-		try {
-			Load<V> detached = (load != null) ? load.detached() : null;
-			AsyncLoad<V> detachedAsync = (asyncLoad != null) ? asyncLoad.detached() : null;
-			if (detached != null || detachedAsync != null) {
-				this.refreshExecutor.execute(new PendingRefresh<>(this, key, timed, detached, detachedAsync));
-				started = true;
-			}
-		}
-		catch (RejectedExecutionException ex) {
-			// Every thread is busy: the value will do for a while longer.
-		}
-		catch (RuntimeException ex) {
-			// The caller has its value, and nothing to do with this.
-			this.counts.refreshFailures.increment();
-		}
-		finally {
-			if (!started) {
-				timed.postponeRefresh(deadlines.age(timed));
-			}
-		}
-	}
-
-	private void refresh(K key, TimedValue<V> timed, @Nullable Load<V> load, @Nullable AsyncLoad<V> asyncLoad) {
-		Deadlines<K, V> deadlines = Objects.requireNonNull(this.deadlines);
-		Flight<V> flight = new Flight<>();
-		if (this.map.get(key) != timed || this.flights.putIfAbsent(key, flight) != null) {
-			timed.postponeRefresh(deadlines.age(timed));
-			return;
-		}
-		// A write from here on detaches the flight. What was put before stays, because
-		// only the old value is replaced; an eviction before came before the load.
-		if (load != null) {
-			new Refresh(key, timed, deadlines, flight, load).run(load);
-		}
-		else if (asyncLoad != null) {
-			start(key, flight, asyncLoad, new Refresh(key, timed, deadlines, flight, asyncLoad));
-		}
-	}
-
-	/**
-	 * A refresh that waits for a thread. It keeps neither the cache nor the value: a slow
-	 * executor may hold it long after both were dropped.
-	 */
-	private static final class PendingRefresh<K, V> implements Runnable {
-
-		private final WeakReference<LocalCache<K, V>> cache;
-
-		private final K key;
-
-		private final WeakReference<TimedValue<V>> old;
-
-		private final @Nullable Load<V> load;
-
-		private final @Nullable AsyncLoad<V> asyncLoad;
-
-		PendingRefresh(LocalCache<K, V> cache, K key, TimedValue<V> old, @Nullable Load<V> load,
-				@Nullable AsyncLoad<V> asyncLoad) {
-			this.cache = new WeakReference<>(cache);
-			this.key = key;
-			this.old = new WeakReference<>(old);
-			this.load = load;
-			this.asyncLoad = asyncLoad;
-		}
-
-		@Override
-		public void run() {
-			LocalCache<K, V> cache = this.cache.get();
-			TimedValue<V> old = this.old.get();
-			if (cache != null && old != null) {
-				cache.refresh(this.key, old, this.load, this.asyncLoad);
-			}
-		}
-
-	}
-
-	/**
-	 * A load that is under way while the value it is to replace is served.
-	 */
-	private final class Refresh implements AsyncOutcome<V>, StoreRules<V> {
-
-		private final K key;
-
-		private final TimedValue<V> old;
-
-		private final Deadlines<K, V> deadlines;
-
-		private final Flight<V> flight;
-
-		private final long start = LocalCache.this.counts.startLoad();
-
-		private final StoreRules<V> rules;
-
-		Refresh(K key, TimedValue<V> old, Deadlines<K, V> deadlines, Flight<V> flight, StoreRules<V> rules) {
-			this.rules = rules;
-			this.key = key;
-			this.old = old;
-			this.deadlines = deadlines;
-			this.flight = flight;
-		}
-
-		void run(Load<V> load) {
-			V value;
-			boolean storable;
-			try {
-				value = requireValue(this.key, load.call());
-				storable = load.isStorable(value);
-			}
-			catch (Throwable failure) {
-				if (failure instanceof InterruptedException) {
-					Thread.currentThread().interrupt();
-				}
-				failed(failure);
-				return;
-			}
-			loaded(value, storable);
-		}
-
-		/**
-		 * Whoever is spared the failure, the refresh has failed.
-		 */
-		@Override
-		public void storeFailed(V value, RuntimeException failure) {
-			this.rules.storeFailed(value, failure);
-			throw failure;
-		}
-
-		/**
-		 * A writer that came in between, and left the old value as it is, has forbidden
-		 * this refresh, not the next one.
-		 */
-		@Override
-		public void loaded(V value, boolean storable) {
-			try {
-				land(this.key, this.flight, this.start, value, storable, this.old, this);
-			}
-			catch (Throwable failure) {
-				putOff();
-				return;
-			}
-			LocalCache.this.counts.refreshes.increment();
-			this.old.postponeRefresh(this.deadlines.age(this.old));
-		}
-
-		@Override
-		public void failed(Throwable failure) {
-			LocalCache.this.counts.loadFailed(this.start);
-			putOff();
-			landWithout(this.key, this.flight, failure);
-		}
-
-		private void putOff() {
-			LocalCache.this.counts.refreshFailures.increment();
-			if (this.old.isFresh(this.deadlines.age(this.old))) {
-				this.deadlines.failRefresh(this.old);
-			}
-		}
-
-	}
-
-	/**
-	 * What becomes of a load that goes on without a thread of its own.
-	 */
-	private interface AsyncOutcome<V> {
-
-		void loaded(V value, boolean storable);
-
-		void failed(Throwable failure);
-
-	}
-
-	private <T> T requireValue(K key, @Nullable T value) {
-		if (value == null) {
-			throw nullValue(key);
-		}
-		return value;
-	}
-
-	private NullPointerException nullValue(K key) {
-		return new NullPointerException("The loader of key '" + key + "' in cache '" + this.name
-				+ "' returned null, which a cache cannot hold. Return a value that stands for none, or throw.");
+		return this.asyncLoads.getOrLoad(key, load, nesting);
 	}
 
 	/**
@@ -1123,14 +423,6 @@ public final class LocalCache<K, V> {
 	 */
 	public Duration promotionTime() {
 		return this.promotions.time();
-	}
-
-	/**
-	 * A stage that depends on a failed one wraps its failure.
-	 */
-	private static Throwable unwrap(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return (failure instanceof CompletionException && cause != null) ? cause : failure;
 	}
 
 	private static Exception propagate(Throwable failure) {

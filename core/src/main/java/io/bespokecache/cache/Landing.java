@@ -1,0 +1,261 @@
+package io.bespokecache.cache;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the flights of one cache end. A flight stores its value only if it has claimed the
+ * right to, then leaves the table, and only then wakes whoever waits for it. Thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class Landing<K, V> {
+
+	private final String cache;
+
+	private final Entries<K, V> entries;
+
+	private final FlightTable<K, V> flights;
+
+	private final Counts counts;
+
+	Landing(String cache, Entries<K, V> entries, FlightTable<K, V> flights, Counts counts) {
+		this.cache = cache;
+		this.entries = entries;
+		this.flights = flights;
+		this.counts = counts;
+	}
+
+	/**
+	 * Whether a flight may end with a value that has expired.
+	 */
+	boolean mayBeStale() {
+		return this.entries.deadlines != null;
+	}
+
+	/**
+	 * Looks again once the flight is in the table: between the first look and that, an
+	 * earlier flight may have stored its value and left. Without this look a key could be
+	 * loaded twice in a row. One that has failed leaves an expired value to be served for
+	 * a while.
+	 * @return the value; {@code null} if it has to be loaded
+	 */
+	@Nullable V lookAgain(K key, Flight<V> flight, boolean again) {
+		try {
+			do {
+				Object stored = this.entries.map.get(key);
+				if (this.entries.fresh(stored) == null && this.entries.resting(stored) == null) {
+					break;
+				}
+				V value = landWithWhatIsThere(key, flight, again);
+				if (value != null) {
+					return value;
+				}
+			}
+			while (this.flights.putIfAbsent(key, flight) == null || !flight.detach());
+		}
+		catch (Throwable failure) {
+			this.flights.remove(flight);
+			flight.fail(failure);
+			throw failure;
+		}
+		this.counts.miss(again);
+		return null;
+	}
+
+	/**
+	 * Ends a flight with what the map holds, as it stands once nobody can join the flight
+	 * any more. A value that was seen before would not do: it may have been evicted
+	 * since, by a call that ended before another caller joined, and that call did not
+	 * detach the flight, for there was none yet when it looked.
+	 * @return the value; {@code null} if there is none any more, and the flight goes on
+	 */
+	private @Nullable V landWithWhatIsThere(K key, Flight<V> flight, boolean again) {
+		this.flights.remove(flight);
+		Object stored = this.entries.map.get(key);
+		V value = this.entries.fresh(stored);
+		if (value != null) {
+			this.counts.hit(again);
+			flight.complete(value);
+			return value;
+		}
+		V expired = this.entries.resting(stored);
+		if (expired != null) {
+			this.counts.miss(again);
+			this.counts.staleServed.increment();
+			flight.completeStale(expired);
+		}
+		return expired;
+	}
+
+	/**
+	 * Starts a load whose flight lands in one of two ways.
+	 */
+	void start(K key, Flight<V> flight, AsyncLoad<V> load, AsyncOutcome<V> outcome) {
+		try {
+			CompletionStage<? extends V> stage = requireValue(key, load.start());
+			flight.disown();
+			stage.whenComplete((value, failure) -> {
+				if (failure != null || value == null) {
+					outcome.failed((failure != null) ? unwrap(failure) : nullValue(key));
+				}
+				else {
+					landLoaded(load, value, outcome);
+				}
+			});
+		}
+		catch (Throwable failure) {
+			outcome.failed(failure);
+		}
+	}
+
+	private static <V> void landLoaded(AsyncLoad<V> load, V value, AsyncOutcome<V> outcome) {
+		boolean storable;
+		try {
+			storable = load.isStorable(value);
+		}
+		catch (Throwable failure) {
+			outcome.failed(failure);
+			return;
+		}
+		outcome.loaded(value, storable);
+	}
+
+	/**
+	 * A stage that depends on a failed one wraps its failure.
+	 */
+	static Throwable unwrap(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
+	}
+
+	/**
+	 * Ends a flight: stores its value unless a writer came first, takes it out of the
+	 * table, and only then wakes whoever waits, so that a waiter that looks again finds
+	 * the value rather than the flight. An existing value is newer than the load, but for
+	 * the one that is refreshed. Unless the rules say otherwise, every caller hears of a
+	 * value that cannot be stored, because its weigher or expiry threw.
+	 */
+	void land(K key, Flight<V> flight, long start, V value, boolean storable, @Nullable TimedValue<V> old,
+			StoreRules<V> rules) {
+		this.counts.loadSucceeded(start);
+		try {
+			if (storable) {
+				Object stored = this.entries.stored(key, value);
+				if (flight.startPublishing()) {
+					publish(key, flight, stored, old);
+				}
+			}
+			else if (old != null && flight.startPublishing()) {
+				this.entries.map.remove(key, old);
+			}
+		}
+		catch (RuntimeException failure) {
+			reportStoreFailure(flight, value, rules, failure);
+		}
+		catch (Throwable failure) {
+			this.flights.remove(flight);
+			flight.fail(failure);
+			throw failure;
+		}
+		this.flights.remove(flight);
+		flight.complete(value);
+	}
+
+	private void reportStoreFailure(Flight<V> flight, V value, StoreRules<V> rules, RuntimeException failure) {
+		try {
+			rules.storeFailed(value, failure);
+		}
+		catch (Throwable remaining) {
+			this.flights.remove(flight);
+			flight.fail(remaining);
+			throw remaining;
+		}
+	}
+
+	private void publish(K key, Flight<V> flight, Object stored, @Nullable TimedValue<V> old) {
+		if (flight.isOverwriting()) {
+			this.entries.map.put(key, stored);
+			this.counts.puts.increment();
+		}
+		else if ((old != null && this.entries.map.replace(key, old, stored))
+				|| this.entries.storeIfAbsent(key, stored) == null) {
+			this.counts.puts.increment();
+		}
+	}
+
+	/**
+	 * Stores a value inside the flight of another load of the same thread, as if there
+	 * were none, unless a writer came first.
+	 */
+	void storeNested(K key, V value, Flight<V> outer) {
+		if (outer.isOwnedBy(Thread.currentThread()) && outer.startNestedStore()) {
+			try {
+				this.entries.map.put(key, this.entries.stored(key, value));
+				this.counts.puts.increment();
+			}
+			finally {
+				outer.endNestedStore();
+			}
+		}
+	}
+
+	/**
+	 * Ends a flight whose load has failed.
+	 * @return the expired value that is served instead, or {@code null}
+	 */
+	@Nullable V landWithout(K key, Flight<V> flight, Throwable failure) {
+		V expired = null;
+		try {
+			expired = insteadOf(failure, key);
+		}
+		catch (Throwable mapFailure) {
+			failure.addSuppressed(mapFailure);
+		}
+		this.flights.remove(flight);
+		if (expired != null) {
+			flight.completeStale(expired);
+		}
+		else {
+			flight.fail(failure);
+		}
+		return expired;
+	}
+
+	/**
+	 * The expired value that may be served although the key could not be loaded. What an
+	 * error, an interrupt, or a mistake in the use of the cache means is for the caller
+	 * to hear.
+	 */
+	@Nullable V insteadOf(Throwable failure, K key) {
+		return (failure instanceof Exception && !(failure instanceof InterruptedException)
+				&& !(failure instanceof RecursiveLoadException)) ? this.entries.expired(key) : null;
+	}
+
+	<T> T requireValue(K key, @Nullable T value) {
+		if (value == null) {
+			throw nullValue(key);
+		}
+		return value;
+	}
+
+	private NullPointerException nullValue(K key) {
+		return new NullPointerException("The loader of key '" + key + "' in cache '" + this.cache
+				+ "' returned null, which a cache cannot hold. Return a value that stands for none, or throw.");
+	}
+
+	/**
+	 * What becomes of a load that goes on without a thread of its own.
+	 */
+	interface AsyncOutcome<V> {
+
+		void loaded(V value, boolean storable);
+
+		void failed(Throwable failure);
+
+	}
+
+}

@@ -1,0 +1,181 @@
+package io.bespokecache.cache;
+
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loads of one cache whose callers block. Of all callers that ask for the same key at
+ * the same time one loads, in its own thread; another one loads only where it must not
+ * wait, and what it made is stored only if an eviction could still forbid that.
+ * Thread-safe.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @see LocalCache#getOrLoad
+ */
+final class Loads<K, V> {
+
+	private final String cache;
+
+	private final FlightTable<K, V> flights;
+
+	private final Landing<K, V> landing;
+
+	private final Refreshes<K, V> refreshes;
+
+	private final LateFlights<K, V> late;
+
+	private final Counts counts;
+
+	private final Flight.Waiting waiting;
+
+	Loads(String cache, FlightTable<K, V> flights, Landing<K, V> landing, Refreshes<K, V> refreshes,
+			LateFlights<K, V> late, Counts counts, Flight.Waiting waiting) {
+		this.cache = cache;
+		this.flights = flights;
+		this.landing = landing;
+		this.refreshes = refreshes;
+		this.late = late;
+		this.counts = counts;
+		this.waiting = waiting;
+	}
+
+	V getOrLoad(K key, Load<V> load, Nesting nesting) throws Throwable {
+		boolean again = false;
+		while (true) {
+			V value = this.refreshes.serve(key, load, null, again);
+			if (value != null) {
+				return value;
+			}
+			Flight<V> own = new Flight<>();
+			Flight<V> other = this.flights.putIfAbsent(key, own);
+			if (other == null) {
+				value = this.landing.lookAgain(key, own, again);
+				return (value != null) ? value : load(key, own, load);
+			}
+			this.counts.miss(again);
+			again = true;
+			if (nesting == Nesting.ALLOWED && other.isOwnedBy(Thread.currentThread())) {
+				return loadBeside(key, load, other);
+			}
+			try {
+				value = other.await(this.cache, key, this.late.timeout(), this.waiting);
+				if (other.isStale()) {
+					this.counts.staleServed.increment();
+				}
+				return value;
+			}
+			catch (RecursiveLoadException ex) {
+				if (nesting == Nesting.REFUSED) {
+					throw ex;
+				}
+				return loadBeside(key, load, other);
+			}
+			catch (InterruptedException ex) {
+				if (nesting == Nesting.REFUSED) {
+					throw ex;
+				}
+				// The method is the one to answer the interrupt, in a way of its own.
+				Thread.currentThread().interrupt();
+				return loadBeside(key, load, null);
+			}
+			catch (TimeoutException ex) {
+				value = loadLate(key, other, load, nesting);
+				if (value != null) {
+					return value;
+				}
+			}
+			catch (SharedFailureException ex) {
+				Throwable failure = ex.failure();
+				if (nesting == Nesting.REFUSED || !(failure instanceof InterruptedException)) {
+					throw ex;
+				}
+				// The interrupt was meant for the thread that loads, not for those that
+				// wait: they look again.
+			}
+		}
+	}
+
+	/**
+	 * Answers a caller that has waited too long for another's load. Nobody else waits for
+	 * that one from here on, and what it makes is not stored.
+	 * @return {@code null} if it is being stored at this moment
+	 */
+	private @Nullable V loadLate(K key, Flight<V> late, Load<V> load, Nesting nesting) throws Throwable {
+		V value = this.late.insteadOf(key, late);
+		if (value != null) {
+			return value;
+		}
+		if (!late.detach()) {
+			late.awaitLanding();
+			return null;
+		}
+		this.counts.loadTimeouts.increment();
+		if (nesting == Nesting.REFUSED) {
+			throw this.late.giveUp(key, late);
+		}
+		Flight<V> own = new Flight<>();
+		if (!this.late.takeOver(key, late, own)) {
+			return loadBeside(key, load, null);
+		}
+		value = this.landing.lookAgain(key, own, true);
+		return (value != null) ? value : load(key, own, load);
+	}
+
+	/**
+	 * Loads without a flight, because another is under way that must not be waited for.
+	 * Inside that other one, in the same thread, the value is stored as if there were
+	 * none; anywhere else nothing would keep it from surviving an eviction.
+	 * @param outer the flight that this load is nested in, or closes a ring with;
+	 * {@code null} if there is none
+	 */
+	private V loadBeside(K key, Load<V> load, @Nullable Flight<V> outer) throws Throwable {
+		if (outer != null) {
+			this.counts.nestedLoads.increment();
+		}
+		long start = this.counts.startLoad();
+		V value;
+		boolean storable;
+		try {
+			value = this.landing.requireValue(key, load.call());
+			storable = load.isStorable(value);
+		}
+		catch (Throwable failure) {
+			this.counts.loadFailed(start);
+			V expired = this.landing.insteadOf(failure, key);
+			if (expired == null) {
+				throw failure;
+			}
+			this.counts.staleServed.increment();
+			return expired;
+		}
+		this.counts.loadSucceeded(start);
+		if (storable && outer != null) {
+			this.landing.storeNested(key, value, outer);
+		}
+		return value;
+	}
+
+	private V load(K key, Flight<V> flight, Load<V> load) throws Throwable {
+		long start = this.counts.startLoad();
+		V value;
+		boolean storable;
+		try {
+			value = this.landing.requireValue(key, load.call());
+			storable = load.isStorable(value);
+		}
+		catch (Throwable failure) {
+			this.counts.loadFailed(start);
+			V expired = this.landing.landWithout(key, flight, failure);
+			if (expired == null) {
+				throw failure;
+			}
+			this.counts.staleServed.increment();
+			return expired;
+		}
+		this.landing.land(key, flight, start, value, storable, null, load);
+		return value;
+	}
+
+}
