@@ -20,13 +20,23 @@ public interface AsyncLoad<V> extends StoreRules<V> {
 	CompletionStage<? extends V> start();
 
 	/**
-	 * A load of the same value that can be started later, by another thread. Asked for
-	 * before this load is started, and only when a refresh is due, or when another's load
-	 * is waited for with a limit.
+	 * A load of the same value that can be started later, by another thread, without a
+	 * caller who waits for it. Asked for before this load is started, and only when a
+	 * refresh is due.
 	 * @return a new load, or {@code null} if there can be none
 	 */
 	default @Nullable AsyncLoad<V> detached() {
 		return null;
+	}
+
+	/**
+	 * A load that can be started in place of this one, later and by another thread, for
+	 * the same caller: when another's load has been waited for too long. Asked for
+	 * instead of starting this load.
+	 * @return a load, possibly this one, or {@code null} if there can be none
+	 */
+	default @Nullable AsyncLoad<V> spare() {
+		return detached();
 	}
 
 	/**

@@ -70,7 +70,7 @@ final class AsyncLoads<K, V> {
 		if (timeout == null && !this.landing.mayBeStale()) {
 			return future;
 		}
-		AsyncLoad<V> spare = (timeout != null && nesting == Nesting.ALLOWED) ? load.detached() : null;
+		AsyncLoad<V> spare = (timeout != null && nesting == Nesting.ALLOWED) ? load.spare() : null;
 		CompletionStage<V> awaited = (timeout != null)
 				? future.orTimeout(Deadlines.nanos(timeout), TimeUnit.NANOSECONDS) : future;
 		CompletableFuture<V> answer = new CompletableFuture<>();

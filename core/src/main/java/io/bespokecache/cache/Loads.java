@@ -1,5 +1,6 @@
 package io.bespokecache.cache;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
@@ -88,13 +89,20 @@ final class Loads<K, V> {
 			}
 			catch (SharedFailureException ex) {
 				Throwable failure = ex.failure();
-				if (nesting == Nesting.REFUSED || !(failure instanceof InterruptedException)) {
+				if (nesting == Nesting.REFUSED || !isMeantForLoader(failure)) {
 					throw ex;
 				}
-				// The interrupt was meant for the thread that loads, not for those that
-				// wait: they look again.
+				// Not for those that wait: they look again.
 			}
 		}
+	}
+
+	/**
+	 * Whether a load ended because of something that its own caller did, or met: an
+	 * interrupt, or a cancelled subscription.
+	 */
+	private static boolean isMeantForLoader(Throwable failure) {
+		return failure instanceof InterruptedException || failure instanceof CancellationException;
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 
 import io.bespokecache.cache.Nesting;
 import io.bespokecache.cache.SharedFailureException;
@@ -47,9 +48,9 @@ import org.springframework.util.StringUtils;
  * It takes a method upon itself that has one operation, a {@code @Cacheable} on one
  * {@link BespokeCache}. Everything else goes Spring's way: several operations or caches,
  * other kinds of caches, results that are streamed, calls inside a transaction whose
- * writes are held back. Results, keys, exceptions and the order of calls are Spring's in
- * any case. Thread-safe once the context has started; before that nothing is cached, as
- * in Spring.
+ * writes are held back. Results, keys, exceptions and the order of calls are Spring's,
+ * but for what loads that are shared bring with them. Thread-safe once the context has
+ * started; before that nothing is cached, as in Spring.
  */
 public final class BespokeCacheInterceptor extends CacheInterceptor {
 
@@ -63,18 +64,21 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 	/**
 	 * Creates an interceptor that does what another one was configured to do.
 	 * @param stock the other one; its collaborators are asked for as they are needed
+	 * @param errorHandlerChosen whether the application has chosen the error handler,
+	 * asked for when one is needed
 	 */
-	public BespokeCacheInterceptor(CacheInterceptor stock) {
-		configure(() -> errorHandler(stock), stock::getKeyGenerator, stock::getCacheResolver, null);
+	BespokeCacheInterceptor(CacheInterceptor stock, BooleanSupplier errorHandlerChosen) {
+		configure(() -> errorHandler(stock, errorHandlerChosen), stock::getKeyGenerator, stock::getCacheResolver, null);
 		setCacheOperationSource(stock.getCacheOperationSource());
 	}
 
 	/**
 	 * The error handler that nobody has chosen gives way to one that spares the callers.
 	 */
-	private static CacheErrorHandler errorHandler(CacheInterceptor stock) {
+	private static CacheErrorHandler errorHandler(CacheInterceptor stock, BooleanSupplier chosen) {
 		CacheErrorHandler handler = stock.getErrorHandler();
-		return (handler.getClass() == SimpleCacheErrorHandler.class) ? new SparingCacheErrorHandler() : handler;
+		return (handler.getClass() == SimpleCacheErrorHandler.class && !chosen.getAsBoolean())
+				? new SparingCacheErrorHandler() : handler;
 	}
 
 	@Override
@@ -165,8 +169,7 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 				plan = prepared;
 			}
 		}
-		this.plans.add(method, target.getClass(), plan);
-		return plan;
+		return this.plans.add(method, target.getClass(), plan);
 	}
 
 	private @Nullable CacheableOperation onlyCacheable(Method method, Class<?> targetClass) {
@@ -300,7 +303,7 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 
 	private @Nullable Object loadValue(MethodPlan plan, MethodInvocation invocation, CallRules rules, Nesting nesting)
 			throws Throwable {
-		MethodLoad load = new MethodLoad(invocation, rules);
+		MethodLoad load = new MethodLoad(invocation, rules, nesting == Nesting.ALLOWED);
 		Object stored;
 		try {
 			stored = rules.cache().getStore().getOrLoad(rules.key(), load, nesting);
@@ -351,15 +354,9 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		if (plan.operation().isSync()) {
 			return result;
 		}
-		if (plan.result == ResultKind.MONO) {
-			return MonoResults.storing(result, rules);
-		}
-		if (result instanceof CompletableFuture<?> future) {
-			return future.whenComplete((value, methodFailure) -> {
-				if (methodFailure == null) {
-					rules.put(value);
-				}
-			});
+		Object promise = Promises.storing(result, rules);
+		if (promise != null) {
+			return promise;
 		}
 		rules.put(ObjectUtils.unwrapOptional(result));
 		return result;
@@ -376,12 +373,15 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		catch (RuntimeException ex) {
 			return withoutCache(plan, rules, invocation, ex);
 		}
-		Throwable failure = load.failure();
-		if (failure != null && nesting == Nesting.ALLOWED) {
-			throw failure;
-		}
-		if (load.hasReturnedNull() && nesting == Nesting.ALLOWED) {
-			return null;
+		// Unless an expired value is served instead.
+		if (nesting == Nesting.ALLOWED && future.isCompletedExceptionally()) {
+			Throwable failure = load.failure();
+			if (failure != null) {
+				throw failure;
+			}
+			if (load.hasReturnedNull()) {
+				return null;
+			}
 		}
 		return future.thenApply(cache::fromStoreValue);
 	}

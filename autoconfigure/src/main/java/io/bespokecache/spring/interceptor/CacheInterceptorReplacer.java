@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.core.Ordered;
@@ -42,11 +43,20 @@ public final class CacheInterceptorReplacer implements BeanPostProcessor, BeanFa
 	}
 
 	private BespokeCacheInterceptor replacement(CacheInterceptor stock) {
-		BespokeCacheInterceptor interceptor = new BespokeCacheInterceptor(stock);
+		BespokeCacheInterceptor interceptor = new BespokeCacheInterceptor(stock, this::isErrorHandlerChosen);
 		if (this.beanFactory != null) {
 			interceptor.setBeanFactory(this.beanFactory);
 		}
 		return interceptor;
+	}
+
+	/**
+	 * Spring's default handler is also one that an application may choose.
+	 */
+	private boolean isErrorHandlerChosen() {
+		return this.beanFactory != null && this.beanFactory.getBeanProvider(CachingConfigurer.class)
+			.stream()
+			.anyMatch((configurer) -> configurer.errorHandler() != null);
 	}
 
 	@Override

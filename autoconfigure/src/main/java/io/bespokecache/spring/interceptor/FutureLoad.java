@@ -40,6 +40,12 @@ final class FutureLoad implements AsyncLoad<Object> {
 	@Override
 	public CompletionStage<Object> start() {
 		this.started = true;
+		CompletionStage<?> stage = proceed();
+		CompletionStage<?> reported = this.refreshing ? stage.whenComplete(this::report) : stage;
+		return reported.thenApply(this.rules.cache()::toStoreValue);
+	}
+
+	private CompletionStage<?> proceed() {
 		try {
 			this.returnValue = this.invocation.proceed();
 		}
@@ -47,12 +53,9 @@ final class FutureLoad implements AsyncLoad<Object> {
 			this.failure = ex;
 			return CompletableFuture.failedFuture(ex);
 		}
-		if (!(this.returnValue instanceof CompletionStage<?> stage)) {
-			return CompletableFuture.failedFuture(new IllegalStateException(
-					"Returned CompletableFuture must not be null: " + this.invocation.getMethod()));
-		}
-		CompletionStage<?> reported = this.refreshing ? stage.whenComplete(this::report) : stage;
-		return reported.thenApply(this.rules.cache()::toStoreValue);
+		return (this.returnValue instanceof CompletionStage<?> stage) ? stage
+				: CompletableFuture.failedFuture(new IllegalStateException(
+						"Returned CompletableFuture must not be null: " + this.invocation.getMethod()));
 	}
 
 	private void report(@Nullable Object value, @Nullable Throwable failure) {
@@ -73,8 +76,17 @@ final class FutureLoad implements AsyncLoad<Object> {
 
 	@Override
 	public @Nullable AsyncLoad<Object> detached() {
+		return copy(true);
+	}
+
+	@Override
+	public @Nullable AsyncLoad<Object> spare() {
+		return copy(false);
+	}
+
+	private @Nullable FutureLoad copy(boolean refreshing) {
 		return (this.invocation instanceof ProxyMethodInvocation repeatable)
-				? new FutureLoad(repeatable.invocableClone(), this.rules, true) : null;
+				? new FutureLoad(repeatable.invocableClone(), this.rules, refreshing) : null;
 	}
 
 	/**

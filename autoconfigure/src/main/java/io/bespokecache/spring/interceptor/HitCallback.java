@@ -80,7 +80,7 @@ final class HitCallback implements MethodInterceptor, AdvisedSupportListener {
 				Object stored = plan.cache().getStore().getSettled(key);
 				if (stored != null) {
 					Object answer = plan.answer(stored);
-					// A bean never leaves its proxy.
+					// Here a bean never leaves its proxy.
 					return (answer == this.target) ? proxy : answer;
 				}
 			}
@@ -88,8 +88,18 @@ final class HitCallback implements MethodInterceptor, AdvisedSupportListener {
 				failure = ex;
 			}
 		}
-		new LookUp(arguments, key, failure).handOver();
-		return this.stock.intercept(proxy, method, arguments, methodProxy);
+		if (arguments.length == 0) {
+			// Spring makes another array of none, and there is no code in such a key.
+			return this.stock.intercept(proxy, method, arguments, methodProxy);
+		}
+		LookUp lookUp = new LookUp(arguments, key, failure);
+		lookUp.handOver();
+		try {
+			return this.stock.intercept(proxy, method, arguments, methodProxy);
+		}
+		finally {
+			lookUp.takeBack();
+		}
 	}
 
 	/**
@@ -106,8 +116,7 @@ final class HitCallback implements MethodInterceptor, AdvisedSupportListener {
 			}
 			plan.announceLookUps();
 		}
-		plans.add(method, this.targetClass, plan);
-		return plan;
+		return plans.add(method, this.targetClass, plan);
 	}
 
 	/**

@@ -34,6 +34,15 @@ final class LookUp {
 	}
 
 	/**
+	 * Drops this look-up, if nobody has taken it.
+	 */
+	void takeBack() {
+		if (HANDED_OVER.get() == this) {
+			HANDED_OVER.set(null);
+		}
+	}
+
+	/**
 	 * The look-up that was handed over for a call. Nobody gets it twice.
 	 * @param arguments the call's own array of arguments
 	 * @return the look-up, or {@code null} if there was none

@@ -1,9 +1,12 @@
 package io.bespokecache.spring.interceptor;
 
 import io.bespokecache.cache.Load;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.NullValueException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.cache.support.NullValue;
 import org.aopalliance.intercept.MethodInvocation;
 import org.springframework.util.ObjectUtils;
 
@@ -18,6 +21,9 @@ final class MethodLoad implements Load<Object> {
 
 	private final CallRules rules;
 
+	/** Whether the method is without {@code sync = true}. */
+	private final boolean plain;
+
 	private final boolean refreshing;
 
 	private boolean returned;
@@ -26,13 +32,17 @@ final class MethodLoad implements Load<Object> {
 
 	private boolean called;
 
-	MethodLoad(MethodInvocation invocation, CallRules rules) {
-		this(invocation, rules, false);
+	/** Whether the method returned what cannot be stored, or not yet. */
+	private boolean unstorable;
+
+	MethodLoad(MethodInvocation invocation, CallRules rules, boolean plain) {
+		this(invocation, rules, plain, false);
 	}
 
-	private MethodLoad(MethodInvocation invocation, CallRules rules, boolean refreshing) {
+	private MethodLoad(MethodInvocation invocation, CallRules rules, boolean plain, boolean refreshing) {
 		this.invocation = invocation;
 		this.rules = rules;
+		this.plain = plain;
 		this.refreshing = refreshing;
 	}
 
@@ -49,15 +59,39 @@ final class MethodLoad implements Load<Object> {
 			}
 			throw ex;
 		}
-		Object stored = this.rules.cache().toStoreValue(ObjectUtils.unwrapOptional(result));
+		Object stored = this.plain ? accept(result)
+				: this.rules.cache().toStoreValue(ObjectUtils.unwrapOptional(result));
 		this.returned = true;
-		this.returnValue = result;
 		return stored;
+	}
+
+	/**
+	 * As with Spring, what counts is what the method has really returned: a promise is
+	 * not a value, whatever the method says that it returns, and a {@code null} that the
+	 * cache rejects is the error handler's to judge.
+	 */
+	private Object accept(@Nullable Object result) {
+		Object promise = Promises.storing(result, this.rules);
+		if (promise != null) {
+			this.unstorable = true;
+			this.returnValue = promise;
+			return promise;
+		}
+		this.returnValue = result;
+		BespokeCache cache = this.rules.cache();
+		try {
+			return cache.toStoreValue(ObjectUtils.unwrapOptional(result));
+		}
+		catch (NullValueException ex) {
+			this.rules.errorHandler().handleCachePutError(ex, cache, this.rules.key(), null);
+			this.unstorable = true;
+			return NullValue.INSTANCE;
+		}
 	}
 
 	@Override
 	public boolean isStorable(Object stored) {
-		return this.rules.isStorable(stored);
+		return !this.unstorable && this.rules.isStorable(stored);
 	}
 
 	@Override
@@ -68,7 +102,7 @@ final class MethodLoad implements Load<Object> {
 	@Override
 	public @Nullable Load<Object> detached() {
 		return (this.invocation instanceof ProxyMethodInvocation repeatable)
-				? new MethodLoad(repeatable.invocableClone(), this.rules, true) : null;
+				? new MethodLoad(repeatable.invocableClone(), this.rules, this.plain, true) : null;
 	}
 
 	/**

@@ -38,7 +38,7 @@ final class MethodPlan {
 
 	/**
 	 * Written before the first look-up is handed over, and read by the same thread, which
-	 * is all that matters.
+	 * is all that matters: there is one plan a method, whoever looks it up.
 	 */
 	private boolean expectingLookUps;
 

@@ -29,6 +29,9 @@ final class MonoLoad implements AsyncLoad<Object> {
 
 	private final boolean refreshing;
 
+	/** The subscription, once there is one. */
+	private volatile @Nullable CompletableFuture<?> subscription;
+
 	private MonoLoad(MethodInvocation invocation, CallRules rules, @Nullable Mono<?> source, ContextView context,
 			boolean refreshing) {
 		this.invocation = invocation;
@@ -61,8 +64,27 @@ final class MonoLoad implements AsyncLoad<Object> {
 		catch (Throwable ex) {
 			future = CompletableFuture.failedFuture(ex);
 		}
+		this.subscription = future;
 		CompletionStage<?> reported = this.refreshing ? future.whenComplete(this::report) : future;
 		return reported.thenApply(this.rules.cache()::toStoreValue);
+	}
+
+	/**
+	 * Whether the result was subscribed to.
+	 */
+	boolean isStarted() {
+		return this.subscription != null;
+	}
+
+	/**
+	 * Cancels the subscription, if there is one, because the caller that it is for has
+	 * cancelled. Others who wait for it then subscribe themselves.
+	 */
+	void cancel() {
+		CompletableFuture<?> subscription = this.subscription;
+		if (subscription != null) {
+			subscription.cancel(false);
+		}
 	}
 
 	private Mono<?> source() throws Throwable {
@@ -87,6 +109,14 @@ final class MonoLoad implements AsyncLoad<Object> {
 	@Override
 	public void storeFailed(Object stored, RuntimeException failure) {
 		this.rules.storeFailed(stored, failure);
+	}
+
+	/**
+	 * What the method has returned for this caller is still there to be subscribed to.
+	 */
+	@Override
+	public @Nullable AsyncLoad<Object> spare() {
+		return (this.source != null) ? this : detached();
 	}
 
 	@Override

@@ -1,11 +1,11 @@
 package io.bespokecache.spring.interceptor;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.bespokecache.cache.CachedValue;
-import io.bespokecache.cache.LocalCache;
 import io.bespokecache.cache.Nesting;
-import io.bespokecache.spring.BespokeCache;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -34,33 +34,60 @@ final class MonoResults {
 	}
 
 	static @Nullable Object load(MethodInvocation invocation, CallRules rules) throws Throwable {
-		BespokeCache cache = rules.cache();
-		Object key = rules.key();
-		LocalCache<Object, Object> store = cache.getStore();
+		CachedValue<Object> present = null;
+		try {
+			present = rules.cache().getStore().peek(rules.key());
+			if (present != null && !present.stale()) {
+				return shared(rules, MonoLoad.lazy(invocation, rules));
+			}
+		}
+		catch (RuntimeException ex) {
+			rules.errorHandler().handleCacheGetError(ex, rules.cache(), rules.key());
+			return storing(invocation.proceed(), rules);
+		}
+		Object result;
+		try {
+			result = invocation.proceed();
+		}
+		catch (Throwable ex) {
+			if (present == null) {
+				throw ex;
+			}
+			// The expired value may do instead.
+			result = Mono.error(ex);
+		}
+		return (result instanceof Mono<?> source) ? shared(invocation, rules, source) : result;
+	}
+
+	private static Mono<?> shared(MethodInvocation invocation, CallRules rules, Mono<?> source) {
 		MonoLoad load = MonoLoad.lazy(invocation, rules);
-		CachedValue<Object> present = store.peek(key);
-		if (present != null && !present.stale()) {
-			return Mono.fromFuture(store.getOrLoadAsync(key, load, Nesting.ALLOWED), true)
-				.mapNotNull(cache::fromStoreValue);
-		}
-		Object result = invocation.proceed();
-		if (!(result instanceof Mono<?> source)) {
-			return result;
-		}
 		AtomicBoolean subscribed = new AtomicBoolean();
 		return Mono.deferContextual((context) -> {
 			if (!subscribed.compareAndSet(false, true)) {
 				return source.doOnSuccess(rules::put);
 			}
 			try {
-				return Mono.fromFuture(store.getOrLoadAsync(key, load.of(source, context), Nesting.ALLOWED), true)
-					.mapNotNull(cache::fromStoreValue);
+				return shared(rules, load.of(source, context));
 			}
 			catch (RuntimeException ex) {
-				rules.errorHandler().handleCacheGetError(ex, cache, key);
+				rules.errorHandler().handleCacheGetError(ex, rules.cache(), rules.key());
 				return source.doOnSuccess(rules::put);
 			}
 		});
+	}
+
+	/**
+	 * The value that one load makes for all who wait for it. Who cancels cancels their
+	 * own load, as with Spring; of those who waited for it one subscribes to what the
+	 * method has returned to them.
+	 */
+	private static Mono<?> shared(CallRules rules, MonoLoad own) {
+		CompletableFuture<Object> future = rules.cache().getStore().getOrLoadAsync(rules.key(), own, Nesting.ALLOWED);
+		return Mono.fromFuture(future, true)
+			.doOnCancel(own::cancel)
+			.onErrorResume(CancellationException.class,
+					(cancelled) -> own.isStarted() ? Mono.error(cancelled) : Mono.defer(() -> shared(rules, own)))
+			.mapNotNull(rules.cache()::fromStoreValue);
 	}
 
 	/**

@@ -51,12 +51,19 @@ final class PlanTable {
 		return null;
 	}
 
-	synchronized void add(Method method, Class<?> targetClass, MethodPlan plan) {
-		if (find(method, targetClass) == null) {
-			@Nullable Entry[] slots = copy();
-			insert(slots, new Entry(method, targetClass, plan));
-			this.slots = slots;
+	/**
+	 * Adds the plan of a method, unless there is one.
+	 * @return the plan that is there now, which everybody is to use
+	 */
+	synchronized MethodPlan add(Method method, Class<?> targetClass, MethodPlan plan) {
+		MethodPlan present = find(method, targetClass);
+		if (present != null) {
+			return present;
 		}
+		@Nullable Entry[] slots = copy();
+		insert(slots, new Entry(method, targetClass, plan));
+		this.slots = slots;
+		return plan;
 	}
 
 	/**

@@ -166,6 +166,28 @@ enum Results {
 		}
 	},
 
+	FUTURE_AS_AN_OBJECT(Object.class) {
+		@Override
+		Object produce(int call) {
+			return CompletableFuture.completedFuture("v" + call);
+		}
+	},
+
+	FUTURE_AS_AN_OBJECT_THAT_FAILS_ONCE(Object.class) {
+		@Override
+		Object produce(int call) {
+			return (call == 1) ? CompletableFuture.failedFuture(new IllegalStateException("failed"))
+					: CompletableFuture.completedFuture("v" + call);
+		}
+	},
+
+	MONO_AS_AN_OBJECT(Object.class) {
+		@Override
+		Object produce(int call) {
+			return Mono.just("v" + call);
+		}
+	},
+
 	MONO(Mono.class) {
 		@Override
 		Object produce(int call) {
