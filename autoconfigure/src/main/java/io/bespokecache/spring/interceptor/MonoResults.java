@@ -9,6 +9,7 @@ import io.bespokecache.cache.Nesting;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 /**
  * Results of methods that return a {@link Mono}. Used only where Reactor is present.
@@ -83,11 +84,19 @@ final class MonoResults {
 	 */
 	private static Mono<?> shared(CallRules rules, MonoLoad own) {
 		CompletableFuture<Object> future = rules.cache().getStore().getOrLoadAsync(rules.key(), own, Nesting.ALLOWED);
-		return Mono.fromFuture(future, true)
-			.doOnCancel(own::cancel)
+		// The future is this caller's own: once that is cancelled, nobody hears how the
+		// load ends.
+		return Mono.fromFuture(future)
+			.doFinally((signal) -> cancelIf(signal, own))
 			.onErrorResume(CancellationException.class,
 					(cancelled) -> own.isStarted() ? Mono.error(cancelled) : Mono.defer(() -> shared(rules, own)))
 			.mapNotNull(rules.cache()::fromStoreValue);
+	}
+
+	private static void cancelIf(SignalType signal, MonoLoad own) {
+		if (signal == SignalType.CANCEL) {
+			own.cancel();
+		}
 	}
 
 	/**
