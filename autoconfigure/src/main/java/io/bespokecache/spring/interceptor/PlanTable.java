@@ -1,12 +1,15 @@
 package io.bespokecache.spring.interceptor;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of methods, read without a lock and without an allocation. Grows with the
- * number of cached methods, never with that of calls. Thread-safe.
+ * number of methods that are called, never with that of calls. Thread-safe.
  * <p>
  * A table that readers can see is never written to: a new plan goes into a copy, which
  * one volatile write publishes.
@@ -27,7 +30,7 @@ final class PlanTable {
 	@Nullable MethodPlan find(Method method, Class<?> targetClass) {
 		@Nullable Entry[] slots = this.slots;
 		int mask = slots.length - 1;
-		int slot = slotOf(method, targetClass) & mask;
+		int slot = slotOfIdentity(method, targetClass) & mask;
 		Entry entry;
 		while ((entry = slots[slot]) != null) {
 			if (entry.method == method && entry.targetClass == targetClass) {
@@ -39,14 +42,18 @@ final class PlanTable {
 	}
 
 	/**
-	 * Finds the plan of a method that is another object each time: if it became an entry
-	 * of its own, the table would grow with the calls.
+	 * Finds the plan of a method that is another object: of another proxy class, or each
+	 * time. If it became an entry of its own, the table could grow with the calls.
 	 */
 	private static @Nullable MethodPlan findEqual(@Nullable Entry[] slots, Method method, Class<?> targetClass) {
-		for (Entry entry : slots) {
-			if (entry != null && entry.targetClass == targetClass && entry.method.equals(method)) {
+		int mask = slots.length - 1;
+		int slot = slotOfValue(method, targetClass) & mask;
+		Entry entry;
+		while ((entry = slots[slot]) != null) {
+			if (entry.targetClass == targetClass && entry.method.equals(method)) {
 				return entry.plan;
 			}
+			slot = (slot + 1) & mask;
 		}
 		return null;
 	}
@@ -67,34 +74,42 @@ final class PlanTable {
 	}
 
 	/**
-	 * A copy with room for one more at a load of at most one half.
+	 * A copy with room for one more at a load of at most one half. Each entry has two
+	 * slots: by the identity of its method, and by its value.
 	 */
 	private @Nullable Entry[] copy() {
-		@Nullable Entry[] slots = this.slots;
-		int entries = 1;
-		for (Entry entry : slots) {
-			entries += (entry != null) ? 1 : 0;
-		}
-		@Nullable Entry[] copy = new Entry[(entries * 2 > slots.length) ? slots.length * 2 : slots.length];
-		for (Entry entry : slots) {
-			if (entry != null) {
-				insert(copy, entry);
-			}
-		}
+		Set<Entry> entries = new HashSet<>(Arrays.asList(this.slots));
+		entries.remove(null);
+		int needed = 4 * (entries.size() + 1);
+		@Nullable Entry[] copy = new Entry[(needed > this.slots.length) ? 2 * this.slots.length : this.slots.length];
+		entries.forEach((entry) -> insert(copy, entry));
 		return copy;
 	}
 
 	private static void insert(@Nullable Entry[] slots, Entry entry) {
+		insert(slots, entry, slotOfIdentity(entry.method, entry.targetClass));
+		insert(slots, entry, slotOfValue(entry.method, entry.targetClass));
+	}
+
+	private static void insert(@Nullable Entry[] slots, Entry entry, int preferred) {
 		int mask = slots.length - 1;
-		int slot = slotOf(entry.method, entry.targetClass) & mask;
+		int slot = preferred & mask;
 		while (slots[slot] != null) {
 			slot = (slot + 1) & mask;
 		}
 		slots[slot] = entry;
 	}
 
-	private static int slotOf(Method method, Class<?> targetClass) {
-		int hash = System.identityHashCode(method) * 31 + targetClass.hashCode();
+	private static int slotOfIdentity(Method method, Class<?> targetClass) {
+		return spread(System.identityHashCode(method), targetClass);
+	}
+
+	private static int slotOfValue(Method method, Class<?> targetClass) {
+		return spread(method.hashCode(), targetClass);
+	}
+
+	private static int spread(int methodHash, Class<?> targetClass) {
+		int hash = methodHash * 31 + targetClass.hashCode();
 		return hash ^ (hash >>> 16);
 	}
 
