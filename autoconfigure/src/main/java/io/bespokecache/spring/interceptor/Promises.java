@@ -11,6 +11,18 @@ import org.springframework.core.ReactiveAdapterRegistry;
  */
 final class Promises {
 
+	/**
+	 * Whether Spring takes objects of a class for publishers; it looks at each adapter.
+	 */
+	private static final ClassValue<Boolean> REACTIVE = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+		}
+
+	};
+
 	private Promises() {
 	}
 
@@ -30,11 +42,7 @@ final class Promises {
 				}
 			});
 		}
-		ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
-		if (result == null || !adapters.hasAdapters() || adapters.getAdapter(result.getClass()) == null) {
-			return null;
-		}
-		return MonoResults.storing(result, rules);
+		return (result != null && REACTIVE.get(result.getClass())) ? MonoResults.storing(result, rules) : null;
 	}
 
 }
