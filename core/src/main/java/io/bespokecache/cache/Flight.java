@@ -59,7 +59,11 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 	private volatile boolean overwriting;
 
-	/** Written before the flight is entered in a table, by the thread that enters it. */
+	/**
+	 * Written by the thread that enters the flight in a table, before it does, and read
+	 * by those who have found it there. A flight that is entered again gets an equal
+	 * place.
+	 */
 	private @Nullable Object place;
 
 	/**

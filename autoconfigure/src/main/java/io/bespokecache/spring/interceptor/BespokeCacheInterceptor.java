@@ -59,7 +59,8 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 
 	private final transient PlanTable plans = new PlanTable();
 
-	private transient boolean ready;
+	/** Written by the thread that starts the context, while others may call already. */
+	private transient volatile boolean ready;
 
 	/**
 	 * Creates an interceptor that does what another one was configured to do.

@@ -15,9 +15,10 @@ import org.springframework.cglib.proxy.MethodInterceptor;
 import org.springframework.core.Ordered;
 
 /**
- * Gives class-based proxies with cached methods a {@link HitCallback}. Comes after
- * whatever makes proxies. Where a proxy is not built as Spring builds it today, the proxy
- * stays as it is, and its hits are answered by the interceptor.
+ * Gives class-based proxies with cached methods a {@link HitCallback}. Comes after the
+ * post-processor that makes the proxies; advice that others add later is noticed. Where a
+ * proxy is not built as Spring builds it today, the proxy stays as it is, and its hits
+ * are answered by the interceptor.
  */
 public final class HitCallbackInstaller implements SmartInstantiationAwareBeanPostProcessor, Ordered {
 
@@ -62,7 +63,7 @@ public final class HitCallbackInstaller implements SmartInstantiationAwareBeanPo
 	/**
 	 * The configuration of a proxy, which is behind its callback for {@link Advised}.
 	 */
-	private static @Nullable ProxyCreatorSupport configuration(Factory proxy) {
+	static @Nullable ProxyCreatorSupport configuration(Factory proxy) {
 		for (Callback callback : proxy.getCallbacks()) {
 			if (callback instanceof Dispatcher dispatcher && callback.getClass().getName().equals(ADVISED_CALLBACK)) {
 				return configuration(dispatcher);

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A look-up that found nothing, handed by a proxy's callback to the interceptor that the
  * same call reaches next: the key is not made twice, nor a failure of the cache lost.
- * Between the two no code of the application runs in the thread.
+ * Between the two no code of the application runs in the thread, unless the advice of the
+ * proxy changes in that moment. A call without arguments cannot be told from others, and
+ * is looked up again.
  */
 final class LookUp {
 

@@ -37,8 +37,10 @@ final class MethodPlan {
 	final boolean vetoable;
 
 	/**
-	 * Written before the first look-up is handed over, and read by the same thread, which
-	 * is all that matters: there is one plan a method, whoever looks it up.
+	 * Written before the volatile write that shows this plan to a {@link HitCallback}'s
+	 * table. Whoever hands a look-up over has read that table, and so sees it set when it
+	 * comes to the interceptor, which has the same plan: there is one a method. Nobody
+	 * else needs to see it.
 	 */
 	private boolean expectingLookUps;
 

@@ -29,7 +29,10 @@ final class MonoLoad implements AsyncLoad<Object> {
 
 	private final boolean refreshing;
 
-	/** The subscription, once there is one. */
+	/**
+	 * The subscription, once there is one. Of a load that starts at once it is there
+	 * before its caller has anything to cancel.
+	 */
 	private volatile @Nullable CompletableFuture<?> subscription;
 
 	private MonoLoad(MethodInvocation invocation, CallRules rules, @Nullable Mono<?> source, ContextView context,

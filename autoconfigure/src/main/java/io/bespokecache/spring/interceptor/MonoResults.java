@@ -57,10 +57,14 @@ final class MonoResults {
 			// The expired value may do instead.
 			result = Mono.error(ex);
 		}
-		return (result instanceof Mono<?> source) ? shared(invocation, rules, source) : result;
+		return (result instanceof Mono<?> source) ? onSubscription(invocation, rules, source) : result;
 	}
 
-	private static Mono<?> shared(MethodInvocation invocation, CallRules rules, Mono<?> source) {
+	/**
+	 * Of all callers that subscribe while the value is missing, one subscribes to what
+	 * the method has returned to it.
+	 */
+	private static Mono<?> onSubscription(MethodInvocation invocation, CallRules rules, Mono<?> source) {
 		MonoLoad load = MonoLoad.lazy(invocation, rules);
 		AtomicBoolean subscribed = new AtomicBoolean();
 		return Mono.deferContextual((context) -> {

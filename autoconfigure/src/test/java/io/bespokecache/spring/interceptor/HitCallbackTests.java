@@ -1,8 +1,9 @@
 package io.bespokecache.spring.interceptor;
 
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 import io.bespokecache.autoconfigure.BespokeCacheAutoConfiguration;
 import io.bespokecache.autoconfigure.BespokeCachingAutoConfiguration;
@@ -26,9 +27,9 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
-import org.springframework.cglib.proxy.Dispatcher;
 import org.springframework.cglib.proxy.Factory;
 import org.springframework.core.Ordered;
 
@@ -135,6 +136,50 @@ class HitCallbackTests {
 		});
 	}
 
+	/**
+	 * The plan that follows from the old advice must not outlive the change.
+	 */
+	@Test
+	void adviceThatIsAddedWhileAMethodIsPreparedSeesTheNextHit() {
+		run((context) -> {
+			Library library = context.getBean(Library.class);
+			AdvisedSupport advised = Objects.requireNonNull(HitCallbackInstaller.configuration((Factory) library));
+			ChangingAdvice changing = new ChangingAdvice(advised);
+			AtomicInteger toSpring = new AtomicInteger();
+			HitCallback callback = HitCallback
+				.of((proxy, method, arguments, methodProxy) -> "from Spring " + toSpring.incrementAndGet(), changing);
+			assertThat(callback).isNotNull();
+			changing.onChange = () -> callback.adviceChanged(changing);
+			cache(context).put("Emma", "cached");
+			((Factory) library).setCallback(0, callback);
+			assertThat(library.find("Emma")).isEqualTo("cached");
+			assertThat(library.find("Emma")).isEqualTo("from Spring 1");
+		});
+	}
+
+	@Test
+	void aMethodWithoutArgumentsIsAnsweredToo() {
+		run((context) -> {
+			Library library = context.getBean(Library.class);
+			AtomicInteger toSpring = watch(library);
+			assertThat(library.motto()).isEqualTo("motto 1");
+			assertThat(library.motto()).isEqualTo("motto 1");
+			assertThat(toSpring).hasValue(1);
+			assertThat(cache(context).getStore().statistics())
+				.extracting(CacheStatistics::hits, CacheStatistics::misses)
+				.containsExactly(1L, 1L);
+		});
+	}
+
+	@Test
+	void aLookUpThatNobodyTakesIsTakenBack() {
+		Object[] arguments = { "Emma" };
+		LookUp lookUp = new LookUp(arguments, "Emma", null);
+		lookUp.handOver();
+		lookUp.takeBack();
+		assertThat(LookUp.take(arguments)).isNull();
+	}
+
 	@Test
 	void theAdviceThatOnlyShowsTheInvocationMayComeFirst() {
 		run((context) -> {
@@ -226,8 +271,8 @@ class HitCallbackTests {
 		assertThat(LookUp.take(arguments)).isNull();
 	}
 
-	private void run(Consumer<AssertableApplicationContext> test) {
-		this.runner.run(test::accept);
+	private void run(ContextConsumer<AssertableApplicationContext> test) {
+		this.runner.run(test);
 	}
 
 	private static BespokeCache cache(AssertableApplicationContext context) {
@@ -243,28 +288,13 @@ class HitCallbackTests {
 		Factory proxy = (Factory) library;
 		assertThat(proxy.getCallback(0)).isInstanceOf(HitCallback.class);
 		org.springframework.cglib.proxy.MethodInterceptor installed = (HitCallback) proxy.getCallback(0);
-		AdvisedSupport advised = configuration(proxy);
+		AdvisedSupport advised = Objects.requireNonNull(HitCallbackInstaller.configuration(proxy));
 		AtomicInteger count = new AtomicInteger();
 		proxy.setCallback(0, HitCallback.of((self, method, arguments, methodProxy) -> {
 			count.incrementAndGet();
 			return installed.intercept(self, method, arguments, methodProxy);
 		}, advised));
 		return count;
-	}
-
-	private static AdvisedSupport configuration(Factory proxy) {
-		for (Object callback : proxy.getCallbacks()) {
-			try {
-				if (callback instanceof Dispatcher dispatcher
-						&& dispatcher.loadObject() instanceof AdvisedSupport advised) {
-					return advised;
-				}
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-		throw new IllegalStateException("no configuration");
 	}
 
 	/**
@@ -302,6 +332,11 @@ class HitCallbackTests {
 		@Cacheable("shelves")
 		public String shelf(String... titles) {
 			return titles.length + " books " + this.calls.incrementAndGet();
+		}
+
+		@Cacheable("books")
+		public String motto() {
+			return "motto " + this.calls.incrementAndGet();
 		}
 
 		public String opened() {
@@ -346,6 +381,38 @@ class HitCallbackTests {
 
 		@Autowired
 		@Nullable Branch branch;
+
+	}
+
+	/**
+	 * A configuration whose advice changes each time that it has been looked at.
+	 */
+	private static final class ChangingAdvice extends AdvisedSupport {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient AdvisedSupport before;
+
+		private transient Runnable onChange = () -> {
+		};
+
+		private boolean changed;
+
+		ChangingAdvice(AdvisedSupport before) {
+			this.before = before;
+			setTargetSource(before.getTargetSource());
+		}
+
+		@Override
+		public List<Object> getInterceptorsAndDynamicInterceptionAdvice(Method method, @Nullable Class<?> targetClass) {
+			if (this.changed) {
+				return List.of(new Counting());
+			}
+			this.changed = true;
+			List<Object> chain = this.before.getInterceptorsAndDynamicInterceptionAdvice(method, targetClass);
+			this.onChange.run();
+			return chain;
+		}
 
 	}
 
