@@ -1,6 +1,12 @@
 package io.bespokecache.map;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiPredicate;
 
 /**
  * A concurrent map that holds a cache's entries: the one contract of all strategies.
@@ -15,6 +21,11 @@ import java.util.concurrent.ConcurrentMap;
  * consistent: it never throws {@link java.util.ConcurrentModificationException}, shows
  * each key at most once while it is not removed and put again, and shows every entry that
  * is present throughout. Views write through; nothing is added through a view.
+ * <p>
+ * <b>Operations on several keys</b> ({@link #getAll}, {@link #putAll},
+ * {@link #removeAll}, {@link #removeIf}, {@link #replaceAll}, {@link #clear},
+ * {@link #drain}) treat each key on its own, and other threads may act in between.
+ * {@link #snapshot} is as consistent as an iteration.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -42,8 +53,65 @@ public interface CacheMap<K, V> extends ConcurrentMap<K, V> {
 	long mappingCount();
 
 	/**
-	 * Removes every entry, one by one, and counts them. Entries that other threads write
-	 * meanwhile may stay.
+	 * Values of several keys. A key that is given twice is looked up once.
+	 * @param keys the keys; none of them {@code null}
+	 * @return a map of the caller's own with those keys that have a value, in the order
+	 * given
+	 */
+	default Map<K, V> getAll(Collection<? extends K> keys) {
+		Map<K, V> found = new LinkedHashMap<>();
+		for (K key : keys) {
+			V value = get(key);
+			if (value != null) {
+				found.putIfAbsent(key, value);
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Removes several keys.
+	 * @param keys the keys; none of them {@code null}
+	 * @return how many entries this call removed
+	 */
+	default long removeAll(Collection<?> keys) {
+		long removed = 0;
+		for (Object key : keys) {
+			if (remove(key) != null) {
+				removed++;
+			}
+		}
+		return removed;
+	}
+
+	/**
+	 * Removes the entries that meet a condition, each only while it still has the value
+	 * that was tested.
+	 * @param condition tests key and value; must not touch the map
+	 * @return how many entries this call removed
+	 */
+	default long removeIf(BiPredicate<? super K, ? super V> condition) {
+		Objects.requireNonNull(condition, "condition");
+		long removed = 0;
+		for (Map.Entry<K, V> entry : entrySet()) {
+			if (condition.test(entry.getKey(), entry.getValue()) && remove(entry.getKey(), entry.getValue())) {
+				removed++;
+			}
+		}
+		return removed;
+	}
+
+	/**
+	 * A copy of all entries that later writes do not change.
+	 * @return an unmodifiable map, in no particular order
+	 */
+	default Map<K, V> snapshot() {
+		return Collections.unmodifiableMap(new LinkedHashMap<>(this));
+	}
+
+	/**
+	 * Removes every entry and counts them. Where operations on several keys are not
+	 * atomic, entries that other threads write meanwhile may stay.
 	 * @return how many entries this call removed; expired entries are not among them
 	 */
 	default long drain() {

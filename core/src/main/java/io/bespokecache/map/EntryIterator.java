@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryIterator<K, V, E> implements Iterator<E> {
 
-	private final SegmentedCacheMap<K, V> map;
+	private final AbstractCacheMap<K, V> map;
 
 	private final EntryCursor cursor;
 
@@ -26,7 +26,7 @@ final class EntryIterator<K, V, E> implements Iterator<E> {
 
 	private @Nullable K removable;
 
-	EntryIterator(SegmentedCacheMap<K, V> map, Function<WriteThroughEntry<K, V>, E> element) {
+	EntryIterator(AbstractCacheMap<K, V> map, Function<WriteThroughEntry<K, V>, E> element) {
 		this.map = map;
 		this.cursor = map.cursor();
 		this.element = element;

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryView<K, V> extends AbstractSet<Map.Entry<K, V>> {
 
-	private final SegmentedCacheMap<K, V> map;
+	private final AbstractCacheMap<K, V> map;
 
-	EntryView(SegmentedCacheMap<K, V> map) {
+	EntryView(AbstractCacheMap<K, V> map) {
 		this.map = map;
 	}
 

@@ -12,9 +12,9 @@ import java.util.Spliterators;
  */
 final class KeyView<K> extends AbstractSet<K> {
 
-	private final SegmentedCacheMap<K, ?> map;
+	private final AbstractCacheMap<K, ?> map;
 
-	KeyView(SegmentedCacheMap<K, ?> map) {
+	KeyView(AbstractCacheMap<K, ?> map) {
 		this.map = map;
 	}
 

@@ -486,7 +486,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	}
 
 	/** Walks the read table, then the delta as it was beside that read table. */
-	private final class Cursor extends EntryCursor {
+	private final class Cursor extends TableCursor {
 
 		private final FlatTable read;
 

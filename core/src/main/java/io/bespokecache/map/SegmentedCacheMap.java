@@ -1,10 +1,6 @@
 package io.bespokecache.map;
 
-import java.util.AbstractMap;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -25,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap<K, V> {
+abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 
 	/** Most segments that {@link FlatTable#segment} can tell apart. */
 	static final int MAXIMUM_SEGMENTS = 256;
@@ -71,9 +67,6 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	/** Removes a key under the segment's lock; returns the value before. */
 	abstract @Nullable Object remove(Segment segment, Object key, long hash);
 
-	/** A cursor over all entries, weakly consistent. */
-	abstract EntryCursor cursor();
-
 	/** Called after a change, when no lock is held. */
 	void changed(Segment segment) {
 	}
@@ -109,23 +102,6 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	@SuppressWarnings("unchecked") // put in as a V
 	private @Nullable V value(@Nullable Object value) {
 		return (V) value;
-	}
-
-	@Override
-	public boolean containsKey(Object key) {
-		return get(key) != null;
-	}
-
-	@Override
-	public boolean containsValue(Object value) {
-		Objects.requireNonNull(value, "value");
-		EntryCursor cursor = cursor();
-		while (cursor.advance()) {
-			if (value.equals(cursor.value())) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	@Override
@@ -304,42 +280,12 @@ abstract class SegmentedCacheMap<K, V> extends AbstractMap<K, V> implements Cach
 	}
 
 	@Override
-	public void clear() {
-		drain();
-	}
-
-	@Override
 	public long mappingCount() {
 		long entries = 0;
 		for (Segment segment : this.segments) {
 			entries += segment.entries();
 		}
 		return entries;
-	}
-
-	@Override
-	public int size() {
-		return (int) Math.min(mappingCount(), Integer.MAX_VALUE);
-	}
-
-	@Override
-	public boolean isEmpty() {
-		return mappingCount() == 0;
-	}
-
-	@Override
-	public Set<K> keySet() {
-		return new KeyView<>(this);
-	}
-
-	@Override
-	public Collection<V> values() {
-		return new ValueView<>(this);
-	}
-
-	@Override
-	public Set<Map.Entry<K, V>> entrySet() {
-		return new EntryView<>(this);
 	}
 
 }

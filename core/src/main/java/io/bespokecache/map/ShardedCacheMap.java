@@ -141,7 +141,7 @@ final class ShardedCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 
 	@Override
 	EntryCursor cursor() {
-		return new EntryCursor() {
+		return new TableCursor() {
 
 			private int index = -1;
 

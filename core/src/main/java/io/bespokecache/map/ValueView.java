@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueView<V> extends AbstractCollection<V> {
 
-	private final SegmentedCacheMap<?, V> map;
+	private final AbstractCacheMap<?, V> map;
 
-	ValueView(SegmentedCacheMap<?, V> map) {
+	ValueView(AbstractCacheMap<?, V> map) {
 		this.map = map;
 	}
 

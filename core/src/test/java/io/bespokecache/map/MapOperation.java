@@ -136,6 +136,36 @@ enum MapOperation {
 		return set;
 	}),
 
+	GET_ALL((map, key, value, other) -> {
+		List<Object> keys = List.of(key, "extra");
+		if (map instanceof CacheMap<Object, Integer> cacheMap) {
+			return cacheMap.getAll(keys);
+		}
+		Map<Object, Integer> found = new HashMap<>(map);
+		found.keySet().retainAll(keys);
+		return found;
+	}),
+
+	REMOVE_ALL((map, key, value, other) -> {
+		List<Object> keys = List.of(key, "extra");
+		if (map instanceof CacheMap<?, ?> cacheMap) {
+			return cacheMap.removeAll(keys);
+		}
+		return (long) ((map.remove(key) != null) ? 1 : 0);
+	}),
+
+	REMOVE_IF((map, key, value, other) -> {
+		if (map instanceof CacheMap<Object, Integer> cacheMap) {
+			return cacheMap.removeIf((each, present) -> present % 11 == value % 11);
+		}
+		long before = map.size();
+		map.values().removeIf((present) -> present % 11 == value % 11);
+		return before - map.size();
+	}),
+
+	SNAPSHOT((map, key, value, other) -> (map instanceof CacheMap<?, ?> cacheMap) ? cacheMap.snapshot()
+			: new HashMap<>(map)),
+
 	CLEAR((map, key, value, other) -> {
 		if (value > 1) {
 			return map.size();
