@@ -170,7 +170,7 @@ public final class CacheMapBuilder<K, V> {
 
 	/** Slots that a probe looks at: with few of them some keys find none. */
 	int probeWindow() {
-		return this.eagerRebuilds ? 2 : FlatTable.WINDOW;
+		return this.eagerRebuilds ? 2 : 128;
 	}
 
 	/**

@@ -3,15 +3,17 @@ package io.bespokecache.map;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.lang.invoke.VarHandle;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,37 +22,44 @@ import org.jspecify.annotations.Nullable;
  * a delta of the keys that came since. A descendant of Go's {@code sync.Map} as it was
  * before Go 1.24 [1].
  * <p>
- * <b>Goals.</b> A key that lives long is found in one probe of one dense table, by a
- * reader that writes nothing at all. New keys are readable at once, without a lock. The
- * copy that promotes them is made only when reads have paid for it, and never by a
- * reader.
+ * <b>Goals.</b> A key that lives long is found in one probe of one table that was laid
+ * out for it, by a reader that writes nothing at all. New keys are readable at once,
+ * without a lock. The copy that promotes them is made only when reads have paid for it,
+ * never by a reader, and never in one piece.
  * <p>
- * <b>Layout.</b> Both levels are made of {@link FlatTable}s.
+ * <b>Layout.</b>
  *
  * <pre>
- *   read        -> FlatTable                      every key as of the last promotion
- *   tables[]    -> FlatTable  FlatTable  ...      the delta: only keys that came since
- *   segments[]  -> Segment    Segment    ...      one lock each, for both levels
+ *   read     -> Segment         every key as of the last promotion
+ *   delta    -> SegmentTable    the keys that came since
+ *
+ *   and while a promotion is under way:
+ *   folding  -> SegmentTable    the delta as it was; takes no new keys
+ *   next     -> Segment         the read table to be, which entries move to one by one
+ *   stripes  -> Stripe ...      one lock each for a share of the keys, in every level
  * </pre>
  *
- * A change takes the lock of the key's segment, in whichever level the key is. A
- * promotion takes them all, copies both levels to a new read table, and publishes it.
- * <p>
  * <b>Invariants.</b>
  * <ol>
- * <li>No key is in both levels while a lock is free. A key of the read table keeps its
- * place there: removal clears the value, and the next put of that key revives it.</li>
- * <li>{@code read} changes, and a table of the delta is emptied, only under all locks. So
- * whoever has one lock may trust both.</li>
- * <li>A promotion publishes the new read table <em>before</em> it empties the delta. A
- * reader that found nothing in the old read table and comes too late for the delta finds
- * {@code read} changed, and looks there. A reader that finds {@code read} unchanged after
- * it has looked into both levels knows that no promotion has been published between its
- * first look and its last, so the key was in neither when it looked into the delta.</li>
- * <li>A replaced read table is never changed again. A reader that still holds it answers
- * with what it held when it was replaced, which lies within that reader's call; see
- * {@link FlatTable} for this argument and for the ordering of single accesses.</li>
+ * <li>No key has a value in two levels while its stripe is free. A key of the read table
+ * keeps its slot there: removal marks it {@linkplain ReadTable#DEAD dead}, and the next
+ * put revives it.</li>
+ * <li>A promotion adds an entry to {@code next} before it marks the place where it was as
+ * {@linkplain ReadTable#MOVED moved}, both under the stripe's lock; and {@code next} is
+ * published before any mark is. So whoever meets the mark finds the entry, and no write
+ * goes to a place that has been copied.</li>
+ * <li>{@code levels} changes under all locks, save that {@code next} is added to them
+ * before any mark is made. So whoever has one lock may trust all levels.</li>
+ * <li>A reader that has found nothing in any level, and finds {@code levels} unchanged,
+ * knows that its key was in none of them when it looked into the last.</li>
+ * <li>{@code read} may lag behind {@code levels}: when it does all its slots are marked
+ * as moved, which sends the reader to the levels.</li>
  * </ol>
+ * <p>
+ * <b>Steps.</b> A promotion moves {@value #STEP} slots at a time, on the maintenance
+ * thread or on one that has just added a key; a writer waits for the move of one entry at
+ * most. All locks are taken twice, to close the delta and to make the next table the read
+ * table, for as long as it takes to set a few references.
  * <p>
  * <b>What is mended since sync.Map.</b> There a look-up that misses the read map takes a
  * mutex, and misses of keys that are nowhere lead to promotions; here the delta is read
@@ -60,12 +69,10 @@ import org.jspecify.annotations.Nullable;
  * slots are bounded. There counts of misses drift under contention; here each delta hit
  * is counted.
  * <p>
- * <b>Hazards.</b> A promotion is one step, not many: it keeps writers out for as long as
- * it copies, some 25 ns an entry in a small map and 100 ns in one that outgrows the
- * processor's caches, so a tenth of a second at a million. Readers go on all the while.
- * It gives way to a function that runs inside {@code compute}, rather than let every
- * writer wait behind that, and is tried again later. Removal and insertion of ever new
- * keys make delta and dead slots, and promotions, which is what {@link PromotionPolicy}'s
+ * <b>Hazards.</b> While a promotion is under way both read tables are held, and a read of
+ * an entry that has moved looks into both. A promotion gives way to a function that runs
+ * inside {@code compute}, and goes on later. Removal and insertion of ever new keys make
+ * delta and dead slots, and promotions, which is what {@link PromotionPolicy}'s
  * hysteresis dampens; a map that lives so should be {@code sharded}.
  * <p>
  * [1] golang/go, {@code src/sync/map.go} of Go 1.23; its weaknesses are discussed in
@@ -74,10 +81,15 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
+final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
+
+	/** Slots that a promotion looks at in one step. */
+	static final int STEP = 64;
 
 	/** Writes are rare here; these are enough that they seldom meet. */
-	private static final long SEGMENTS_A_PROCESSOR = 2;
+	private static final long STRIPES_A_PROCESSOR = 4;
+
+	private static final int MAXIMUM_STRIPES = 256;
 
 	/** How long a promotion waits for a lock while it has others. */
 	private static final Duration LOCK_PATIENCE = Duration.ofNanos(100_000);
@@ -87,15 +99,19 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 
 	private static final int LOCK_ATTEMPTS = 8;
 
-	/** How long it rests when it could not get all locks. */
+	/** Steps in a row that move nothing, after which a promotion rests. */
+	private static final int FRUITLESS_STEPS = 1_000;
+
+	/** How long it rests when it could not get a lock. */
 	private static final Duration REST = Duration.ofMillis(100);
 
-	private volatile FlatTable read;
+	private volatile Segment read;
 
-	/**
-	 * Entries of {@link #read} without a value, for each segment; written under its lock.
-	 */
-	private final AtomicIntegerArray dead = new AtomicIntegerArray(this.segments.length);
+	private volatile Levels levels;
+
+	private final Stripe[] stripes;
+
+	private final boolean eager;
 
 	private final StripedCounter deltaHits = new StripedCounter();
 
@@ -112,14 +128,21 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	/** Whether maintenance is running or is about to; makes it one at a time. */
 	private final AtomicBoolean maintaining = new AtomicBoolean();
 
-	/** Delta hits up to the last promotion. Touched by maintenance only. */
+	/** Guards what follows, and the promotion that is under way. */
+	private final ReentrantLock promotion = new ReentrantLock();
+
+	private @Nullable Folding folding;
+
+	/** Delta hits up to the last promotion. */
 	private long paid;
 
+	/** Slots of {@link #read} that the last promotion filled from the delta. */
+	private BitSet filled = new BitSet();
+
 	/**
-	 * Slots of {@link #read} that the last promotion filled from the delta. Touched by
-	 * maintenance only.
+	 * Time of the nano clock at which the delta had its first key; zero if it has none.
 	 */
-	private BitSet moved = new BitSet();
+	private volatile long waiting;
 
 	/** Sum of delta hits at which maintenance should look whether a promotion pays. */
 	private volatile long payday;
@@ -130,8 +153,10 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	private final AtomicLong promotions = new AtomicLong();
 
 	PromotingCacheMap(CacheMapBuilder<K, V> builder) {
-		super(emptyTables(builder.probeWindow()));
-		this.read = new FlatTable(0, builder.probeWindow());
+		this.eager = builder.eagerRebuilds;
+		this.stripes = stripes();
+		this.read = emptyTable();
+		this.levels = new Levels(this.read, null, null, newDelta());
 		this.policy = new PromotionPolicy(builder.eagerRebuilds);
 		this.executor = builder.maintenance;
 		this.nanoClock = builder.nanoClock;
@@ -141,10 +166,31 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		this.resting = this.nanoClock.getAsLong();
 	}
 
-	private static FlatTable[] emptyTables(int window) {
-		FlatTable[] tables = new FlatTable[segments(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors())];
-		Arrays.setAll(tables, (index) -> new FlatTable(0, window));
-		return tables;
+	private static Stripe[] stripes() {
+		int count = 1;
+		while (count < STRIPES_A_PROCESSOR * Runtime.getRuntime().availableProcessors() && count < MAXIMUM_STRIPES) {
+			count <<= 1;
+		}
+		Stripe[] stripes = new Stripe[count];
+		for (int i = 0; i < count; i++) {
+			stripes[i] = new Stripe();
+		}
+		return stripes;
+	}
+
+	private static Segment emptyTable() {
+		Segment table = SegmentTable.create(KeyKind.OBJECT, 0, 0, 1);
+		table.open();
+		return table;
+	}
+
+	private SegmentTable newDelta() {
+		return new SegmentTable(this.stripes.length, 0, this.eager);
+	}
+
+	/** Stripe of a hash: by other bits than those that order the slots of a table. */
+	Stripe stripe(int hash) {
+		return this.stripes[(hash >>> 1) & (this.stripes.length - 1)];
 	}
 
 	@Override
@@ -160,132 +206,258 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	@Override
 	@SuppressWarnings("unchecked") // put in as a V
 	public @Nullable V get(Object key) {
-		long hash = FlatTable.hash(key);
-		FlatTable read = this.read;
-		int slot = read.find(key, hash);
-		return (V) ((slot >= 0) ? read.value(slot) : findBeyondSlots(read, slot, key, hash, true));
+		Segment read = this.read;
+		int hash;
+		Object value;
+		// Each type of key has its own way, which the compiler can lay out without a
+		// call.
+		if (key instanceof String string) {
+			hash = KeyHash.ofHashCode(string.hashCode());
+			value = (read instanceof ObjectSegment objects) ? objects.getString(string, hash)
+					: (read instanceof StringSegment strings) ? strings.get(string, hash) : null;
+		}
+		else if (key instanceof Long number) {
+			long word = number;
+			hash = KeyHash.ofWord(word);
+			value = (read instanceof LongSegment longs) ? longs.get(key, word, hash) : read.get(key, hash);
+		}
+		else if (key instanceof UUID uuid) {
+			long first = uuid.getMostSignificantBits();
+			long second = uuid.getLeastSignificantBits();
+			hash = KeyHash.ofWords(first, second);
+			value = (read instanceof UuidSegment uuids) ? uuids.get(key, first, second, hash) : read.get(key, hash);
+		}
+		else {
+			hash = KeyHash.ofHashCode(key.hashCode());
+			value = (read instanceof ObjectSegment objects) ? objects.get(key, hash) : read.get(key, hash);
+		}
+		return (V) (ReadTable.isValue(value) ? value : findInLevels(key, hash, true));
 	}
 
 	@Override
-	@Nullable Object find(Object key, long hash) {
-		FlatTable read = this.read;
-		int slot = read.find(key, hash);
-		return (slot >= 0) ? read.value(slot) : findBeyondSlots(read, slot, key, hash, false);
+	@Nullable Object find(Object key, int hash) {
+		return findInLevels(key, hash, false);
 	}
 
-	/** Value of a key that has no slot in the given read table. */
-	private @Nullable Object findBeyondSlots(FlatTable read, int slot, Object key, long hash, boolean counted) {
+	private @Nullable Object findInLevels(Object key, int hash, boolean counted) {
 		while (true) {
-			if (slot == FlatTable.OVERFLOW) {
-				Object value = read.overflow().get(key);
-				if (value != null) {
-					return FlatTable.alive(value);
-				}
+			Levels levels = this.levels;
+			Object value = levels.read.get(key, hash);
+			boolean inDelta = value == null;
+			if (value == null && levels.folding != null) {
+				value = levels.folding.get(key, hash);
 			}
-			Object value = Segment.table(this.tables, FlatTable.segment(hash, this.tables.length)).get(key, hash);
-			if (value != null) {
-				if (counted) {
+			if (value == ReadTable.MOVED) {
+				value = (levels.next != null) ? levels.next.get(key, hash) : ReadTable.MOVED;
+				inDelta = value == null;
+			}
+			if (value == null) {
+				value = levels.delta.get(key, hash);
+			}
+			if (value == ReadTable.DEAD) {
+				return null;
+			}
+			if (value != null && value != ReadTable.MOVED) {
+				if (counted && inDelta) {
 					countDeltaHit();
 				}
 				return value;
 			}
-			FlatTable current = this.read;
-			if (current == read) {
+			// A promotion may have taken the key along, out of the levels that were
+			// looked
+			// at.
+			if (value == null && levels == this.levels) {
 				return null;
-			}
-			// A promotion may have taken the key out of the delta, into the new read
-			// table.
-			read = current;
-			slot = read.find(key, hash);
-			if (slot >= 0) {
-				return read.value(slot);
 			}
 		}
 	}
 
 	private void countDeltaHit() {
 		long count = this.deltaHits.increment();
-		if (this.policy.isTimeToCheck(count) && this.deltaHits.sum() >= this.payday) {
+		if (this.policy.isTimeToCheck(count) && (this.deltaHits.sum() >= this.payday || this.levels.folding != null)) {
 			requestMaintenance();
 		}
 	}
 
 	@Override
-	@Nullable Object put(Segment segment, Object key, long hash, Object value) {
-		FlatTable read = this.read;
-		int slot = read.find(key, hash);
-		Object before;
-		if (slot >= 0) {
-			before = read.exchange(slot, value);
+	Stripe lock(int hash) {
+		Stripe stripe = stripe(hash);
+		ReentrantLock lock = stripe.lock;
+		if (lock.isHeldByCurrentThread()) {
+			throw recursiveUpdate();
 		}
-		else {
-			before = (slot == FlatTable.OVERFLOW) ? read.exchangeInOverflow(key, value) : null;
-			if (before == null) {
-				return segment.put(key, hash, value);
+		if (!lock.tryLock()) {
+			for (Stripe other : this.stripes) {
+				if (other.lock.isHeldByCurrentThread()) {
+					throw recursiveUpdate();
+				}
 			}
-			before = FlatTable.alive(before);
+			lock.lock();
 		}
-		if (before == null) {
-			addDead(segment, -1);
-		}
-		return before;
+		stripe.grown = false;
+		return stripe;
 	}
 
 	@Override
-	@Nullable Object remove(Segment segment, Object key, long hash) {
-		FlatTable read = this.read;
-		int slot = read.find(key, hash);
-		Object before;
-		if (slot >= 0) {
-			before = read.exchange(slot, null);
+	void unlock(Stripe stripe) {
+		boolean grown = stripe.grown;
+		// Who puts a key and then reads another's must not overtake himself.
+		VarHandle.fullFence();
+		stripe.lock.unlock();
+		if (grown) {
+			help();
 		}
-		else {
-			before = (slot == FlatTable.OVERFLOW) ? read.exchangeInOverflow(key, null) : null;
-			if (before == null) {
-				return segment.remove(key, hash);
+		long share = this.stripes.length;
+		long read = this.levels.read.live();
+		if (this.policy.isDeltaFull(stripe.delta() * share, read)
+				|| this.policy.isDecayed(stripe.dead() * share, read)) {
+			requestMaintenanceIfOutOfProportion();
+		}
+	}
+
+	/**
+	 * Whoever adds a key moves a few others, so that a delta is folded faster than it
+	 * grows.
+	 */
+	private void help() {
+		if (this.levels.next != null && this.promotion.tryLock()) {
+			try {
+				Folding folding = this.folding;
+				if (folding != null) {
+					folding.step(this, this.eager ? 1 : STEP);
+				}
 			}
-			before = FlatTable.alive(before);
+			finally {
+				this.promotion.unlock();
+			}
+		}
+	}
+
+	@Override
+	@Nullable Object put(Stripe stripe, Object key, int hash, Object value) {
+		Levels levels = this.levels;
+		Segment table = levels.read;
+		Object before = table.locked(key, hash);
+		if (before == null && levels.folding != null) {
+			before = levels.folding.get(key, hash);
+			if (before != null && before != ReadTable.MOVED) {
+				put(levels.folding, key, hash, value);
+				return before;
+			}
+		}
+		if (before == ReadTable.MOVED && levels.next != null) {
+			table = levels.next;
+			before = table.locked(key, hash);
 		}
 		if (before != null) {
-			addDead(segment, 1);
+			table.replace(key, hash, value);
+			if (before != ReadTable.DEAD) {
+				return before;
+			}
+			addDead(stripe, levels, table, -1);
+			return null;
+		}
+		before = put(levels.delta, key, hash, value);
+		if (before == null) {
+			stripe.addToDelta(1);
+			stripe.grown = true;
+			if (this.waiting == 0) {
+				this.waiting = now();
+			}
 		}
 		return before;
 	}
 
-	private void addDead(Segment segment, int slots) {
-		segment.addEntries(-slots);
-		this.dead.setOpaque(segment.index(), this.dead.getPlain(segment.index()) + slots);
+	private static void addDead(Stripe stripe, Levels levels, Segment table, int change) {
+		if (table == levels.next) {
+			stripe.addDeadNext(change);
+		}
+		else {
+			stripe.addDead(change);
+		}
+	}
+
+	private static @Nullable Object put(SegmentTable delta, Object key, int hash, Object value) {
+		Segment segment = delta.lock(hash);
+		try {
+			return delta.put(segment, key, hash, value);
+		}
+		finally {
+			segment.unlock();
+		}
+	}
+
+	@Override
+	@Nullable Object remove(Stripe stripe, Object key, int hash) {
+		Levels levels = this.levels;
+		Segment table = levels.read;
+		Object before = table.locked(key, hash);
+		if (before == null && levels.folding != null) {
+			before = levels.folding.get(key, hash);
+			if (before != null && before != ReadTable.MOVED) {
+				remove(levels.folding, key, hash);
+				stripe.addEntry(-1);
+				return before;
+			}
+		}
+		if (before == ReadTable.MOVED && levels.next != null) {
+			table = levels.next;
+			before = table.locked(key, hash);
+		}
+		if (before == ReadTable.DEAD) {
+			return null;
+		}
+		if (before != null) {
+			table.replace(key, hash, ReadTable.DEAD);
+			addDead(stripe, levels, table, 1);
+			return before;
+		}
+		before = remove(levels.delta, key, hash);
+		if (before != null) {
+			stripe.addToDelta(-1);
+		}
+		return before;
+	}
+
+	private static @Nullable Object remove(SegmentTable delta, Object key, int hash) {
+		Segment segment = delta.lock(hash);
+		try {
+			return delta.remove(segment, key, hash);
+		}
+		finally {
+			segment.unlock();
+		}
+	}
+
+	@Override
+	public long mappingCount() {
+		long entries = 0;
+		for (Stripe stripe : this.stripes) {
+			entries += stripe.entries();
+		}
+		return Math.max(entries, 0);
 	}
 
 	private long deadEntries() {
 		long entries = 0;
-		for (int i = 0; i < this.dead.length(); i++) {
-			entries += this.dead.getOpaque(i);
+		for (Stripe stripe : this.stripes) {
+			entries += stripe.dead();
 		}
 		return entries;
 	}
 
 	private long deltaEntries() {
 		long entries = 0;
-		for (int i = 0; i < this.tables.length; i++) {
-			entries += Segment.table(this.tables, i).live();
+		for (Stripe stripe : this.stripes) {
+			entries += stripe.delta();
 		}
-		return entries;
+		return Math.max(entries, 0);
 	}
 
-	/**
-	 * Looks whether the levels are out of proportion. One segment stands for all, as keys
-	 * spread evenly; only if it seems so are all summed.
-	 */
-	@Override
-	void changed(Segment segment) {
-		int index = segment.index();
-		long share = this.tables.length;
-		long read = this.read.live();
-		if (this.policy.isDeltaFull(Segment.table(this.tables, index).live() * share, read)
-				|| this.policy.isDecayed(this.dead.getOpaque(index) * share, read)) {
-			requestMaintenanceIfOutOfProportion();
-		}
+	/** The nano clock, which is never read as zero. */
+	private long now() {
+		long now = this.nanoClock.getAsLong();
+		return (now != 0) ? now : 1;
 	}
 
 	private void requestMaintenanceIfOutOfProportion() {
@@ -295,7 +467,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	}
 
 	private Promotion.@Nullable Cause outOfProportion() {
-		long read = this.read.live();
+		long read = this.levels.read.live();
 		if (this.policy.isDecayed(deadEntries(), read)) {
 			return Promotion.Cause.DEAD_SLOTS;
 		}
@@ -320,12 +492,13 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	}
 
 	private void maintain() {
-		Promotion promotion = null;
+		Promotion done = null;
+		this.promotion.lock();
 		try {
-			Promotion.Cause cause = causeOfPromotion();
-			if (cause != null) {
-				promotion = promote(cause);
+			if (this.folding == null) {
+				begin();
 			}
+			done = goOn();
 		}
 		catch (RuntimeException | Error ex) {
 			// Else the next write would try again at once, and fail again.
@@ -333,13 +506,16 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 			throw ex;
 		}
 		finally {
+			this.promotion.unlock();
 			this.maintaining.set(false);
 		}
-		if (promotion != null) {
-			tell(promotion);
+		if (done != null) {
+			tell(done);
 		}
 		// A request in the meantime was dropped in favour of this one.
-		requestMaintenanceIfOutOfProportion();
+		if (!this.eager) {
+			requestMaintenanceIfOutOfProportion();
+		}
 	}
 
 	private Promotion.@Nullable Cause causeOfPromotion() {
@@ -348,9 +524,9 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 			cause = Promotion.Cause.DELTA_HITS;
 		}
 		if (cause != null && this.policy.isJudgementDue()) {
-			FlatTable read = this.read;
-			this.policy.judge(this.moved.cardinality(),
-					this.moved.stream().filter((slot) -> read.value(slot) != null).count());
+			Segment read = this.levels.read;
+			this.policy.judge(this.filled.cardinality(),
+					this.filled.stream().filter((slot) -> ReadTable.isValue(read.value(slot))).count());
 			if (cause == Promotion.Cause.DELTA_HITS && !isPaidFor()) {
 				cause = null;
 			}
@@ -365,44 +541,90 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		return deltaEntries() > 0 && this.deltaHits.sum() - this.paid >= this.policy.price(mappingCount());
 	}
 
-	private @Nullable Promotion promote(Promotion.Cause cause) {
+	/** Closes the delta and makes the table that it is folded into. */
+	private void begin() {
+		Promotion.Cause cause = causeOfPromotion();
+		if (cause == null) {
+			return;
+		}
+		SegmentTable delta = newDelta();
+		if (!lockAll()) {
+			return;
+		}
+		long started = now();
+		long waited = this.waiting;
+		Levels closed;
+		SegmentTable folding = this.levels.delta;
+		try {
+			closed = new Levels(this.levels.read, folding, null, delta);
+			this.levels = closed;
+			this.waiting = 0;
+			for (Stripe stripe : this.stripes) {
+				stripe.deltaClosed();
+			}
+		}
+		finally {
+			unlockAll();
+		}
+		Segment next = ReadTable.layOut(() -> new KeysOfLevels(closed.read, folding), capacity(closed, folding));
+		next.open();
+		this.levels = new Levels(closed.read, folding, next, delta);
+		this.folding = new Folding(this.levels, folding, next, cause, started, (waited != 0) ? started - waited : 0,
+				folding.entries());
+	}
+
+	private static int capacity(Levels levels, SegmentTable folding) {
+		return (int) Math.min(levels.read.live() + folding.entries(), Integer.MAX_VALUE - 8);
+	}
+
+	/** Moves what is left; one step only where every step is to be seen. */
+	private @Nullable Promotion goOn() {
+		Folding folding = this.folding;
+		int fruitless = 0;
+		while (folding != null) {
+			long moved = folding.moved();
+			if (folding.step(this, this.eager ? 2 : STEP)) {
+				return finish(folding);
+			}
+			fruitless = (folding.moved() == moved) ? fruitless + 1 : 0;
+			if (this.eager || fruitless == FRUITLESS_STEPS) {
+				if (!this.eager) {
+					rest();
+				}
+				return null;
+			}
+			if (fruitless > 0) {
+				Thread.onSpinWait();
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Promotion finish(Folding folding) {
 		if (!lockAll()) {
 			return null;
 		}
+		Segment next = folding.next;
 		try {
-			long started = this.nanoClock.getAsLong();
-			long keysMoved = deltaEntries();
-			FlatTable before = this.read;
-			FlatTable after = before.successor(mappingCount());
-			BitSet filled = new BitSet();
-			after.copyFrom(before);
-			for (Segment segment : this.segments) {
-				after.copyFrom(segment.table(), filled);
+			this.levels = new Levels(next, null, null, this.levels.delta);
+			this.read = next;
+			for (Stripe stripe : this.stripes) {
+				stripe.promoted();
 			}
-			FlatTable[] empty = new FlatTable[this.segments.length];
-			for (int i = 0; i < empty.length; i++) {
-				empty[i] = before.successor(0);
-			}
-			// All that can fail is done. The order of what follows is invariant 3.
-			this.read = after;
-			for (int i = 0; i < empty.length; i++) {
-				this.segments[i].publish(empty[i]);
-				this.dead.setOpaque(i, 0);
-			}
-			Instant time = this.clock.instant();
-			this.moved = filled;
-			this.paid = this.deltaHits.sum();
-			this.policy.promoted();
-			this.payday = this.paid + this.policy.price(after.live());
-			this.promotions.incrementAndGet();
-			return new Promotion(time, cause, keysMoved, Duration.ofNanos(this.nanoClock.getAsLong() - started),
-					after.live());
 		}
 		finally {
-			for (Segment segment : this.segments) {
-				segment.lock.unlock();
-			}
+			unlockAll();
 		}
+		Instant time = this.clock.instant();
+		this.folding = null;
+		this.filled = folding.filled;
+		this.paid = this.deltaHits.sum();
+		this.policy.promoted();
+		this.payday = this.paid + this.policy.price(next.live());
+		this.promotions.incrementAndGet();
+		return new Promotion(time, folding.cause, folding.keysMoved, Duration.ofNanos(now() - folding.started),
+				next.live(), Duration.ofNanos(folding.waited), ReadTable.bytes(next),
+				ReadTable.bytes(folding.levels.read));
 	}
 
 	/**
@@ -425,6 +647,13 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 		return false;
 	}
 
+	private void unlockAll() {
+		VarHandle.fullFence();
+		for (Stripe stripe : this.stripes) {
+			stripe.lock.unlock();
+		}
+	}
+
 	private void rest() {
 		this.resting = this.nanoClock.getAsLong() + REST.toNanos();
 	}
@@ -432,8 +661,8 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 	private @Nullable ReentrantLock lockAllOrFindMissing() {
 		int taken = 0;
 		try {
-			while (taken < this.segments.length) {
-				ReentrantLock lock = this.segments[taken].lock;
+			while (taken < this.stripes.length) {
+				ReentrantLock lock = this.stripes[taken].lock;
 				if (lock.isHeldByCurrentThread() || !tryLock(lock, LOCK_PATIENCE)) {
 					return lock;
 				}
@@ -442,9 +671,9 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 			return null;
 		}
 		finally {
-			if (taken < this.segments.length) {
+			if (taken < this.stripes.length) {
 				while (--taken >= 0) {
-					this.segments[taken].lock.unlock();
+					this.stripes[taken].lock.unlock();
 				}
 			}
 		}
@@ -471,67 +700,7 @@ final class PromotingCacheMap<K, V> extends SegmentedCacheMap<K, V> {
 
 	@Override
 	EntryCursor cursor() {
-		FlatTable read;
-		FlatTable[] delta = new FlatTable[this.tables.length];
-		do {
-			read = this.read;
-			for (int i = 0; i < delta.length; i++) {
-				delta[i] = Segment.table(this.tables, i);
-			}
-			// Else a promotion may have emptied a table before it was noted, and its keys
-			// would be in neither.
-		}
-		while (read != this.read);
-		return new Cursor(read, delta);
-	}
-
-	/** Walks the read table, then the delta as it was beside that read table. */
-	private final class Cursor extends TableCursor {
-
-		private final FlatTable read;
-
-		private final FlatTable[] delta;
-
-		private int index = -2;
-
-		Cursor(FlatTable read, FlatTable[] delta) {
-			this.read = read;
-			this.delta = delta;
-		}
-
-		@Override
-		@Nullable FlatTable nextTable() {
-			this.index++;
-			if (this.index < 0) {
-				return this.read;
-			}
-			return (this.index < this.delta.length) ? this.delta[this.index] : null;
-		}
-
-		@Override
-		boolean isCurrent(FlatTable table) {
-			return this.read == PromotingCacheMap.this.read
-					&& (this.index < 0 || table == Segment.table(PromotingCacheMap.this.tables, this.index));
-		}
-
-		@Override
-		@Nullable Object find(Object key) {
-			return PromotingCacheMap.this.find(key, FlatTable.hash(key));
-		}
-
-		/**
-		 * A delta that was noted between the two steps of a promotion still has keys that
-		 * are in the read table too.
-		 */
-		@Override
-		boolean isShadowed(Object key) {
-			if (this.index < 0) {
-				return false;
-			}
-			int slot = this.read.find(key, FlatTable.hash(key));
-			return slot >= 0 || (slot == FlatTable.OVERFLOW && this.read.overflow().containsKey(key));
-		}
-
+		return new LevelsCursor<>(this, this.levels);
 	}
 
 }

@@ -12,8 +12,14 @@ import java.util.Locale;
  * @param keysMoved how many keys came from the delta
  * @param duration how long it took to lay out the new read table
  * @param readTableSize how many keys the new read table holds
+ * @param waited how long the first of those keys had waited in the delta when the
+ * promotion began
+ * @param bytesAllocated about what the new read table takes, keys and values left out
+ * @param bytesHeldTwice about what the old read table took, which was held beside the new
+ * one for the duration
  */
-public record Promotion(Instant time, Cause cause, long keysMoved, Duration duration, long readTableSize) {
+public record Promotion(Instant time, Cause cause, long keysMoved, Duration duration, long readTableSize,
+		Duration waited, long bytesAllocated, long bytesHeldTwice) {
 
 	/**
 	 * What made a promotion due.

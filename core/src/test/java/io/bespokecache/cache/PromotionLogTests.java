@@ -47,7 +47,7 @@ class PromotionLogTests {
 
 	private static Promotion promotion(long number) {
 		return new Promotion(Instant.EPOCH.plusSeconds(number), Promotion.Cause.DELTA_HITS, number,
-				Duration.ofMillis(number), number);
+				Duration.ofMillis(number), number, Duration.ZERO, 0, 0);
 	}
 
 }

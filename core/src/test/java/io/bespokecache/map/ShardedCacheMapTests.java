@@ -1,9 +1,10 @@
 package io.bespokecache.map;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -20,89 +21,57 @@ class ShardedCacheMapTests {
 	@Test
 	void hasMoreSegmentsWhereMoreEntriesAreExpected() {
 		ShardedCacheMap<Integer, String> large = new ShardedCacheMap<>(
-				CacheMapBuilder.<Integer, String>of(Strategy.SHARDED).expectedEntries(200_000));
-		assertThat(large.segments.length).isGreaterThan(this.map.segments.length).isLessThanOrEqualTo(256);
-		assertThat(Integer.bitCount(large.segments.length)).isOne();
+				CacheMapBuilder.<Integer, String>of(Strategy.SHARDED).expectedEntries(100_000));
+		assertThat(segments(large)).hasSizeGreaterThan(segments(this.map).size());
 	}
 
 	@Test
-	void aSegmentThatFillsIsRebuiltAndKeepsEveryEntry() {
-		FlatTable before = this.map.tables[0];
-		for (int key = 0; key < 10_000; key++) {
-			this.map.put(key, "value" + key);
+	void aMapThatOutgrowsItsSegmentsKeepsEveryEntry() {
+		List<Segment> before = segments(this.map);
+		for (int key = 0; key < 100_000; key++) {
+			assertThat(this.map.put(key, "value" + key)).isNull();
 		}
-		assertThat(this.map.tables[0]).isNotSameAs(before);
-		assertThat(this.map).hasSize(10_000).containsEntry(0, "value0").containsEntry(9_999, "value9999");
-	}
-
-	@Test
-	void aMapThatStaysWithinItsDeclarationIsNeverRebuiltAndSeldomNeedsASecondProbe() {
-		ShardedCacheMap<String, String> declared = new ShardedCacheMap<>(
-				CacheMapBuilder.<String, String>of(Strategy.SHARDED).expectedEntries(10_000));
-		FlatTable[] before = declared.tables.clone();
-		for (int key = 0; key < 10_000; key++) {
-			declared.put("key" + key, "value");
+		assertThat(segments(this.map)).hasSizeGreaterThan(before.size()).doesNotContainAnyElementsOf(before);
+		for (int key = 0; key < 100_000; key++) {
+			assertThat(this.map.get(key)).isEqualTo("value" + key);
 		}
-		assertThat(declared.tables).containsExactly(before);
-		assertThat(Arrays.stream(before).mapToInt(FlatTable::capacity).sum()).isBetween(24_000, 64_000);
+		assertThat(this.map).hasSize(100_000);
 	}
 
 	@Test
-	void segmentsShareTheirArraysUntilTheyAreRebuilt() {
-		assertThat(this.map.tables).allMatch(FlatTable::isRegion);
-		int key = 0;
-		while (Arrays.stream(this.map.tables).anyMatch(FlatTable::isRegion)) {
-			assertThat(this.map.home).isNotSameAs(ShardedCacheMap.NO_HOME);
-			this.map.put(key++, "value");
+	void noSegmentHasMoreSlotsThanOneCallMayMove() {
+		for (int key = 0; key < 300_000; key++) {
+			this.map.put(key, "value");
 		}
-		assertThat(this.map.home).isSameAs(ShardedCacheMap.NO_HOME);
-		assertThat(this.map).hasSize(key);
-		for (int present = 0; present < key; present++) {
-			assertThat(this.map.get(present)).isEqualTo("value");
+		assertThat(segments(this.map)).allMatch((segment) -> segment.slots <= 2048);
+	}
+
+	@Test
+	void aMapThatStaysWithinItsDeclarationIsLaidOutOnce() {
+		ShardedCacheMap<Long, String> declared = new ShardedCacheMap<>(
+				CacheMapBuilder.<Long, String>of(Strategy.SHARDED).expectedEntries(10_000));
+		for (long key = 0; key < 200; key++) {
+			declared.put(key, "value");
 		}
+		List<Segment> before = segments(declared);
+		for (long key = 0; key < 10_000; key++) {
+			declared.put(key, "value");
+		}
+		assertThat(segments(declared)).containsExactlyElementsOf(before);
+		assertThat(before.stream().mapToInt((segment) -> segment.slots).sum()).isBetween(15_000, 32_000);
 	}
 
 	@Test
-	void aReaderNeverMissesAKeyWhileItsSegmentMovesOutOfTheSharedArrays() {
-		int maps = 20_000;
-		AtomicReference<ShardedCacheMap<Integer, String>> current = new AtomicReference<>(eagerMapWith(0));
-		AtomicInteger misses = new AtomicInteger();
-		Race.of(2, (number) -> {
-			if (number == 0) {
-				for (int i = 0; i < maps; i++) {
-					ShardedCacheMap<Integer, String> moving = eagerMapWith(0);
-					current.set(moving);
-					for (int key = 1; moving.home != ShardedCacheMap.NO_HOME; key++) {
-						moving.put(key, "other");
-					}
-				}
-				current.set(null);
-			}
-			else {
-				for (Map<Integer, String> read = current.get(); read != null; read = current.get()) {
-					if (read.get(0) == null) {
-						misses.incrementAndGet();
-					}
-				}
-			}
-		});
-		assertThat(misses).hasValue(0);
-	}
-
-	private static ShardedCacheMap<Integer, String> eagerMapWith(int key) {
-		ShardedCacheMap<Integer, String> eager = new ShardedCacheMap<>(
-				CacheMapBuilder.<Integer, String>of(Strategy.SHARDED).eagerRebuilds());
-		eager.put(key, "stays");
-		return eager;
-	}
-
-	@Test
-	void aReaderThatComesTooLateForTheSharedArraysFindsNothingThere() {
-		for (int key = 0; key < 1_000; key++) {
-			for (int region = 0; region < 256; region++) {
-				assertThat(ShardedCacheMap.NO_HOME.find(key, FlatTable.hash(key), region)).isEqualTo(FlatTable.ABSENT);
+	void halfToThreeQuartersOfTheSlotsAreUsedHoweverManyEntriesThereAre() {
+		int slotsAtWorst = 0;
+		for (int key = 0; key < 200_000; key++) {
+			this.map.put(key, "value");
+			if (key > 20_000 && key % 5_000 == 0) {
+				slotsAtWorst = Math.max(slotsAtWorst,
+						100 * segments(this.map).stream().mapToInt((segment) -> segment.slots).sum() / key);
 			}
 		}
+		assertThat(slotsAtWorst).as("slots for a hundred entries").isBetween(130, 215);
 	}
 
 	@Test
@@ -114,21 +83,128 @@ class ShardedCacheMapTests {
 			this.map.remove(key);
 		}
 		assertThat(this.map).isEmpty();
-		assertThat(this.map.tables).allMatch((table) -> table.capacity() < 32);
+		assertThat(segments(this.map)).allMatch((segment) -> segment.slots < 32);
 	}
 
 	@Test
-	void tablesStaySmallHoweverKeysComeAndGo() {
-		for (int key = 0; key < 100_000; key++) {
+	void aDrainedMapHoldsNoArrays() {
+		for (int key = 0; key < 10_000; key++) {
+			this.map.put(key, "value");
+		}
+		assertThat(this.map.drain()).isEqualTo(10_000);
+		assertThat(this.map).isEmpty();
+		assertThat(segments(this.map)).allMatch((segment) -> segment.slots == 1);
+		assertThat(this.map.put(1, "again")).isNull();
+		assertThat(this.map).containsExactly(Map.entry(1, "again"));
+	}
+
+	@Test
+	void keysThatComeAndGoAtAConstantNumberNeverWearASegmentOut() {
+		for (int key = 0; key < 1_000; key++) {
+			this.map.put(key, "value");
+		}
+		for (int key = 1_000; key < 20_000; key++) {
+			this.map.put(key, "value");
+			this.map.remove(key - 1_000);
+		}
+		List<Segment> before = segments(this.map);
+		for (int key = 20_000; key < 100_000; key++) {
 			this.map.put(key, "value");
 			this.map.remove(key - 1_000);
 		}
 		assertThat(this.map).hasSize(1_000);
-		int capacity = 0;
-		for (FlatTable table : this.map.tables) {
-			capacity += table.capacity();
+		assertThat(segments(this.map)).containsExactlyElementsOf(before);
+	}
+
+	@Test
+	void keysOfOneTypeArePacked() {
+		ShardedCacheMap<Object, String> packed = new ShardedCacheMap<>(CacheMapBuilder.of(Strategy.SHARDED));
+		for (long key = 0; key < 1_000; key++) {
+			packed.put(key, "value");
 		}
-		assertThat(capacity).isLessThan(8_000);
+		assertThat(segments(packed)).allMatch((segment) -> segment.kind() == KeyKind.LONG);
+	}
+
+	@Test
+	void shortStringsArePackedInLargeSegmentsOnly() {
+		ShardedCacheMap<Object, String> strings = new ShardedCacheMap<>(CacheMapBuilder.of(Strategy.SHARDED));
+		for (int key = 0; key < 1_000; key++) {
+			strings.put("key" + key, "value" + key);
+		}
+		assertThat(segments(strings)).allMatch((segment) -> segment.kind() == KeyKind.OBJECT);
+		for (int key = 1_000; key < 50_000; key++) {
+			strings.put("key" + key, "value" + key);
+		}
+		assertThat(segments(strings)).allMatch((segment) -> segment.kind() == KeyKind.STRING);
+		for (int key = 0; key < 50_000; key++) {
+			assertThat(strings.get("key" + key)).isEqualTo("value" + key);
+		}
+	}
+
+	@Test
+	void aKeyOfAnotherTypeTakesNothingFromPackedOnes() {
+		ShardedCacheMap<Object, Object> mixed = new ShardedCacheMap<>(CacheMapBuilder.of(Strategy.SHARDED));
+		for (long key = 0; key < 20_000; key++) {
+			mixed.put(key, key);
+		}
+		for (int key = 0; key < 20_000; key += 100) {
+			assertThat(mixed.get(key)).isNull();
+			assertThat(mixed.get("" + key)).isNull();
+			assertThat(mixed.put(key, "int")).isNull();
+			assertThat(mixed.put("" + key, "string")).isNull();
+			assertThat(mixed.put(new UUID(0, key), "uuid")).isNull();
+		}
+		for (int key = 0; key < 20_000; key++) {
+			boolean others = key % 100 == 0;
+			assertThat(mixed.get((long) key)).isEqualTo((long) key);
+			assertThat(mixed.get(key)).isEqualTo(others ? "int" : null);
+			assertThat(mixed.get("" + key)).isEqualTo(others ? "string" : null);
+			assertThat(mixed.get(new UUID(0, key))).isEqualTo(others ? "uuid" : null);
+		}
+		assertThat(mixed).hasSize(20_600);
+	}
+
+	@Test
+	void aCharacterThatIsNoLatin1LetterIsNotMistakenForTwoThatAre() {
+		ShardedCacheMap<Object, String> strings = new ShardedCacheMap<>(CacheMapBuilder.of(Strategy.SHARDED));
+		for (int key = 0; key < 50_000; key++) {
+			strings.put("key" + key, "value");
+		}
+		for (int place = 0; place < 8; place++) {
+			char[] characters = "key12345".toCharArray();
+			characters[place] = (char) (characters[place] | 0x100);
+			assertThat(strings.get(new String(characters))).isNull();
+			assertThat(strings.put(new String(characters), "other")).isNull();
+			assertThat(strings.get(new String(characters))).isEqualTo("other");
+		}
+		assertThat(strings.get("key12345")).isEqualTo("value");
+	}
+
+	@Test
+	void keysWhoseHashesShareTheirUpperBitsDoNotBlowUpTheDirectory() {
+		ShardedCacheMap<Long, Long> hostile = new ShardedCacheMap<>(CacheMapBuilder.of(Strategy.SHARDED));
+		int keys = 0;
+		for (long key = 0; keys < 20_000; key++) {
+			if (KeyHash.ofWord(key) >>> 20 == 0) {
+				hostile.put(key, key);
+				keys++;
+			}
+		}
+		assertThat(segments(hostile)).hasSizeLessThan(1_000);
+		hostile.forEach((key, value) -> assertThat(hostile.get(key)).isEqualTo(value));
+		assertThat(hostile).hasSize(20_000);
+		hostile.keySet().forEach((key) -> assertThat(hostile.remove(key)).isEqualTo(key));
+		assertThat(hostile).isEmpty();
+	}
+
+	private static List<Segment> segments(ShardedCacheMap<?, ?> map) {
+		List<Segment> segments = new ArrayList<>();
+		for (long start = 0; start < SegmentTable.HASHES;) {
+			Segment segment = map.table.segment((int) start);
+			segments.add(segment);
+			start = segment.next(start);
+		}
+		return segments;
 	}
 
 	@Test
@@ -196,7 +272,7 @@ class ShardedCacheMapTests {
 
 	private int keyOfSegment(int segment, int from) {
 		int key = from;
-		while (FlatTable.segment(FlatTable.hash(key), this.map.segments.length) != segment) {
+		while (this.map.table.segment(KeyHash.of(key)) != segments(this.map).get(segment)) {
 			key++;
 		}
 		return key;

@@ -21,82 +21,31 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
-
-	/** Most segments that {@link FlatTable#segment} can tell apart. */
-	static final int MAXIMUM_SEGMENTS = 256;
-
-	/** Where readers find the table of each segment. */
-	final FlatTable[] tables;
-
-	/** Where writers find the lock of each segment. */
-	final Segment[] segments;
-
-	/**
-	 * Makes an empty map.
-	 * @param tables the empty tables of as many segments
-	 */
-	SegmentedCacheMap(FlatTable[] tables) {
-		this.tables = tables;
-		this.segments = new Segment[tables.length];
-		for (int i = 0; i < tables.length; i++) {
-			this.segments[i] = new Segment(tables, i);
-		}
-	}
-
-	/**
-	 * How many segments a map has that should have some number of them.
-	 * @param segments the number
-	 * @return the least power of two that is not smaller, but at most
-	 * {@value #MAXIMUM_SEGMENTS}
-	 */
-	static int segments(long segments) {
-		int count = 1;
-		while (count < segments && count < MAXIMUM_SEGMENTS) {
-			count <<= 1;
-		}
-		return count;
-	}
+abstract class LockingCacheMap<K, V, L> extends AbstractCacheMap<K, V> {
 
 	/** Value of a key, found without a lock; not a read that statistics count. */
-	abstract @Nullable Object find(Object key, long hash);
+	abstract @Nullable Object find(Object key, int hash);
 
 	/** Sets a value under the segment's lock; returns the value before. */
-	abstract @Nullable Object put(Segment segment, Object key, long hash, Object value);
+	abstract @Nullable Object put(L segment, Object key, int hash, Object value);
 
 	/** Removes a key under the segment's lock; returns the value before. */
-	abstract @Nullable Object remove(Segment segment, Object key, long hash);
+	abstract @Nullable Object remove(L segment, Object key, int hash);
 
-	/** Called after a change, when no lock is held. */
-	void changed(Segment segment) {
-	}
+	/**
+	 * Keeps other writers of a hash out.
+	 * @throws IllegalStateException if the calling thread holds a lock of this map and
+	 * would have to wait
+	 */
+	abstract L lock(int hash);
 
-	private Segment lock(long hash) {
-		Segment segment = this.segments[FlatTable.segment(hash, this.segments.length)];
-		ReentrantLock lock = segment.lock;
-		if (lock.isHeldByCurrentThread()) {
-			throw recursiveUpdate();
-		}
-		if (!lock.tryLock()) {
-			for (Segment other : this.segments) {
-				if (other.lock.isHeldByCurrentThread()) {
-					throw recursiveUpdate();
-				}
-			}
-			lock.lock();
-		}
-		return segment;
-	}
+	/** Ends a change. */
+	abstract void unlock(L segment);
 
-	private static IllegalStateException recursiveUpdate() {
+	/** What a function that changes the map it was called by is told. */
+	static IllegalStateException recursiveUpdate() {
 		return new IllegalStateException("Recursive update: a function passed to compute, computeIfAbsent, "
 				+ "computeIfPresent or merge must not change the map that called it");
-	}
-
-	/** Ends a change: nobody is kept waiting while follow-up work is arranged. */
-	private void unlock(Segment segment) {
-		segment.lock.unlock();
-		changed(segment);
 	}
 
 	@SuppressWarnings("unchecked") // put in as a V
@@ -107,8 +56,8 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	@Override
 	public @Nullable V put(K key, V value) {
 		Objects.requireNonNull(value, "value");
-		long hash = FlatTable.hash(key);
-		Segment segment = lock(hash);
+		int hash = KeyHash.of(key);
+		L segment = lock(hash);
 		try {
 			return value(put(segment, key, hash, value));
 		}
@@ -124,8 +73,8 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 		if (present != null) {
 			return present;
 		}
-		long hash = FlatTable.hash(key);
-		Segment segment = lock(hash);
+		int hash = KeyHash.of(key);
+		L segment = lock(hash);
 		try {
 			present = value(find(key, hash));
 			if (present == null) {
@@ -140,8 +89,8 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 
 	@Override
 	public @Nullable V remove(Object key) {
-		long hash = FlatTable.hash(key);
-		Segment segment = lock(hash);
+		int hash = KeyHash.of(key);
+		L segment = lock(hash);
 		try {
 			return value(remove(segment, key, hash));
 		}
@@ -152,11 +101,11 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 
 	@Override
 	public boolean remove(Object key, @Nullable Object value) {
-		long hash = FlatTable.hash(key);
+		int hash = KeyHash.of(key);
 		if (value == null) {
 			return false;
 		}
-		Segment segment = lock(hash);
+		L segment = lock(hash);
 		try {
 			Object present = find(key, hash);
 			if (present == null || !value.equals(present)) {
@@ -173,8 +122,8 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	@Override
 	public @Nullable V replace(K key, V value) {
 		Objects.requireNonNull(value, "value");
-		long hash = FlatTable.hash(key);
-		Segment segment = lock(hash);
+		int hash = KeyHash.of(key);
+		L segment = lock(hash);
 		try {
 			return (find(key, hash) != null) ? value(put(segment, key, hash, value)) : null;
 		}
@@ -187,8 +136,8 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	public boolean replace(K key, V oldValue, V newValue) {
 		Objects.requireNonNull(oldValue, "oldValue");
 		Objects.requireNonNull(newValue, "newValue");
-		long hash = FlatTable.hash(key);
-		Segment segment = lock(hash);
+		int hash = KeyHash.of(key);
+		L segment = lock(hash);
 		try {
 			if (!oldValue.equals(find(key, hash))) {
 				return false;
@@ -208,8 +157,8 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 		if (present != null) {
 			return present;
 		}
-		long hash = FlatTable.hash(key);
-		Segment segment = lock(hash);
+		int hash = KeyHash.of(key);
+		L segment = lock(hash);
 		try {
 			present = value(find(key, hash));
 			if (present != null) {
@@ -229,8 +178,8 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	@Override
 	public @Nullable V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
 		Objects.requireNonNull(function, "function");
-		long hash = FlatTable.hash(key);
-		Segment segment = lock(hash);
+		int hash = KeyHash.of(key);
+		L segment = lock(hash);
 		try {
 			V present = value(find(key, hash));
 			return (present != null) ? store(segment, key, hash, function.apply(key, present)) : null;
@@ -243,8 +192,8 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	@Override
 	public @Nullable V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
 		Objects.requireNonNull(function, "function");
-		long hash = FlatTable.hash(key);
-		Segment segment = lock(hash);
+		int hash = KeyHash.of(key);
+		L segment = lock(hash);
 		try {
 			return store(segment, key, hash, function.apply(key, value(find(key, hash))));
 		}
@@ -257,8 +206,8 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	public @Nullable V merge(K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
 		Objects.requireNonNull(value, "value");
 		Objects.requireNonNull(function, "function");
-		long hash = FlatTable.hash(key);
-		Segment segment = lock(hash);
+		int hash = KeyHash.of(key);
+		L segment = lock(hash);
 		try {
 			V present = value(find(key, hash));
 			return store(segment, key, hash, (present != null) ? function.apply(present, value) : value);
@@ -269,7 +218,7 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	}
 
 	/** Stores what a function returned: no value means no entry. */
-	private @Nullable V store(Segment segment, K key, long hash, @Nullable V value) {
+	private @Nullable V store(L segment, K key, int hash, @Nullable V value) {
 		if (value != null) {
 			put(segment, key, hash, value);
 		}
@@ -277,15 +226,6 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 			remove(segment, key, hash);
 		}
 		return value;
-	}
-
-	@Override
-	public long mappingCount() {
-		long entries = 0;
-		for (Segment segment : this.segments) {
-			entries += segment.entries();
-		}
-		return entries;
 	}
 
 }

@@ -1,0 +1,75 @@
+package io.bespokecache.map;
+
+import java.util.UUID;
+
+/**
+ * The hash of a key as all tables of this package use it: 32 bits, of which the upper
+ * ones name the segment and then the slot.
+ * <p>
+ * It is Fibonacci hashing [1]: the upper half of the product with 2^64 divided by the
+ * golden ratio. Keys in an arithmetic progression, as ids and the hash codes of numbered
+ * names are, then lie almost evenly, with fewer collisions than random keys have; and
+ * every bit of a hash code reaches the upper bits.
+ * <p>
+ * [1] Knuth, <i>The Art of Computer Programming</i>, volume 3, 6.4.
+ */
+final class KeyHash {
+
+	/** 2^64 divided by the golden ratio. */
+	private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
+
+	private KeyHash() {
+	}
+
+	/**
+	 * Hash of any key.
+	 * @param key the key
+	 * @return its hash, never zero
+	 */
+	static int of(Object key) {
+		if (key instanceof String string) {
+			return ofHashCode(string.hashCode());
+		}
+		if (key instanceof Long number) {
+			return ofWord(number);
+		}
+		if (key instanceof UUID uuid) {
+			return ofWords(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+		}
+		return ofHashCode(key.hashCode());
+	}
+
+	/**
+	 * Hash of a key that is neither a {@link Long} nor a {@link UUID}.
+	 * @param hashCode the key's hash code
+	 * @return its hash, never zero
+	 */
+	static int ofHashCode(int hashCode) {
+		return upperHalf(GOLDEN_RATIO * hashCode);
+	}
+
+	/**
+	 * Hash of a {@link Long}.
+	 * @param word its value
+	 * @return its hash, never zero
+	 */
+	static int ofWord(long word) {
+		return upperHalf(GOLDEN_RATIO * word);
+	}
+
+	/**
+	 * Hash of a {@link UUID}.
+	 * @param high its most significant bits
+	 * @param low its least significant bits
+	 * @return its hash, never zero
+	 */
+	static int ofWords(long high, long low) {
+		return ofWord(low ^ Long.rotateLeft(high, Integer.SIZE));
+	}
+
+	/** The lowest bit is of little use, and so marks a hash: zero is none. */
+	private static int upperHalf(long product) {
+		return (int) (product >>> Integer.SIZE) | 1;
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.bespokecache.map;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A weakly consistent walk over the levels of a promoting map as they were when it began:
+ * the read table, then what is being folded, then the delta.
+ * <p>
+ * A key stays where it is while it is present, if only as a mark that its entry has moved
+ * on; so none is missed, whatever promotions do meanwhile. An entry that has moved is
+ * looked up, and so is one of the deltas. A key that is in the read table is not shown
+ * again by a later level.
+ *
+ * @param <K> the type of keys
+ */
+final class LevelsCursor<K> extends EntryCursor {
+
+	private final PromotingCacheMap<K, ?> map;
+
+	private final Segment read;
+
+	private final List<SegmentCursor> deltas = new ArrayList<>();
+
+	private int slot;
+
+	private final Iterator<Object> overflow;
+
+	private @Nullable Object key;
+
+	private @Nullable Object value;
+
+	LevelsCursor(PromotingCacheMap<K, ?> map, Levels levels) {
+		this.map = map;
+		this.read = levels.read;
+		if (levels.folding != null) {
+			this.deltas.add(new SegmentCursor(levels.folding));
+		}
+		this.deltas.add(new SegmentCursor(levels.delta));
+		var overflow = this.read.overflow();
+		this.overflow = (overflow != null) ? new ArrayList<>(overflow.keySet()).iterator() : List.of().iterator();
+	}
+
+	@Override
+	boolean advance() {
+		while (this.slot < this.read.slots) {
+			int slot = this.slot++;
+			Object value = this.read.value(slot);
+			if (value != null && accept(this.read.key(slot), value)) {
+				return true;
+			}
+		}
+		while (this.overflow.hasNext()) {
+			Object key = this.overflow.next();
+			if (accept(key, ReadTable.MOVED)) {
+				return true;
+			}
+		}
+		while (!this.deltas.isEmpty()) {
+			SegmentCursor delta = this.deltas.get(0);
+			while (delta.advance()) {
+				Object key = delta.key();
+				if (this.read.get(key, KeyHash.of(key)) == null && accept(key, ReadTable.MOVED)) {
+					return true;
+				}
+			}
+			this.deltas.remove(0);
+		}
+		return false;
+	}
+
+	private boolean accept(Object key, Object value) {
+		Object current = (value == ReadTable.MOVED) ? this.map.find(key, KeyHash.of(key)) : value;
+		this.key = key;
+		this.value = (current == ReadTable.DEAD) ? null : current;
+		return this.value != null;
+	}
+
+	@Override
+	Object key() {
+		return present(this.key);
+	}
+
+	@Override
+	Object value() {
+		return present(this.value);
+	}
+
+	private static Object present(@Nullable Object part) {
+		if (part == null) {
+			throw new NoSuchElementException();
+		}
+		return part;
+	}
+
+}

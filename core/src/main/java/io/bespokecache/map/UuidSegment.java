@@ -1,0 +1,47 @@
+package io.bespokecache.map;
+
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A segment of {@link UUID} keys.
+ */
+final class UuidSegment extends WordPairSegment {
+
+	UuidSegment(int depth, int spread, int slots) {
+		super(depth, spread, slots);
+	}
+
+	@Override
+	KeyKind kind() {
+		return KeyKind.UUID;
+	}
+
+	@Override
+	@Nullable Object get(Object key, int hash) {
+		return (key instanceof UUID uuid)
+				? get(key, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits(), hash) : null;
+	}
+
+	@Override
+	long first(Object key) {
+		return ((UUID) key).getMostSignificantBits();
+	}
+
+	@Override
+	long second(Object key) {
+		return ((UUID) key).getLeastSignificantBits();
+	}
+
+	@Override
+	Object unpack(long first, long second) {
+		return new UUID(first, second);
+	}
+
+	@Override
+	int hashOf(long first, long second) {
+		return KeyHash.ofWords(first, second);
+	}
+
+}

@@ -1,0 +1,166 @@
+package io.bespokecache.map;
+
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A segment of keys that are one word each. A value announces its word.
+ */
+abstract class WordSegment extends Segment {
+
+	final long[] words;
+
+	private final @Nullable Object[] values;
+
+	WordSegment(int depth, int spread, int slots) {
+		super(depth, spread, slots);
+		this.words = new long[slots];
+		this.values = new @Nullable Object[slots];
+	}
+
+	/** The key that a word stands for. */
+	abstract Object unpack(long word);
+
+	/** Hash of the key that a word stands for. */
+	abstract int hashOf(long word);
+
+	/** Value of the key that a word stands for, found without a lock. */
+	final @Nullable Object get(Object key, long word, int hash) {
+		while (true) {
+			int state = startRead();
+			Object value = probe(word, hash);
+			if (value == null) {
+				value = overflowing(key);
+			}
+			if (!isStale(state)) {
+				return value;
+			}
+			Thread.onSpinWait();
+		}
+	}
+
+	private @Nullable Object probe(long word, int hash) {
+		@Nullable Object[] values = this.values;
+		long[] words = this.words;
+		int home = home(hash);
+		int slot = home;
+		do {
+			Object value = ELEMENT.getVolatile(values, slot);
+			if (value == null || words[slot] == word) {
+				return value;
+			}
+			slot = after(slot, this.slots);
+		}
+		while (slot != last(home, this.slots));
+		return null;
+	}
+
+	@Override
+	final int find(Object key, int hash) {
+		if (!kind().covers(key)) {
+			return ABSENT;
+		}
+		long word = ((Number) key).longValue();
+		int slot = home(hash);
+		for (int step = 0; step < WINDOW && ELEMENT.getAcquire(this.values, slot) != null; step++) {
+			if (this.words[slot] == word) {
+				return slot;
+			}
+			slot = after(slot, this.slots);
+		}
+		return ABSENT;
+	}
+
+	@Override
+	final @Nullable Object value(int slot) {
+		return ELEMENT.getVolatile(this.values, slot);
+	}
+
+	@Override
+	final void setValue(int slot, Object value) {
+		ELEMENT.setRelease(this.values, slot, value);
+	}
+
+	@Override
+	final int insert(Object key, int hash, Object value) {
+		return !kind().covers(key) ? ABSENT : insert(((Number) key).longValue(), hash, value);
+	}
+
+	private int insert(long word, int hash, @Nullable Object value) {
+		int slots = this.slots;
+		int slot = home(hash);
+		for (int step = 0; step < Math.min(WINDOW, slots); step++) {
+			if (this.values[slot] == null) {
+				this.words[slot] = word;
+				ELEMENT.setRelease(this.values, slot, value);
+				return step;
+			}
+			slot = after(slot, slots);
+		}
+		return ABSENT;
+	}
+
+	@Override
+	final int homeOf(int slot) {
+		return home(hash(slot));
+	}
+
+	@Override
+	final boolean isFree(int slot) {
+		return this.values[slot] == null;
+	}
+
+	@Override
+	final void move(int from, int to) {
+		this.words[to] = this.words[from];
+		this.values[to] = this.values[from];
+	}
+
+	@Override
+	final void free(int slot) {
+		this.values[slot] = null;
+	}
+
+	@Override
+	final Object key(int slot) {
+		return unpack(this.words[slot]);
+	}
+
+	@Override
+	final int hash(int slot) {
+		return hashOf(this.words[slot]);
+	}
+
+	@Override
+	final int copy(int slot, Segment target, Object value) {
+		return ((WordSegment) target).insert(this.words[slot], hash(slot), value);
+	}
+
+	@Override
+	final SegmentCopy copy() {
+		@Nullable Object[] values = this.values.clone();
+		// The words that these values announce are then in their copy.
+		VarHandle.acquireFence();
+		long[] words = this.words.clone();
+		return new SegmentCopy() {
+
+			@Override
+			int slots() {
+				return values.length;
+			}
+
+			@Override
+			@Nullable Object value(int slot) {
+				return values[slot];
+			}
+
+			@Override
+			Object key(int slot) {
+				return unpack(words[slot]);
+			}
+
+		};
+	}
+
+}
