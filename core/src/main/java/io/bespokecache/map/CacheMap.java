@@ -24,8 +24,12 @@ import java.util.function.BiPredicate;
  * <p>
  * <b>Operations on several keys</b> ({@link #getAll}, {@link #putAll},
  * {@link #removeAll}, {@link #removeIf}, {@link #replaceAll}, {@link #clear},
- * {@link #drain}) treat each key on its own, and other threads may act in between.
- * {@link #snapshot} is as consistent as an iteration.
+ * {@link #drain}) treat each key on its own, and other threads may act in between, unless
+ * the strategy has {@link Strategy.Capability#ATOMIC_BULK}: then each takes effect at one
+ * instant, for readers of single keys too. {@link #snapshot} shows the map as it was at
+ * one instant if the strategy has {@link Strategy.Capability#CONSISTENT_SNAPSHOT}, and is
+ * as consistent as an iteration otherwise. Iterations of a strategy that has this
+ * capability show the map as it was when they began.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -113,15 +113,33 @@ public enum Strategy {
 		EXPIRE_AFTER_ACCESS,
 
 		/** Evicts each entry after a time of its own. */
-		EXPIRY;
+		EXPIRY,
 
 		/**
-		 * Name of the property that asks for this capability, for example
-		 * {@code expire-after-write}.
-		 * @return the lower-case name with hyphens
+		 * Shows all entries as they were at one instant, in a snapshot or an iteration.
+		 */
+		CONSISTENT_SNAPSHOT("bulk: snapshot"),
+
+		/** Reads and writes several keys at one instant. */
+		ATOMIC_BULK("bulk: atomic");
+
+		private final String id;
+
+		Capability() {
+			this.id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
+		Capability(String id) {
+			this.id = id;
+		}
+
+		/**
+		 * Name of the property that asks for this capability, with its value where only
+		 * one value does: for example {@code expire-after-write} or {@code bulk: atomic}.
+		 * @return the name in lower case with hyphens
 		 */
 		public String id() {
-			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+			return this.id;
 		}
 
 	}

@@ -37,7 +37,8 @@ class StrategyTests {
 	@Test
 	void idsOfCapabilitiesAreTheNamesOfTheirProperties() {
 		assertThat(Capability.values()).extracting(Capability::id)
-			.containsExactly("maximum-size", "maximum-weight", "expire-after-write", "expire-after-access", "expiry");
+			.containsExactly("maximum-size", "maximum-weight", "expire-after-write", "expire-after-access", "expiry",
+					"bulk: snapshot", "bulk: atomic");
 	}
 
 	@ParameterizedTest
