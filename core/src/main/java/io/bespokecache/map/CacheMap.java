@@ -16,11 +16,12 @@ import java.util.function.BiPredicate;
  * where {@code null} matches nothing. Each operation on a single key is linearizable, the
  * {@code compute} family and {@code merge} included, whose function runs at most once a
  * call and must not touch the map. A function of {@link #computeIfAbsent} may block only
- * the writers of some other keys, never a reader; loads that take time belong in
- * {@code io.bespokecache.cache}, which runs them outside every lock. Iteration is weakly
- * consistent: it never throws {@link java.util.ConcurrentModificationException}, shows
- * each key at most once while it is not removed and put again, and shows every entry that
- * is present throughout. Views write through; nothing is added through a view.
+ * the writers of other keys, never a reader, save that {@link Strategy#MUTEX} has one
+ * lock for both; loads that take time belong in {@code io.bespokecache.cache}, which runs
+ * them outside every lock. Iteration is weakly consistent: it never throws
+ * {@link java.util.ConcurrentModificationException}, shows each key at most once while it
+ * is not removed and put again, and shows every entry that is present throughout. Views
+ * write through; nothing is added through a view.
  * <p>
  * <b>Operations on several keys</b> ({@link #getAll}, {@link #putAll},
  * {@link #removeAll}, {@link #removeIf}, {@link #replaceAll}, {@link #clear},

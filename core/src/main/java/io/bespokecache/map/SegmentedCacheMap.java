@@ -88,11 +88,6 @@ abstract class SegmentedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 		return segment;
 	}
 
-	private static IllegalStateException recursiveUpdate() {
-		return new IllegalStateException("Recursive update: a function passed to compute, computeIfAbsent, "
-				+ "computeIfPresent or merge must not change the map that called it");
-	}
-
 	/** Ends a change: nobody is kept waiting while follow-up work is arranged. */
 	private void unlock(Segment segment) {
 		segment.lock.unlock();

@@ -29,6 +29,12 @@ public enum Strategy {
 	SHARDED("independent segments with a write lock each"),
 
 	/**
+	 * One flat table with one lock, for readers too: for the least memory, and for
+	 * operations on several keys that take effect at one instant.
+	 */
+	MUTEX("one flat table with one lock", Capability.CONSISTENT_SNAPSHOT, Capability.ATOMIC_BULK),
+
+	/**
 	 * Caffeine's W-TinyLFU map: the baseline for caches with a bound or an expiry.
 	 */
 	CAFFEINE("Caffeine's bounded map", Capability.MAXIMUM_SIZE, Capability.MAXIMUM_WEIGHT,

@@ -13,7 +13,7 @@ class StrategyTests {
 	@Test
 	void idsAreTheNamesOfTheConfiguration() {
 		assertThat(Strategy.values()).extracting(Strategy::id)
-			.containsExactly("concurrent", "promoting", "sharded", "caffeine");
+			.containsExactly("concurrent", "promoting", "sharded", "mutex", "caffeine");
 	}
 
 	@ParameterizedTest
@@ -25,7 +25,7 @@ class StrategyTests {
 	@Test
 	void anUnknownIdIsRefusedWithThoseThatExist() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Strategy.of("Sharded"))
-			.withMessage("There is no strategy 'Sharded'; there are concurrent, promoting, sharded, caffeine");
+			.withMessage("There is no strategy 'Sharded'; there are concurrent, promoting, sharded, mutex, caffeine");
 	}
 
 	@ParameterizedTest
