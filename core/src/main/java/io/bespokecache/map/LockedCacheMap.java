@@ -1,7 +1,9 @@
 package io.bespokecache.map;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * change, however many keys it touches. A write of several keys has three parts: outside
  * the lock it copies what its caller passed, because a caller's collection may run code
  * of its own; under the lock it calls the caller's function, if there is one, with every
- * entry; and only then, between {@link #beginChanges()} and {@link #endChanges()}, it
- * changes the map. So a function that throws leaves the map as it was, and none ever sees
- * a write half done.
+ * entry; and only then, between {@link #beginChanges} and {@link #endChanges}, it changes
+ * the map. So a function that throws leaves the map as it was, and none ever sees a write
+ * half done.
  * <p>
  * <b>Hazards.</b> A function is called under the lock: it keeps out all other writers. If
  * it changes the map that called it, it is refused with an {@link IllegalStateException};
@@ -65,11 +67,18 @@ abstract class LockedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	/** Keys and values in turn as they were at one instant, copied without the lock. */
 	abstract Object[] copy();
 
-	/** Comes before the changes of several keys, under the lock. */
-	void beginChanges() {
+	/** Values of several keys at one instant; takes the lock itself, if it must. */
+	abstract @Nullable Object[] findAll(Object[] keys, long[] hashes);
+
+	/** Comes before the changes of so many keys, under the lock. */
+	void beginChanges(int keys) {
 	}
 
-	/** Comes after the changes of several keys, under the lock. */
+	/** Comes after the changes of several keys, if all could be made. */
+	void commitChanges() {
+	}
+
+	/** Comes last, whether or not the changes could be made. */
 	void endChanges() {
 	}
 
@@ -91,6 +100,23 @@ abstract class LockedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	@Override
 	final EntryCursor cursor() {
 		return new CopyCursor(copy());
+	}
+
+	@Override
+	public final Map<K, V> getAll(Collection<? extends K> keys) {
+		Object[] copy = keys.toArray();
+		return found(copy, findAll(copy, hashes(copy)));
+	}
+
+	private Map<K, V> found(Object[] keys, @Nullable Object[] values) {
+		Map<K, V> found = new LinkedHashMap<>();
+		for (int i = 0; i < keys.length; i++) {
+			Object value = values[i];
+			if (value != null) {
+				found.putIfAbsent(key(keys[i]), present(value));
+			}
+		}
+		return found;
 	}
 
 	@Override
@@ -280,13 +306,9 @@ abstract class LockedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 		long[] hashes = hashes(keys);
 		lock();
 		try {
-			beginChanges();
-			for (int i = 0; i < keys.length; i++) {
-				set(keys[i], hashes[i], values[i]);
-			}
+			setAll(keys, hashes, values);
 		}
 		finally {
-			endChanges();
 			unlock();
 		}
 	}
@@ -297,17 +319,9 @@ abstract class LockedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 		long[] hashes = hashes(copy);
 		lock();
 		try {
-			beginChanges();
-			long removed = 0;
-			for (int i = 0; i < copy.length; i++) {
-				if (unset(copy[i], hashes[i]) != null) {
-					removed++;
-				}
-			}
-			return removed;
+			return unsetAll(copy, hashes);
 		}
 		finally {
-			endChanges();
 			unlock();
 		}
 	}
@@ -325,38 +339,53 @@ abstract class LockedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 		return hashes;
 	}
 
+	private void setAll(Object[] keys, long[] hashes, Object[] values) {
+		beginChanges(keys.length);
+		try {
+			for (int i = 0; i < keys.length; i++) {
+				set(keys[i], hashes[i], values[i]);
+			}
+			commitChanges();
+		}
+		finally {
+			endChanges();
+		}
+	}
+
+	private long unsetAll(Object[] keys, long[] hashes) {
+		beginChanges(keys.length);
+		try {
+			long removed = 0;
+			for (int i = 0; i < keys.length; i++) {
+				if (unset(keys[i], hashes[i]) != null) {
+					removed++;
+				}
+			}
+			commitChanges();
+			return removed;
+		}
+		finally {
+			endChanges();
+		}
+	}
+
 	@Override
 	public final long removeIf(BiPredicate<? super K, ? super V> condition) {
 		Objects.requireNonNull(condition, "condition");
 		lock();
 		try {
 			Object[] entries = entries();
-			int doomed = 0;
+			List<Object> doomed = new ArrayList<>();
 			for (int i = 0; i < entries.length; i += 2) {
 				if (condition.test(key(entries[i]), present(entries[i + 1]))) {
-					entries[doomed++] = entries[i];
+					doomed.add(entries[i]);
 				}
 			}
-			return removeFirst(entries, doomed);
+			Object[] keys = doomed.toArray();
+			return unsetAll(keys, hashes(keys));
 		}
 		finally {
 			unlock();
-		}
-	}
-
-	private long removeFirst(Object[] keys, int count) {
-		beginChanges();
-		try {
-			long removed = 0;
-			for (int i = 0; i < count; i++) {
-				if (unset(keys[i], FlatTable.hash(keys[i])) != null) {
-					removed++;
-				}
-			}
-			return removed;
-		}
-		finally {
-			endChanges();
 		}
 	}
 
@@ -366,26 +395,16 @@ abstract class LockedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 		lock();
 		try {
 			Object[] entries = entries();
-			for (int i = 0; i < entries.length; i += 2) {
-				entries[i + 1] = Objects.requireNonNull(function.apply(key(entries[i]), present(entries[i + 1])),
-						"value");
+			Object[] keys = new Object[entries.length / 2];
+			Object[] values = new Object[entries.length / 2];
+			for (int i = 0; i < keys.length; i++) {
+				keys[i] = entries[2 * i];
+				values[i] = Objects.requireNonNull(function.apply(key(keys[i]), present(entries[2 * i + 1])), "value");
 			}
-			setAll(entries);
+			setAll(keys, hashes(keys), values);
 		}
 		finally {
 			unlock();
-		}
-	}
-
-	private void setAll(Object[] entries) {
-		beginChanges();
-		try {
-			for (int i = 0; i < entries.length; i += 2) {
-				set(entries[i], FlatTable.hash(entries[i]), entries[i + 1]);
-			}
-		}
-		finally {
-			endChanges();
 		}
 	}
 
@@ -400,6 +419,38 @@ abstract class LockedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 		finally {
 			unlock();
 		}
+	}
+
+	/** Compares the entries of one instant; the superclass looks more than once. */
+	@Override
+	public final boolean equals(@Nullable Object other) {
+		if (other == this) {
+			return true;
+		}
+		if (!(other instanceof Map<?, ?> map)) {
+			return false;
+		}
+		Object[] entries = copy();
+		if (map.size() != entries.length / 2) {
+			return false;
+		}
+		try {
+			for (int i = 0; i < entries.length; i += 2) {
+				if (!entries[i + 1].equals(map.get(entries[i]))) {
+					return false;
+				}
+			}
+			return true;
+		}
+		catch (ClassCastException | NullPointerException ex) {
+			// The other map has no place for keys of such a kind.
+			return false;
+		}
+	}
+
+	@Override
+	public final int hashCode() {
+		return super.hashCode();
 	}
 
 }

@@ -1,8 +1,5 @@
 package io.bespokecache.map;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -90,32 +87,18 @@ final class MutexCacheMap<K, V> extends LockedCacheMap<K, V> {
 	}
 
 	@Override
-	public Map<K, V> getAll(Collection<? extends K> keys) {
-		Object[] copy = keys.toArray();
-		long[] hashes = hashes(copy);
-		@Nullable Object[] values = new @Nullable Object[copy.length];
+	@Nullable Object[] findAll(Object[] keys, long[] hashes) {
+		@Nullable Object[] values = new @Nullable Object[keys.length];
 		this.lock.lock();
 		try {
-			for (int i = 0; i < copy.length; i++) {
-				values[i] = this.table.get(copy[i], hashes[i]);
+			for (int i = 0; i < keys.length; i++) {
+				values[i] = this.table.get(keys[i], hashes[i]);
 			}
+			return values;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		return found(copy, values);
-	}
-
-	@SuppressWarnings("unchecked") // keys as the caller gave them, values put in as a V
-	private Map<K, V> found(Object[] keys, @Nullable Object[] values) {
-		Map<K, V> found = new LinkedHashMap<>();
-		for (int i = 0; i < keys.length; i++) {
-			Object value = values[i];
-			if (value != null) {
-				found.putIfAbsent((K) keys[i], (V) value);
-			}
-		}
-		return found;
 	}
 
 	@Override

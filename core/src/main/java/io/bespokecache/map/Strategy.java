@@ -29,6 +29,12 @@ public enum Strategy {
 	SHARDED("independent segments with a write lock each"),
 
 	/**
+	 * One flat table that is read without a lock and written under one: for operations on
+	 * several keys that take effect at one instant, where reads dominate.
+	 */
+	READ_WRITE_LOCK("a flat table with a read-write lock", Capability.CONSISTENT_SNAPSHOT, Capability.ATOMIC_BULK),
+
+	/**
 	 * One flat table with one lock, for readers too: for the least memory, and for
 	 * operations on several keys that take effect at one instant.
 	 */
