@@ -105,18 +105,8 @@ abstract class LockedCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	@Override
 	public final Map<K, V> getAll(Collection<? extends K> keys) {
 		Object[] copy = keys.toArray();
-		return found(copy, findAll(copy, hashes(copy)));
-	}
-
-	private Map<K, V> found(Object[] keys, @Nullable Object[] values) {
-		Map<K, V> found = new LinkedHashMap<>();
-		for (int i = 0; i < keys.length; i++) {
-			Object value = values[i];
-			if (value != null) {
-				found.putIfAbsent(key(keys[i]), present(value));
-			}
-		}
-		return found;
+		long[] hashes = hashes(copy);
+		return AnswerMap.of(copy, hashes, findAll(copy, hashes));
 	}
 
 	@Override

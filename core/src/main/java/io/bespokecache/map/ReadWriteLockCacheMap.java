@@ -189,16 +189,31 @@ final class ReadWriteLockCacheMap<K, V> extends LockedCacheMap<K, V> {
 		}
 	}
 
+	/** As {@link #atOneInstant}, written out because it is what this map is for. */
 	@Override
 	@Nullable Object[] findAll(Object[] keys, long[] hashes) {
 		@Nullable Object[] values = new @Nullable Object[keys.length];
-		return atOneInstant(() -> {
-			FlatTable table = this.table;
-			for (int i = 0; i < keys.length; i++) {
-				values[i] = table.get(keys[i], hashes[i]);
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			long stamp = this.lock.tryOptimisticRead();
+			if (stamp != 0) {
+				findAll(keys, hashes, values);
+				if (this.lock.validate(stamp)) {
+					return values;
+				}
 			}
+			Thread.onSpinWait();
+		}
+		return atOneInstant(() -> {
+			findAll(keys, hashes, values);
 			return values;
 		});
+	}
+
+	private void findAll(Object[] keys, long[] hashes, @Nullable Object[] values) {
+		FlatTable table = this.table;
+		for (int i = 0; i < keys.length; i++) {
+			values[i] = table.get(keys[i], hashes[i]);
+		}
 	}
 
 	@Override
@@ -240,6 +255,14 @@ final class ReadWriteLockCacheMap<K, V> extends LockedCacheMap<K, V> {
 			}
 		}
 		return copy;
+	}
+
+	/**
+	 * Number of slots where readers look.
+	 * @return the number of slots
+	 */
+	int capacity() {
+		return this.table.capacity();
 	}
 
 	private FlatTable writable() {

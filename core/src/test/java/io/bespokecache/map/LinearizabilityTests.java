@@ -46,7 +46,7 @@ class LinearizabilityTests {
 	@MethodSource("atomicMaps")
 	void operationsOnTwoKeysAreLinearizableWhereverThreadsSwitch(MapUnderTest subject) {
 		checkBulk(subject,
-				new ModelCheckingOptions().iterations(Effort.times(8)).invocationsPerIteration(200).threads(2));
+				new ModelCheckingOptions().iterations(Effort.times(3)).invocationsPerIteration(200).threads(2));
 	}
 
 	static Stream<MapUnderTest> atomicMaps() {
