@@ -21,6 +21,15 @@ abstract class AbstractCacheMap<K, V> extends AbstractMap<K, V> implements Cache
 	 */
 	abstract EntryCursor cursor();
 
+	/**
+	 * The refusal of a change by a function that a change has called.
+	 * @return the exception to throw
+	 */
+	static IllegalStateException recursiveUpdate() {
+		return new IllegalStateException("Recursive update: a function passed to compute, computeIfAbsent, "
+				+ "computeIfPresent, merge, removeIf or replaceAll must not change the map that called it");
+	}
+
 	@Override
 	public boolean containsKey(Object key) {
 		return get(key) != null;

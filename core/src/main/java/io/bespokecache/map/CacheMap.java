@@ -16,16 +16,21 @@ import java.util.function.BiPredicate;
  * where {@code null} matches nothing. Each operation on a single key is linearizable, the
  * {@code compute} family and {@code merge} included, whose function runs at most once a
  * call and must not touch the map. A function of {@link #computeIfAbsent} may block only
- * the writers of some other keys, never a reader; loads that take time belong in
- * {@code io.bespokecache.cache}, which runs them outside every lock. Iteration is weakly
- * consistent: it never throws {@link java.util.ConcurrentModificationException}, shows
- * each key at most once while it is not removed and put again, and shows every entry that
- * is present throughout. Views write through; nothing is added through a view.
+ * the writers of other keys, never a reader, save that {@link Strategy#MUTEX} has one
+ * lock for both; loads that take time belong in {@code io.bespokecache.cache}, which runs
+ * them outside every lock. Iteration is weakly consistent: it never throws
+ * {@link java.util.ConcurrentModificationException}, shows each key at most once while it
+ * is not removed and put again, and shows every entry that is present throughout. Views
+ * write through; nothing is added through a view.
  * <p>
  * <b>Operations on several keys</b> ({@link #getAll}, {@link #putAll},
  * {@link #removeAll}, {@link #removeIf}, {@link #replaceAll}, {@link #clear},
- * {@link #drain}) treat each key on its own, and other threads may act in between.
- * {@link #snapshot} is as consistent as an iteration.
+ * {@link #drain}) treat each key on its own, and other threads may act in between, unless
+ * the strategy has {@link Strategy.Capability#ATOMIC_BULK}: then each takes effect at one
+ * instant, for readers of single keys too. {@link #snapshot} shows the map as it was at
+ * one instant if the strategy has {@link Strategy.Capability#CONSISTENT_SNAPSHOT}, and is
+ * as consistent as an iteration otherwise. Iterations of a strategy that has this
+ * capability show the map as it was when they began.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -2,7 +2,9 @@ package io.bespokecache.map;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -182,8 +184,8 @@ public final class CacheMapBuilder<K, V> {
 	public CacheMap<K, V> build() {
 		for (Capability capability : this.required) {
 			if (!this.strategy.can(capability)) {
-				throw new IllegalStateException(
-						"Strategy '" + this.strategy.id() + "' has no " + capability.id() + "; 'caffeine' has");
+				throw new IllegalStateException("Strategy '" + this.strategy.id() + "' has no " + capability.id() + "; "
+						+ strategiesWith(capability));
 			}
 		}
 		if (this.required.contains(Capability.MAXIMUM_SIZE) && this.required.contains(Capability.MAXIMUM_WEIGHT)) {
@@ -196,8 +198,18 @@ public final class CacheMapBuilder<K, V> {
 			case CONCURRENT -> new ConcurrentCacheMap<>(this);
 			case PROMOTING -> new PromotingCacheMap<>(this);
 			case SHARDED -> new ShardedCacheMap<>(this);
+			case READ_WRITE_LOCK -> new ReadWriteLockCacheMap<>(this);
+			case MUTEX -> new MutexCacheMap<>(this);
 			case CAFFEINE -> new CaffeineCacheMap<>(this);
 		};
+	}
+
+	private static String strategiesWith(Capability capability) {
+		List<String> ids = Arrays.stream(Strategy.values())
+			.filter((strategy) -> strategy.can(capability))
+			.map((strategy) -> "'" + strategy.id() + "'")
+			.toList();
+		return String.join(", ", ids) + ((ids.size() == 1) ? " has" : " have");
 	}
 
 	private static long positive(String name, long value) {

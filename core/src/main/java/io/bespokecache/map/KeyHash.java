@@ -67,6 +67,20 @@ final class KeyHash {
 		return ofWord(low ^ Long.rotateLeft(high, Integer.SIZE));
 	}
 
+	/**
+	 * Another hash of any key, for tables that are not made of segments: every bit of its
+	 * lower half and the upper bits of its upper half depend on every bit of the key's
+	 * own hash code.
+	 * @param key the key
+	 * @return the hash
+	 */
+	static long mixed(Object key) {
+		// Asked apart from other types, a String's hash is read in place even where many
+		// types of keys have been seen.
+		long product = GOLDEN_RATIO * ((key instanceof String string) ? string.hashCode() : key.hashCode());
+		return product ^ (product >>> Integer.SIZE);
+	}
+
 	/** The lowest bit is of little use, and so marks a hash: zero is none. */
 	private static int upperHalf(long product) {
 		return (int) (product >>> Integer.SIZE) | 1;

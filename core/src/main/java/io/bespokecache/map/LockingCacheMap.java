@@ -42,12 +42,6 @@ abstract class LockingCacheMap<K, V, L> extends AbstractCacheMap<K, V> {
 	/** Ends a change. */
 	abstract void unlock(L segment);
 
-	/** What a function that changes the map it was called by is told. */
-	static IllegalStateException recursiveUpdate() {
-		return new IllegalStateException("Recursive update: a function passed to compute, computeIfAbsent, "
-				+ "computeIfPresent or merge must not change the map that called it");
-	}
-
 	@SuppressWarnings("unchecked") // put in as a V
 	private @Nullable V value(@Nullable Object value) {
 		return (V) value;

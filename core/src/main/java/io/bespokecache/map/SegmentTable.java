@@ -198,7 +198,7 @@ final class SegmentTable {
 				continue;
 			}
 			if (holdsLock()) {
-				throw LockingCacheMap.recursiveUpdate();
+				throw AbstractCacheMap.recursiveUpdate();
 			}
 			// A function runs under the lock, or its holder has lost the processor.
 			LockSupport.parkNanos(pause);

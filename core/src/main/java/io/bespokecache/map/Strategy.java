@@ -29,6 +29,18 @@ public enum Strategy {
 	SHARDED("independent segments with a write lock each"),
 
 	/**
+	 * One flat table that is read without a lock and written under one: for operations on
+	 * several keys that take effect at one instant, where reads dominate.
+	 */
+	READ_WRITE_LOCK("a flat table with a read-write lock", Capability.CONSISTENT_SNAPSHOT, Capability.ATOMIC_BULK),
+
+	/**
+	 * One flat table with one lock, for readers too: for the least memory, and for
+	 * operations on several keys that take effect at one instant.
+	 */
+	MUTEX("one flat table with one lock", Capability.CONSISTENT_SNAPSHOT, Capability.ATOMIC_BULK),
+
+	/**
 	 * Caffeine's W-TinyLFU map: the baseline for caches with a bound or an expiry.
 	 */
 	CAFFEINE("Caffeine's bounded map", Capability.MAXIMUM_SIZE, Capability.MAXIMUM_WEIGHT,
@@ -113,15 +125,33 @@ public enum Strategy {
 		EXPIRE_AFTER_ACCESS,
 
 		/** Evicts each entry after a time of its own. */
-		EXPIRY;
+		EXPIRY,
 
 		/**
-		 * Name of the property that asks for this capability, for example
-		 * {@code expire-after-write}.
-		 * @return the lower-case name with hyphens
+		 * Shows all entries as they were at one instant, in a snapshot or an iteration.
+		 */
+		CONSISTENT_SNAPSHOT("bulk: snapshot"),
+
+		/** Reads and writes several keys at one instant. */
+		ATOMIC_BULK("bulk: atomic");
+
+		private final String id;
+
+		Capability() {
+			this.id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
+		Capability(String id) {
+			this.id = id;
+		}
+
+		/**
+		 * Name of the property that asks for this capability, with its value where only
+		 * one value does: for example {@code expire-after-write} or {@code bulk: atomic}.
+		 * @return the name in lower case with hyphens
 		 */
 		public String id() {
-			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+			return this.id;
 		}
 
 	}

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as an iterator found it, whose {@link #setValue} puts into the map.
+ * An entry as an iterator found it, whose {@link #setValue} puts into the map, and
+ * refuses what the map refuses.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -37,22 +38,21 @@ final class WriteThroughEntry<K, V> implements Map.Entry<K, V> {
 
 	@Override
 	public V setValue(V value) {
-		Objects.requireNonNull(value, "value");
+		this.map.put(this.key, value);
 		V before = this.value;
 		this.value = value;
-		this.map.put(this.key, value);
 		return before;
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Map.Entry<?, ?> entry && this.key.equals(entry.getKey())
-				&& this.value.equals(entry.getValue());
+				&& Objects.equals(this.value, entry.getValue());
 	}
 
 	@Override
 	public int hashCode() {
-		return this.key.hashCode() ^ this.value.hashCode();
+		return this.key.hashCode() ^ Objects.hashCode(this.value);
 	}
 
 	@Override

@@ -108,7 +108,8 @@ class CacheMapBuilderTests {
 	}
 
 	static Stream<Arguments> aStrategyRefusesWhatItCannotDo() {
-		return Stream.of(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SHARDED)
+		return Stream.of(Strategy.values())
+			.filter((strategy) -> !strategy.can(Strategy.Capability.MAXIMUM_SIZE))
 			.flatMap((strategy) -> Stream.of(
 					arguments(strategy, "maximum-size", demand((builder) -> builder.maximumSize(1))),
 					arguments(strategy, "maximum-weight",

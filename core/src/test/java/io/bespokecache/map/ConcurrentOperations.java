@@ -16,7 +16,11 @@ public class ConcurrentOperations extends SequentialMap {
 	 * Starts with an empty map.
 	 */
 	public ConcurrentOperations() {
-		super(Objects.requireNonNull(subject, "subject").create());
+		super(newMap());
+	}
+
+	static CacheMap<Object, Integer> newMap() {
+		return Objects.requireNonNull(subject, "subject").create();
 	}
 
 	static void with(MapUnderTest subject, Runnable check) {

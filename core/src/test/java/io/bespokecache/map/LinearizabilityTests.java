@@ -1,6 +1,9 @@
 package io.bespokecache.map;
 
+import java.util.stream.Stream;
+
 import io.bespokecache.map.MapUnderTest.Configuration;
+import io.bespokecache.map.Strategy.Capability;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -33,10 +36,35 @@ class LinearizabilityTests {
 				new ModelCheckingOptions().iterations(Effort.times(4)).invocationsPerIteration(200).threads(2));
 	}
 
+	@ParameterizedTest
+	@MethodSource("atomicMaps")
+	void operationsOnTwoKeysAreLinearizableUnderStress(MapUnderTest subject) {
+		checkBulk(subject, new StressOptions().iterations(Effort.times(8)).invocationsPerIteration(400).threads(3));
+	}
+
+	@ParameterizedTest
+	@MethodSource("atomicMaps")
+	void operationsOnTwoKeysAreLinearizableWhereverThreadsSwitch(MapUnderTest subject) {
+		checkBulk(subject,
+				new ModelCheckingOptions().iterations(Effort.times(3)).invocationsPerIteration(200).threads(2));
+	}
+
+	static Stream<MapUnderTest> atomicMaps() {
+		return MapUnderTest.all().filter((subject) -> subject.strategy().can(Capability.ATOMIC_BULK));
+	}
+
 	private static void check(MapUnderTest subject, Options<?, ?> options) {
-		options.actorsBefore(4).actorsPerThread(3).actorsAfter(3).sequentialSpecification(SequentialMap.class);
-		assertThatNoException()
-			.isThrownBy(() -> ConcurrentOperations.with(subject, () -> options.check(ConcurrentOperations.class)));
+		check(subject, options, SequentialMap.class, ConcurrentOperations.class);
+	}
+
+	private static void checkBulk(MapUnderTest subject, Options<?, ?> options) {
+		check(subject, options, SequentialBulkMap.class, ConcurrentBulkOperations.class);
+	}
+
+	private static void check(MapUnderTest subject, Options<?, ?> options, Class<?> specification,
+			Class<?> operations) {
+		options.actorsBefore(4).actorsPerThread(3).actorsAfter(3).sequentialSpecification(specification);
+		assertThatNoException().isThrownBy(() -> ConcurrentOperations.with(subject, () -> options.check(operations)));
 	}
 
 }

@@ -30,7 +30,7 @@ public class SequentialMap {
 	}
 
 	/** Keys of which some collide. */
-	private static Object keyOf(int key) {
+	static Object keyOf(int key) {
 		return new HashedKey(key, key / 2);
 	}
 

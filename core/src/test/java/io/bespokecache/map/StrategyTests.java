@@ -13,7 +13,7 @@ class StrategyTests {
 	@Test
 	void idsAreTheNamesOfTheConfiguration() {
 		assertThat(Strategy.values()).extracting(Strategy::id)
-			.containsExactly("concurrent", "promoting", "sharded", "caffeine");
+			.containsExactly("concurrent", "promoting", "sharded", "read-write-lock", "mutex", "caffeine");
 	}
 
 	@ParameterizedTest
@@ -25,7 +25,8 @@ class StrategyTests {
 	@Test
 	void anUnknownIdIsRefusedWithThoseThatExist() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Strategy.of("Sharded"))
-			.withMessage("There is no strategy 'Sharded'; there are concurrent, promoting, sharded, caffeine");
+			.withMessage(
+					"There is no strategy 'Sharded'; there are concurrent, promoting, sharded, read-write-lock, mutex, caffeine");
 	}
 
 	@ParameterizedTest
@@ -37,7 +38,8 @@ class StrategyTests {
 	@Test
 	void idsOfCapabilitiesAreTheNamesOfTheirProperties() {
 		assertThat(Capability.values()).extracting(Capability::id)
-			.containsExactly("maximum-size", "maximum-weight", "expire-after-write", "expire-after-access", "expiry");
+			.containsExactly("maximum-size", "maximum-weight", "expire-after-write", "expire-after-access", "expiry",
+					"bulk: snapshot", "bulk: atomic");
 	}
 
 	@ParameterizedTest

@@ -17,6 +17,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class StrategySelectorTests {
 
+	private static final String NOT_ATOMIC = "It exists for atomic reads and writes of several keys, which this cache "
+			+ "does not declare.";
+
 	@ParameterizedTest
 	@CsvSource({ "0.99, PROMOTING", "1, PROMOTING", "0.9899999999999999, SHARDED", "0.5, SHARDED", "0, SHARDED" })
 	void fromNinetyNinePercentReadsUpAnUnboundedCacheIsPromoting(double readRatio, Strategy strategy) {
@@ -68,6 +71,7 @@ class StrategySelectorTests {
 						new Rejection(Strategy.SHARDED,
 								"It is made to keep writers out of each other's way, and only 0.1 % of the calls are "
 										+ "writes."),
+						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.CAFFEINE,
 								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
 	}
@@ -82,6 +86,7 @@ class StrategySelectorTests {
 						"Only 90 % of the calls are reads, and laying out a table for reading pays from 99 % up."),
 						new Rejection(Strategy.SHARDED,
 								"With about 250 entries, fewer than 1,000, there is too little to spread over segments."),
+						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.CAFFEINE,
 								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
 	}
@@ -98,6 +103,7 @@ class StrategySelectorTests {
 						new Rejection(Strategy.PROMOTING,
 								"Only 35 % of the calls are reads, and laying out a table for reading pays from 99 % "
 										+ "up."),
+						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.CAFFEINE,
 								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
 	}
@@ -115,7 +121,8 @@ class StrategySelectorTests {
 						+ "entry 90s after it was last used, so it needs a map that drops entries by itself, and only "
 						+ "Caffeine does (decided by rule, not yet by measurement).");
 		assertThat(selection.rejected()).extracting(Rejection::strategy)
-			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SHARDED);
+			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SHARDED, Strategy.READ_WRITE_LOCK,
+					Strategy.MUTEX);
 		assertThat(selection.rejected()).extracting(Rejection::reason)
 			.containsOnly("It has no maximum-size and no expire-after-write and no expire-after-access, which this "
 					+ "cache sets.");
@@ -156,7 +163,8 @@ class StrategySelectorTests {
 		assertThat(selection.reason())
 			.isEqualTo("The configuration demands 'sharded'; left alone, 'concurrent' would have been chosen.");
 		assertThat(selection.rejected()).extracting(Rejection::strategy)
-			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.CAFFEINE);
+			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.READ_WRITE_LOCK, Strategy.MUTEX,
+					Strategy.CAFFEINE);
 		assertThat(selection.rejected()).extracting(Rejection::reason)
 			.containsOnly("The configuration demands 'sharded'.");
 	}
