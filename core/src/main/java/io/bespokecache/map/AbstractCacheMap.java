@@ -2,6 +2,7 @@ package io.bespokecache.map;
 
 import java.util.AbstractMap;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +29,30 @@ abstract class AbstractCacheMap<K, V> extends AbstractMap<K, V> implements Cache
 	static IllegalStateException recursiveUpdate() {
 		return new IllegalStateException("Recursive update: a function passed to compute, computeIfAbsent, "
 				+ "computeIfPresent, merge, removeIf or replaceAll must not change the map that called it");
+	}
+
+	/**
+	 * Iterator of the keys.
+	 * @return a new iterator, whose removal writes through
+	 */
+	Iterator<K> keyIterator() {
+		return new EntryIterator<>(this, WriteThroughEntry::getKey);
+	}
+
+	/**
+	 * Iterator of the values.
+	 * @return a new iterator, whose removal writes through
+	 */
+	Iterator<V> valueIterator() {
+		return new EntryIterator<>(this, WriteThroughEntry::getValue);
+	}
+
+	/**
+	 * Iterator of the entries.
+	 * @return a new iterator, which writes through
+	 */
+	Iterator<Map.Entry<K, V>> entryIterator() {
+		return new EntryIterator<>(this, (entry) -> entry);
 	}
 
 	@Override

@@ -198,6 +198,7 @@ public final class CacheMapBuilder<K, V> {
 			case CONCURRENT -> new ConcurrentCacheMap<>(this);
 			case PROMOTING -> new PromotingCacheMap<>(this);
 			case SHARDED -> new ShardedCacheMap<>(this);
+			case SNAPSHOT -> new SnapshotCacheMap<>(this);
 			case READ_WRITE_LOCK -> new ReadWriteLockCacheMap<>(this);
 			case MUTEX -> new MutexCacheMap<>(this);
 			case CAFFEINE -> new CaffeineCacheMap<>(this);

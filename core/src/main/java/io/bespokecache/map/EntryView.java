@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,13 @@ final class EntryView<K, V> extends AbstractSet<Map.Entry<K, V>> {
 
 	@Override
 	public Iterator<Map.Entry<K, V>> iterator() {
-		return new EntryIterator<>(this.map, (entry) -> entry);
+		return this.map.entryIterator();
+	}
+
+	@Override
+	public void forEach(Consumer<? super Map.Entry<K, V>> action) {
+		Objects.requireNonNull(action, "action");
+		this.map.forEach((key, value) -> action.accept(new WriteThroughEntry<>(this.map, key, value)));
 	}
 
 	/** Of no known size: entries may come and go while it is used. */

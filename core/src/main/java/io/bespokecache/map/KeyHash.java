@@ -77,7 +77,16 @@ final class KeyHash {
 	static long mixed(Object key) {
 		// Asked apart from other types, a String's hash is read in place even where many
 		// types of keys have been seen.
-		long product = GOLDEN_RATIO * ((key instanceof String string) ? string.hashCode() : key.hashCode());
+		return mixed((key instanceof String string) ? string.hashCode() : key.hashCode());
+	}
+
+	/**
+	 * The same for a key with a given hash code. No two hash codes have the same hash.
+	 * @param hashCode the key's own hash code
+	 * @return the hash
+	 */
+	static long mixed(int hashCode) {
+		long product = GOLDEN_RATIO * hashCode;
 		return product ^ (product >>> Integer.SIZE);
 	}
 

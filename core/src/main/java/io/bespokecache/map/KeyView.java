@@ -2,8 +2,10 @@ package io.bespokecache.map;
 
 import java.util.AbstractSet;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 
 /**
  * The keys of a map; removal writes through.
@@ -20,7 +22,13 @@ final class KeyView<K> extends AbstractSet<K> {
 
 	@Override
 	public Iterator<K> iterator() {
-		return new EntryIterator<>(this.map, WriteThroughEntry::getKey);
+		return this.map.keyIterator();
+	}
+
+	@Override
+	public void forEach(Consumer<? super K> action) {
+		Objects.requireNonNull(action, "action");
+		this.map.forEach((key, value) -> action.accept(key));
 	}
 
 	/** Of no known size: entries may come and go while it is used. */

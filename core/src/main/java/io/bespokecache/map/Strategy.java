@@ -29,6 +29,12 @@ public enum Strategy {
 	SHARDED("independent segments with a write lock each"),
 
 	/**
+	 * Copy-on-write behind one reference: for data that is small or seldom changes, and
+	 * for consistent views of all of it.
+	 */
+	SNAPSHOT("copy-on-write chunks behind one reference", Capability.CONSISTENT_SNAPSHOT, Capability.ATOMIC_BULK),
+
+	/**
 	 * One flat table that is read without a lock and written under one: for operations on
 	 * several keys that take effect at one instant, where reads dominate.
 	 */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,13 @@ final class ValueView<V> extends AbstractCollection<V> {
 
 	@Override
 	public Iterator<V> iterator() {
-		return new EntryIterator<>(this.map, WriteThroughEntry::getValue);
+		return this.map.valueIterator();
+	}
+
+	@Override
+	public void forEach(Consumer<? super V> action) {
+		Objects.requireNonNull(action, "action");
+		this.map.forEach((key, value) -> action.accept(value));
 	}
 
 	/** Of no known size: entries may come and go while it is used. */

@@ -120,6 +120,7 @@ public final class StrategySelector {
 							+ " of the calls are writes."
 					: "With about " + entries(workload.expectedEntries()) + ", fewer than " + count(FEW_ENTRIES)
 							+ ", there is too little to spread over segments.";
+			case SNAPSHOT -> "It exists for consistent views of all entries, which this cache does not declare.";
 			case READ_WRITE_LOCK, MUTEX ->
 				"It exists for atomic reads and writes of several keys, which this cache does not declare.";
 			case CAFFEINE -> "It keeps track of which entries to drop, and this cache never drops one by itself.";

@@ -71,6 +71,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.SHARDED,
 								"It is made to keep writers out of each other's way, and only 0.1 % of the calls are "
 										+ "writes."),
+						new Rejection(Strategy.SNAPSHOT,
+								"It exists for consistent views of all entries, which this cache does not declare."),
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.CAFFEINE,
 								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
@@ -86,6 +88,8 @@ class StrategySelectorTests {
 						"Only 90 % of the calls are reads, and laying out a table for reading pays from 99 % up."),
 						new Rejection(Strategy.SHARDED,
 								"With about 250 entries, fewer than 1,000, there is too little to spread over segments."),
+						new Rejection(Strategy.SNAPSHOT,
+								"It exists for consistent views of all entries, which this cache does not declare."),
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.CAFFEINE,
 								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
@@ -103,6 +107,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.PROMOTING,
 								"Only 35 % of the calls are reads, and laying out a table for reading pays from 99 % "
 										+ "up."),
+						new Rejection(Strategy.SNAPSHOT,
+								"It exists for consistent views of all entries, which this cache does not declare."),
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.CAFFEINE,
 								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
@@ -121,8 +127,8 @@ class StrategySelectorTests {
 						+ "entry 90s after it was last used, so it needs a map that drops entries by itself, and only "
 						+ "Caffeine does (decided by rule, not yet by measurement).");
 		assertThat(selection.rejected()).extracting(Rejection::strategy)
-			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SHARDED, Strategy.READ_WRITE_LOCK,
-					Strategy.MUTEX);
+			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SHARDED, Strategy.SNAPSHOT,
+					Strategy.READ_WRITE_LOCK, Strategy.MUTEX);
 		assertThat(selection.rejected()).extracting(Rejection::reason)
 			.containsOnly("It has no maximum-size and no expire-after-write and no expire-after-access, which this "
 					+ "cache sets.");
@@ -163,8 +169,8 @@ class StrategySelectorTests {
 		assertThat(selection.reason())
 			.isEqualTo("The configuration demands 'sharded'; left alone, 'concurrent' would have been chosen.");
 		assertThat(selection.rejected()).extracting(Rejection::strategy)
-			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.READ_WRITE_LOCK, Strategy.MUTEX,
-					Strategy.CAFFEINE);
+			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SNAPSHOT, Strategy.READ_WRITE_LOCK,
+					Strategy.MUTEX, Strategy.CAFFEINE);
 		assertThat(selection.rejected()).extracting(Rejection::reason)
 			.containsOnly("The configuration demands 'sharded'.");
 	}

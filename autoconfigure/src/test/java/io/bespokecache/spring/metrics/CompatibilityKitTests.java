@@ -42,6 +42,15 @@ class CompatibilityKitTests {
 	}
 
 	@Nested
+	class Snapshot extends Kit {
+
+		Snapshot() {
+			super(Strategy.SNAPSHOT);
+		}
+
+	}
+
+	@Nested
 	class ByCaffeine extends Kit {
 
 		ByCaffeine() {
