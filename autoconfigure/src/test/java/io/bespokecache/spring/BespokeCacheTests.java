@@ -56,7 +56,7 @@ class BespokeCacheTests {
 	void theNativeCacheIsAMapOfTheStrategyWithATellingName(Strategy strategy) {
 		CacheMap<Object, Object> map = SameDefinition.of(strategy).newCache("rates").getNativeCache();
 		assertThat(map.strategy()).isEqualTo(strategy);
-		assertThat(map.getClass().getSimpleName()).isEqualToIgnoringCase(strategy.id() + "CacheMap");
+		assertThat(map.getClass().getSimpleName()).isEqualToIgnoringCase(strategy.id().replace("-", "") + "CacheMap");
 	}
 
 	@EveryStrategy

@@ -37,6 +37,30 @@ public enum Implementation {
 		}
 	},
 
+	/** Our snapshot map. */
+	SNAPSHOT {
+		@Override
+		Map<Object, Object> create(int entries) {
+			return strategy(Strategy.SNAPSHOT, entries);
+		}
+	},
+
+	/** Our map with a read-write lock. */
+	READ_WRITE_LOCK {
+		@Override
+		Map<Object, Object> create(int entries) {
+			return strategy(Strategy.READ_WRITE_LOCK, entries);
+		}
+	},
+
+	/** Our map with one lock. */
+	MUTEX {
+		@Override
+		Map<Object, Object> create(int entries) {
+			return strategy(Strategy.MUTEX, entries);
+		}
+	},
+
 	/** Caffeine without a bound. */
 	CAFFEINE {
 		@Override

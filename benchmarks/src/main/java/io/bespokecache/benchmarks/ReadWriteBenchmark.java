@@ -2,11 +2,8 @@ package io.bespokecache.benchmarks;
 
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-import io.bespokecache.map.CacheMap;
-import io.bespokecache.map.Strategy;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = { "-Xms2g", "-Xmx2g" })
+@Fork(value = 1, jvmArgsAppend = { "-Xms3g", "-Xmx3g" })
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class ReadWriteBenchmark {
@@ -61,72 +58,40 @@ public class ReadWriteBenchmark {
 	@State(Scope.Benchmark)
 	public static class Shared {
 
-		private static final int POLLUTION = 20_000;
-
 		/** The map that is measured. */
 		@Param
 		public Implementation implementation = Implementation.CONCURRENT_HASH_MAP;
 
 		/** How many entries it has. */
-		@Param({ "1000", "100000" })
+		@Param({ "1000", "100000", "1000000" })
 		public int entries;
 
 		/** How many of a hundred calls read. */
-		@Param({ "100", "99" })
+		@Param({ "100", "99", "90", "50" })
 		public int reads;
 
 		Map<Object, Object> map = Map.of();
 
 		@Setup
 		public void fill() {
-			pollute();
+			Filling.pollute(this.implementation);
 			this.map = this.implementation.create(this.entries);
 			for (int i = 0; i < this.entries; i++) {
 				this.map.put(key(i), this);
 			}
-			promote();
-		}
-
-		/**
-		 * Shows the implementation keys of other types, in a map of its own.
-		 */
-		private void pollute() {
-			Map<Object, Object> other = this.implementation.create(16);
-			for (int i = 0; i < POLLUTION; i++) {
-				for (Object key : new Object[] { i, (long) i, new UUID(0, i), new Point(0, i) }) {
-					other.put(key, this);
-					other.get(key);
-				}
-				for (Object equal : new Object[] { i, (long) i, new UUID(0, i), new Point(0, i) }) {
-					other.get(equal);
-				}
-			}
-		}
-
-		/**
-		 * Reads every key until a map that promotes has done so, and a while longer.
-		 */
-		private void promote() {
-			boolean promoting = this.map instanceof CacheMap<?, ?> cacheMap
-					&& cacheMap.strategy() == Strategy.PROMOTING;
-			int passes = promoting ? 50 : 5;
-			for (int pass = 0; pass < passes || (promoting && !isPromoted()); pass++) {
-				for (int i = 0; i < this.entries; i++) {
-					this.map.get(key(i));
-				}
-			}
-		}
-
-		private boolean isPromoted() {
-			return this.map instanceof CacheMap<?, ?> cacheMap && cacheMap.statistics().promotions() > 0;
+			Filling.promote(this.map, equalKeys(this.entries));
 		}
 
 		static Object key(int index) {
 			return "customer:" + index;
 		}
 
-		record Point(int x, int y) {
-
+		static Object[] equalKeys(int entries) {
+			Object[] keys = new Object[entries];
+			for (int i = 0; i < entries; i++) {
+				keys[i] = key(i);
+			}
+			return keys;
 		}
 
 	}
@@ -151,10 +116,7 @@ public class ReadWriteBenchmark {
 		public void draw(Shared shared) {
 			SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
 			Zipf zipf = new Zipf(shared.entries, EXPONENT, SEED);
-			Object[] equalKeys = new Object[shared.entries];
-			for (int i = 0; i < shared.entries; i++) {
-				equalKeys[i] = Shared.key(i);
-			}
+			Object[] equalKeys = Shared.equalKeys(shared.entries);
 			for (int i = 0; i < LENGTH; i++) {
 				this.keys[i] = equalKeys[zipf.draw(random)];
 				this.writes[i] = random.nextInt(100) >= shared.reads;

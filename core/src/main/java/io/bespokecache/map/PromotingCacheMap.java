@@ -1,11 +1,11 @@
 package io.bespokecache.map;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.lang.invoke.VarHandle;
 
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +131,15 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 	private final ReentrantLock promotion = new ReentrantLock();
 
 	private @Nullable Folding folding;
+
+	/** Why the delta was closed last. */
+	private Promotion.Cause cause = Promotion.Cause.DELTA_HITS;
+
+	/** When it was, by the nano clock. */
+	private long closed;
+
+	/** How long its first key had waited then, in nanoseconds. */
+	private long waited;
 
 	/** Delta hits up to the last promotion. */
 	private long paid;
@@ -541,36 +549,46 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		return deltaEntries() > 0 && this.deltaHits.sum() - this.paid >= this.policy.price(mappingCount());
 	}
 
-	/** Closes the delta and makes the table that it is folded into. */
+	/**
+	 * Begins a promotion if one is due; or goes on with one whose next table could not be
+	 * made.
+	 */
 	private void begin() {
-		Promotion.Cause cause = causeOfPromotion();
-		if (cause == null) {
-			return;
+		if (this.levels.folding == null) {
+			Promotion.Cause cause = causeOfPromotion();
+			if (cause == null || !closeDelta()) {
+				return;
+			}
+			this.cause = cause;
 		}
+		Levels closed = this.levels;
+		SegmentTable folding = Objects.requireNonNull(closed.folding);
+		Segment next = ReadTable.layOut(() -> new KeysOfLevels(closed.read, folding), capacity(closed, folding));
+		next.open();
+		Levels open = new Levels(closed.read, folding, next, closed.delta);
+		this.folding = new Folding(open, folding, next, this.cause, this.closed, this.waited, folding.entries());
+		this.levels = open;
+	}
+
+	/** Makes the delta one that takes no new keys, beside a new one that does. */
+	private boolean closeDelta() {
 		SegmentTable delta = newDelta();
 		if (!lockAll()) {
-			return;
+			return false;
 		}
-		long started = now();
-		long waited = this.waiting;
-		Levels closed;
-		SegmentTable folding = this.levels.delta;
 		try {
-			closed = new Levels(this.levels.read, folding, null, delta);
-			this.levels = closed;
+			this.closed = now();
+			this.waited = (this.waiting != 0) ? this.closed - this.waiting : 0;
 			this.waiting = 0;
+			this.levels = new Levels(this.levels.read, this.levels.delta, null, delta);
 			for (Stripe stripe : this.stripes) {
 				stripe.deltaClosed();
 			}
+			return true;
 		}
 		finally {
 			unlockAll();
 		}
-		Segment next = ReadTable.layOut(() -> new KeysOfLevels(closed.read, folding), capacity(closed, folding));
-		next.open();
-		this.levels = new Levels(closed.read, folding, next, delta);
-		this.folding = new Folding(this.levels, folding, next, cause, started, (waited != 0) ? started - waited : 0,
-				folding.entries());
 	}
 
 	private static int capacity(Levels levels, SegmentTable folding) {

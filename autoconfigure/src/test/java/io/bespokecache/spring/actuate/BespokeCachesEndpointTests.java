@@ -162,9 +162,11 @@ class BespokeCachesEndpointTests {
 			assertThat(json.<Integer>read("$.statistics.promotions")).isPositive();
 			assertThat(json.<Integer>read("$.statistics.deltaHits")).isPositive();
 			assertThat(json.<Map<String, Object>>read("$.recentPromotions[0]")).containsOnlyKeys("time", "cause",
-					"keysMoved", "duration", "readTableSize");
+					"keysMoved", "duration", "readTableSize", "waited", "bytesAllocated", "bytesHeldTwice");
 			assertThat(json.<String>read("$.recentPromotions[-1].cause")).matches("[a-z-]+");
 			assertThat(json.<Integer>read("$.recentPromotions[0].readTableSize")).isEqualTo(100);
+			assertThat(json.<Integer>read("$.recentPromotions[0].bytesAllocated")).isBetween(100 * 8, 100 * 64);
+			assertThat(json.<Integer>read("$.recentPromotions[0].bytesHeldTwice")).isLessThan(100);
 		});
 	}
 

@@ -1,0 +1,39 @@
+package io.bespokecache.benchmarks;
+
+import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
+
+/**
+ * How often each of some keys is asked for.
+ */
+public enum Distribution {
+
+	/** Zipf's law with exponent 0.99. */
+	ZIPF {
+		@Override
+		ToIntFunction<SplittableRandom> over(int keys) {
+			Zipf zipf = new Zipf(keys, EXPONENT, SEED);
+			return zipf::draw;
+		}
+	},
+
+	/** All equally often. */
+	UNIFORM {
+		@Override
+		ToIntFunction<SplittableRandom> over(int keys) {
+			return (random) -> random.nextInt(keys);
+		}
+	};
+
+	private static final double EXPONENT = 0.99;
+
+	private static final long SEED = 20_260_101;
+
+	/**
+	 * Draws from some keys.
+	 * @param keys how many there are
+	 * @return gives the number of a key for a random source
+	 */
+	abstract ToIntFunction<SplittableRandom> over(int keys);
+
+}
