@@ -69,15 +69,21 @@ final class AnswerMap<K, V> extends AbstractMap<K, V> {
 	}
 
 	private void compact() {
-		long seen = 0;
+		// Two bits of each hash tell nearly all keys apart without a look at the others.
+		long some = 0;
+		long others = 0;
 		for (int i = 0; i < this.keys.length; i++) {
-			long bit = 1L << this.hashes[i];
-			if (this.values[i] != null && ((seen & bit) == 0 || index(this.keys[i], this.hashes[i]) < 0)) {
-				this.keys[this.size] = this.keys[i];
-				this.hashes[this.size] = this.hashes[i];
-				this.values[this.size] = this.values[i];
+			long hash = this.hashes[i];
+			boolean known = (some >>> hash & others >>> (hash >>> Integer.SIZE) & 1) != 0;
+			if (this.values[i] != null && !(known && index(this.keys[i], hash) >= 0)) {
+				some |= 1L << hash;
+				others |= 1L << (hash >>> Integer.SIZE);
+				if (this.size != i) {
+					this.keys[this.size] = this.keys[i];
+					this.hashes[this.size] = hash;
+					this.values[this.size] = this.values[i];
+				}
 				this.size++;
-				seen |= bit;
 			}
 		}
 	}

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@code mutex} strategy: one {@link CompactTable} and one lock, for readers too.
  * <p>
- * <b>Goals.</b> The least memory: about 11 to 21 bytes an entry beside key and value, by
- * how full the table is. Every operation, however many keys it touches, takes effect at
- * one instant.
+ * <b>Goals.</b> The least memory: in a map that grows, 11 to 21 bytes an entry beside key
+ * and value, by how full the table is. Every operation, however many keys it touches,
+ * takes effect at one instant.
  * <p>
  * <b>Invariants.</b> The table is read and changed, and the reference to it replaced,
  * only under the lock; so the lock alone makes the map linearizable and its writes

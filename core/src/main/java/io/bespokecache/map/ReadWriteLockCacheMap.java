@@ -2,6 +2,7 @@ package io.bespokecache.map;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -18,32 +19,31 @@ import org.jspecify.annotations.Nullable;
  * <b>Layout.</b>
  *
  * <pre>
- *   table    -> FlatTable      readers of single keys need it, and
- *   changes  = 2n              that this is even
- *   lock     -> WriterLock     readers of several keys need its stamp to stay the same
+ *   table    -> FlatTable     readers of single keys need it, and that
+ *   halfway  -> StampedLock   is not locked for a write that is half made
+ *   lock     -> WriterLock    readers of several keys need its stamp to stay the same
  * </pre>
  *
  * <b>Writes of one key</b> are changes of one place of the table, which its readers see
- * at once, as {@link FlatTable} has it. They raise the lock's stamp and leave
- * {@code changes} alone.
+ * at once, as {@link FlatTable} has it. They take {@code lock} and leave {@code halfway}
+ * alone.
  * <p>
- * <b>Writes of several keys</b> go one of two ways. If they touch a good part of the map
- * they are made to a draft, a copy of the table, which is then published by one volatile
- * store: nobody ever sees it half done. If they touch few keys they are made in place,
- * and {@code changes} is odd from before the first to after the last of them.
+ * <b>Writes of several keys</b> take {@code lock}, and go one of two ways. If they touch
+ * a good part of the map they are made to a draft, a copy of the table, which is then
+ * published by one volatile store: nobody ever sees it half made. If they touch few keys
+ * they are made in place, and {@code halfway} is locked from before the first to after
+ * the last of them, and never while a caller's function runs.
  * <p>
- * <b>Reads of one key</b> find the value and then look at {@code changes}. If that is
- * even, the value stands: a value that a write has put in place while {@code changes} was
- * odd is only believed when {@code changes} is even again, so that the write, which takes
- * effect when {@code changes} becomes even, is over. A value from before that write
- * stands for the moment of its read. Values are written after, and read before,
- * {@code changes}, all with volatile semantics (in the table's overflow at least with
- * release and acquire): whoever has seen the value also sees {@code changes} odd, or what
- * came later. Read the other way round, a value could be half of a write that began after
- * the look at {@code changes}. No second look from before the read is needed.
- * <p>
- * If {@code changes} stays odd, the reader waits for the read lock, that is for the end
- * of the write.
+ * <b>Reads of one key</b> find the value and then look at {@code halfway}. If it is not
+ * locked, the value stands: either it was there before the write in place that was going
+ * on when it was read, and stands for the moment of its read; or that write put it there,
+ * and has ended since, which is when it took effect. Values are written after
+ * {@code halfway} was locked, and read before it is looked at, all with volatile
+ * semantics (in the table's overflow with release and acquire): so whoever has seen a
+ * value of such a write sees that it is locked, or was unlocked since. If it is locked,
+ * the reader looks again a few times, and then waits for the end of the write: for that
+ * alone, and not for {@code lock}, which a writer whose function takes long may have got
+ * by then.
  * <p>
  * <b>Reads of several keys</b> note the lock's stamp, read what they need, and read the
  * stamp again: if it is the same, no writer had the lock in between. After
@@ -82,6 +82,9 @@ final class ReadWriteLockCacheMap<K, V> extends LockedCacheMap<K, V> {
 
 	private final WriterLock lock = new WriterLock();
 
+	/** Locked to write while several keys are changed in place, under the other lock. */
+	private final StampedLock halfway = new StampedLock();
+
 	private final long declaredRoom;
 
 	private final int window;
@@ -91,8 +94,8 @@ final class ReadWriteLockCacheMap<K, V> extends LockedCacheMap<K, V> {
 	/** Where readers look. Written under the lock. */
 	private volatile FlatTable table;
 
-	/** Odd while several keys are changed in place. Written under the lock. */
-	private volatile int changes;
+	/** Stamp of a write in place. Guarded by the lock. */
+	private long halfwayStamp;
 
 	/** Where writers look, and readers do not yet. Guarded by the lock. */
 	private @Nullable FlatTable draft;
@@ -136,28 +139,23 @@ final class ReadWriteLockCacheMap<K, V> extends LockedCacheMap<K, V> {
 	@Override
 	@Nullable Object glance(Object key, long hash) {
 		Object value = this.table.get(key, hash);
-		// In this order: see above.
-		return isSettled() ? value : settled(key, hash);
+		return isHalfway() ? await(key, hash) : value;
 	}
 
-	private boolean isSettled() {
-		return (this.changes & 1) == 0;
-	}
-
-	private @Nullable Object settled(Object key, long hash) {
-		for (int spin = 0; spin < SPINS && !isSettled(); spin++) {
+	private @Nullable Object await(Object key, long hash) {
+		for (int spin = 0; spin < SPINS && isHalfway(); spin++) {
 			Thread.onSpinWait();
 		}
 		Object value = this.table.get(key, hash);
-		if (isSettled() || this.lock.isMine()) {
+		if (!isHalfway() || this.lock.isMine()) {
 			return value;
 		}
-		long stamp = this.lock.readLock();
+		long stamp = this.halfway.readLock();
 		try {
 			return this.table.get(key, hash);
 		}
 		finally {
-			this.lock.unlockRead(stamp);
+			this.halfway.unlockRead(stamp);
 		}
 	}
 
@@ -258,6 +256,14 @@ final class ReadWriteLockCacheMap<K, V> extends LockedCacheMap<K, V> {
 	}
 
 	/**
+	 * Whether a write of several keys is being made in place.
+	 * @return {@code true} if readers of single keys have to wait
+	 */
+	boolean isHalfway() {
+		return this.halfway.isWriteLocked();
+	}
+
+	/**
 	 * Number of slots where readers look.
 	 * @return the number of slots
 	 */
@@ -329,7 +335,7 @@ final class ReadWriteLockCacheMap<K, V> extends LockedCacheMap<K, V> {
 			this.draft = draft;
 		}
 		else {
-			setChanges(this.changes + 1);
+			this.halfwayStamp = this.halfway.writeLock();
 		}
 	}
 
@@ -346,12 +352,8 @@ final class ReadWriteLockCacheMap<K, V> extends LockedCacheMap<K, V> {
 			this.draft = null;
 		}
 		else {
-			setChanges(this.changes + 1);
+			this.halfway.unlockWrite(this.halfwayStamp);
 		}
-	}
-
-	private void setChanges(int changes) {
-		this.changes = changes;
 	}
 
 }

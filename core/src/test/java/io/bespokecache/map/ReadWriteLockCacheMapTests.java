@@ -107,6 +107,39 @@ class ReadWriteLockCacheMapTests {
 	}
 
 	@Test
+	void aReaderThatMetAWriteInPlaceDoesNotWaitForTheFunctionThatComesNext() throws InterruptedException {
+		CountDownLatch halfMade = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		this.map.put(new StoppingKey(() -> {
+		}), 0);
+		Thread writing = new Thread(() -> this.map.putAll(Map.of(new StoppingKey(() -> {
+			halfMade.countDown();
+			awaitLatch(goOn);
+		}), 1)));
+		writing.start();
+		awaitLatch(halfMade);
+		CountDownLatch inside = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		Thread computing = new Thread(() -> this.map.compute("other", (key, value) -> {
+			inside.countDown();
+			awaitLatch(release);
+			return 2;
+		}));
+		computing.start();
+		await().until(() -> computing.getState() == Thread.State.WAITING);
+		Thread reading = new Thread(() -> this.map.get("other"));
+		reading.start();
+		await().until(() -> reading.getState() == Thread.State.WAITING);
+		goOn.countDown();
+		awaitLatch(inside);
+		await().until(() -> !reading.isAlive());
+		assertThat(computing.isAlive()).isTrue();
+		release.countDown();
+		computing.join();
+		assertThat(this.map.get("other")).isEqualTo(2);
+	}
+
+	@Test
 	void aLargeWriteThatFailsLeavesTheMapAsItWas() {
 		StoppingKey present = new StoppingKey(() -> {
 		});
@@ -133,6 +166,7 @@ class ReadWriteLockCacheMapTests {
 			throw new UnsupportedOperationException("refused");
 		}), 1);
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> this.map.putAll(entries));
+		assertThat(this.map.isHalfway()).isFalse();
 		assertThat(this.map.get(present)).isZero();
 		assertThat(this.map.put("other", 1)).isNull();
 		assertThat(this.map.getAll(List.of("other", present))).isEqualTo(Map.of("other", 1, present, 0));
