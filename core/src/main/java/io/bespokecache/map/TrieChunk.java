@@ -6,23 +6,33 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small hash table whose entries lie dense, in the order in which they came, so that a
- * walk over them meets no gap; and apart from them an index, whose slots are found by
- * linear probing and name the position of an entry.
+ * A small hash table whose entries lie dense, in no order, so that a walk over them meets
+ * no gap; and apart from them an index, whose slots are found by linear probing and name
+ * the position of an entry.
  *
  * <pre>
- *   index:    [ 0 ][ 2 ][ 1 ][ 0 ] ...      position + 1, or 0 for a free slot
- *   codes:    [ c0 ][ c1 ] ...              the keys' own hash codes
+ *   index:    [ 0 ][ h3 4 ][ h0 1 ][ 0 ] ...     22 bits of the hash, position + 1; 0 if free
+ *   codes:    [ c0 ][ c1 ] ...                   the keys' own hash codes
  *   entries:  [ k0 v0 ][ k1 v1 ] ...
  * </pre>
  *
- * A key is compared only with keys of its own hash code, and of these a table has few:
- * those beyond are in {@code overflow}, where a key is looked for that the table does not
- * have. Hash codes are kept, so a split or a merge asks no key.
+ * A key is compared only with those keys of which the index has the same bits of the
+ * hash, as good as never with one of another hash code. Of keys with the same hash code a
+ * table has few: those beyond are in {@code overflow}, where a key is looked for that the
+ * table does not have. Hash codes are kept, so a split or a merge asks no key.
  */
 final class TrieChunk extends TrieNode {
 
 	private static final int MINIMUM_SLOTS = 4;
+
+	/** Bits of a slot that name an entry. */
+	private static final int POSITION = 0x3FF;
+
+	/** Bits of a slot that are those of the hash. */
+	private static final int TAG = ~POSITION;
+
+	/** Entries that the index can name. */
+	static final int MAXIMUM_SIZE = POSITION;
 
 	/** How many leading bits of the hash all entries share. */
 	final int depth;
@@ -33,7 +43,7 @@ final class TrieChunk extends TrieNode {
 
 	private @Nullable Object[] entries;
 
-	private short[] index;
+	private int[] index;
 
 	private @Nullable OverflowTree overflow;
 
@@ -43,7 +53,7 @@ final class TrieChunk extends TrieNode {
 	 */
 	private boolean sharesLayout;
 
-	private TrieChunk(long version, int depth, int size, int[] codes, @Nullable Object[] entries, short[] index,
+	private TrieChunk(long version, int depth, int size, int[] codes, @Nullable Object[] entries, int[] index,
 			@Nullable OverflowTree overflow, boolean sharesLayout) {
 		super(version);
 		this.depth = depth;
@@ -62,13 +72,13 @@ final class TrieChunk extends TrieNode {
 	 * @param room entries to have room for
 	 */
 	TrieChunk(long version, int depth, int room) {
-		this(version, depth, 0, new int[room], new @Nullable Object[2 * room], new short[slots(room)], null, false);
+		this(version, depth, 0, new int[room], new @Nullable Object[2 * room], new int[slots(room)], null, false);
 	}
 
-	/** At most three quarters of the slots are used. */
+	/** At most half of the slots are used: a miss ends at the first free one. */
 	private static int slots(int entries) {
 		int slots = MINIMUM_SLOTS;
-		while (slots * 3 < entries * 4) {
+		while (slots < 2 * entries) {
 			slots <<= 1;
 		}
 		return slots;
@@ -99,8 +109,10 @@ final class TrieChunk extends TrieNode {
 			}
 			return this;
 		}
+		int slots = slots(room);
+		int[] index = (slots * 8 > this.index.length) ? this.index.clone() : index(slots);
 		return new TrieChunk(version, this.depth, this.size, Arrays.copyOf(this.codes, room),
-				Arrays.copyOf(this.entries, 2 * room), this.index.clone(), this.overflow, false);
+				Arrays.copyOf(this.entries, 2 * room), index, this.overflow, false);
 	}
 
 	/**
@@ -131,12 +143,11 @@ final class TrieChunk extends TrieNode {
 	/**
 	 * Value of a key, in the table or in the overflow.
 	 * @param key the key
-	 * @param code its hash code
 	 * @param hash its hash
 	 * @return the value, or {@code null} if there is none
 	 */
-	@Nullable Object get(Object key, int code, long hash) {
-		int position = position(key, code, hash);
+	@Nullable Object get(Object key, long hash) {
+		int position = position(key, hash);
 		if (position >= 0) {
 			return this.entries[2 * position + 1];
 		}
@@ -150,17 +161,19 @@ final class TrieChunk extends TrieNode {
 	/**
 	 * Position of a key in the table.
 	 * @param key the key
-	 * @param code its hash code
 	 * @param hash its hash
 	 * @return the position, or -1 if the table has no such key
 	 */
-	int position(Object key, int code, long hash) {
-		short[] index = this.index;
+	int position(Object key, long hash) {
+		int[] index = this.index;
 		int mask = index.length - 1;
 		int slot = (int) hash & mask;
 		for (int found = index[slot]; found != 0; found = index[slot]) {
-			if (this.codes[found - 1] == code && same(key, this.entries[2 * found - 2])) {
-				return found - 1;
+			if (((found ^ (int) hash) & TAG) == 0) {
+				int position = (found & POSITION) - 1;
+				if (same(key, this.entries[2 * position])) {
+					return position;
+				}
 			}
 			slot = (slot + 1) & mask;
 		}
@@ -168,17 +181,16 @@ final class TrieChunk extends TrieNode {
 	}
 
 	/**
-	 * How many keys of the table have a hash code.
-	 * @param code the hash code
-	 * @param hash its hash
+	 * How many keys of the table a key of some hash would be compared with.
+	 * @param hash the hash
 	 * @return the number of keys
 	 */
-	int collisions(int code, long hash) {
+	int collisions(long hash) {
 		int mask = this.index.length - 1;
 		int collisions = 0;
 		int slot = (int) hash & mask;
 		for (int found = this.index[slot]; found != 0; found = this.index[slot]) {
-			if (this.codes[found - 1] == code) {
+			if (((found ^ (int) hash) & TAG) == 0) {
 				collisions++;
 			}
 			slot = (slot + 1) & mask;
@@ -227,8 +239,8 @@ final class TrieChunk extends TrieNode {
 		this.entries[2 * this.size] = key;
 		this.entries[2 * this.size + 1] = value;
 		this.codes[this.size] = code;
-		this.size++;
 		occupy(this.index, code, this.size);
+		this.size++;
 	}
 
 	/** Whatever may fail for want of memory comes before the first change. */
@@ -236,26 +248,29 @@ final class TrieChunk extends TrieNode {
 		int room = (size <= this.codes.length) ? this.codes.length : size + size / 2;
 		int[] codes = (room == this.codes.length) ? this.codes : Arrays.copyOf(this.codes, room);
 		@Nullable Object[] entries = (codes == this.codes) ? this.entries : Arrays.copyOf(this.entries, 2 * room);
-		short[] index = this.index;
 		int slots = slots(size);
-		if (slots > index.length || slots * 8 <= index.length) {
-			index = new short[slots];
-			for (int position = 0; position < this.size; position++) {
-				occupy(index, codes[position], position + 1);
-			}
-		}
+		int[] index = (slots <= this.index.length) ? this.index : index(slots);
 		this.codes = codes;
 		this.entries = entries;
 		this.index = index;
 	}
 
-	private static void occupy(short[] index, int code, int entry) {
+	private int[] index(int slots) {
+		int[] index = new int[slots];
+		for (int position = 0; position < this.size; position++) {
+			occupy(index, this.codes[position], position);
+		}
+		return index;
+	}
+
+	private static void occupy(int[] index, int code, int position) {
 		int mask = index.length - 1;
-		int slot = (int) KeyHash.mixed(code) & mask;
+		int hash = (int) KeyHash.mixed(code);
+		int slot = hash & mask;
 		while (index[slot] != 0) {
 			slot = (slot + 1) & mask;
 		}
-		index[slot] = (short) entry;
+		index[slot] = (hash & TAG) | (position + 1);
 	}
 
 	/**
@@ -266,7 +281,8 @@ final class TrieChunk extends TrieNode {
 		release(slotOf(position));
 		int last = this.size - 1;
 		if (position != last) {
-			this.index[slotOf(last)] = (short) (position + 1);
+			int slot = slotOf(last);
+			this.index[slot] = (this.index[slot] & TAG) | (position + 1);
 			this.codes[position] = this.codes[last];
 			this.entries[2 * position] = this.entries[2 * last];
 			this.entries[2 * position + 1] = this.entries[2 * last + 1];
@@ -279,7 +295,7 @@ final class TrieChunk extends TrieNode {
 	private int slotOf(int position) {
 		int mask = this.index.length - 1;
 		int slot = (int) KeyHash.mixed(this.codes[position]) & mask;
-		while (this.index[slot] != position + 1) {
+		while ((this.index[slot] & POSITION) != position + 1) {
 			slot = (slot + 1) & mask;
 		}
 		return slot;
@@ -293,9 +309,9 @@ final class TrieChunk extends TrieNode {
 		int free = slot;
 		int next = (slot + 1) & mask;
 		for (int found = this.index[next]; found != 0; found = this.index[next]) {
-			int home = (int) KeyHash.mixed(this.codes[found - 1]);
+			int home = (int) KeyHash.mixed(this.codes[(found & POSITION) - 1]);
 			if (((next - home) & mask) >= ((next - free) & mask)) {
-				this.index[free] = (short) found;
+				this.index[free] = found;
 				free = next;
 			}
 			next = (next + 1) & mask;

@@ -57,7 +57,7 @@ final class TrieDraft {
 	 */
 	@Nullable Object get(Object key, int code) {
 		long hash = KeyHash.mixed(code);
-		return this.root.chunk(hash).get(key, code, hash);
+		return this.root.chunk(hash).get(key, hash);
 	}
 
 	/**
@@ -70,7 +70,7 @@ final class TrieDraft {
 	@Nullable Object put(Object key, int code, Object value) {
 		long hash = KeyHash.mixed(code);
 		TrieChunk chunk = this.root.chunk(hash);
-		int position = chunk.position(key, code, hash);
+		int position = chunk.position(key, hash);
 		if (position >= 0) {
 			Object before = chunk.value(position);
 			TrieChunk changed = chunk.withOwnValues(this.version);
@@ -90,7 +90,7 @@ final class TrieDraft {
 
 	private void insert(Object key, int code, long hash, Object value) {
 		TrieChunk chunk = this.root.chunk(hash);
-		boolean overflows = chunk.collisions(code, hash) >= this.limits.collisions();
+		boolean overflows = chunk.collisions(hash) >= this.limits.collisions();
 		while (!overflows && this.limits.isFull(chunk)) {
 			overflows = !this.limits.maySplit(chunk);
 			if (!overflows) {
@@ -117,7 +117,7 @@ final class TrieDraft {
 	@Nullable Object remove(Object key, int code) {
 		long hash = KeyHash.mixed(code);
 		TrieChunk chunk = this.root.chunk(hash);
-		int position = chunk.position(key, code, hash);
+		int position = chunk.position(key, hash);
 		Object before;
 		if (position >= 0) {
 			before = chunk.value(position);

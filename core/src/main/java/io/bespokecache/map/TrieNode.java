@@ -49,9 +49,8 @@ abstract sealed class TrieNode permits TriePage, TrieChunk {
 	 * @return the value, or {@code null} if there is none
 	 */
 	final @Nullable Object get(Object key) {
-		int code = code(key);
-		long hash = KeyHash.mixed(code);
-		return chunk(hash).get(key, code, hash);
+		long hash = KeyHash.mixed(key);
+		return chunk(hash).get(key, hash);
 	}
 
 	/**
