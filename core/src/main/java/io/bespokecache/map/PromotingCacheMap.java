@@ -201,6 +201,11 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		return this.stripes[(hash >>> 1) & (this.stripes.length - 1)];
 	}
 
+	/** The levels as they are now. */
+	Levels levels() {
+		return this.levels;
+	}
+
 	@Override
 	public Strategy strategy() {
 		return Strategy.PROMOTING;

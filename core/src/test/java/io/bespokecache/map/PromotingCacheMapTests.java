@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -228,6 +230,58 @@ class PromotingCacheMapTests {
 		maintain();
 		assertThat(this.map.statistics().promotions()).isOne();
 		assertThat(this.map).hasSize(251);
+	}
+
+	@Test
+	void whileAPromotionIsUnderWayKeysAreReadWrittenAndRemovedAsEver() {
+		PromotingCacheMap<Integer, String> slow = new PromotingCacheMap<>(builder().eagerRebuilds());
+		Map<Integer, String> expected = new HashMap<>();
+		int underWay = 0;
+		for (int operation = 0; operation < 20_000; operation++) {
+			int key = operation * 7 % 997 % (operation % 500 + 1);
+			String value = "value" + operation;
+			switch (operation % 5) {
+				case 0, 1 -> assertThat(slow.put(key, value)).isEqualTo(expected.put(key, value));
+				case 2 -> assertThat(slow.remove(key)).isEqualTo(expected.remove(key));
+				case 3 -> assertThat(slow.merge(key, "+", String::concat))
+					.isEqualTo(expected.merge(key, "+", String::concat));
+				default -> assertThat(slow.replace(key, value)).isEqualTo(expected.replace(key, value));
+			}
+			assertThat(slow.get(key)).isEqualTo(expected.get(key));
+			assertThat(slow.mappingCount()).isEqualTo(expected.size());
+			if (slow.levels().next != null) {
+				underWay++;
+				if (operation % 50 == 0) {
+					assertThat(slow).isEqualTo(expected);
+				}
+			}
+		}
+		assertThat(underWay).isGreaterThan(5_000);
+		assertThat(slow.statistics().promotions()).isGreaterThan(5);
+		assertThat(slow).isEqualTo(expected);
+	}
+
+	@Test
+	void aPromotionTellsHowLongKeysWaitedAndWhatItsTablesTake() {
+		promote(0, 1_000);
+		this.nanos += Duration.ofMinutes(5).toNanos();
+		put(1_000, 2_000);
+		this.nanos += Duration.ofMinutes(2).toNanos();
+		read(1_000, 2_000, 20);
+		maintain();
+		assertThat(this.promotions).hasSize(2);
+		Promotion last = this.promotions.get(1);
+		assertThat(last.keysMoved()).isEqualTo(1_000);
+		assertThat(last.waited()).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
+		assertThat(last.bytesHeldTwice()).isEqualTo(this.promotions.get(0).bytesAllocated());
+		// A word and a reference, and two to four slots an entry.
+		assertThat(last.bytesAllocated()).isBetween(2_000 * 2 * 12L, 2_000 * 4 * 12L);
+	}
+
+	@Test
+	void keysOfTheReadTableArePackedIfAllAreOfOneType() {
+		promote(0, 1_000);
+		assertThat(this.map.levels().read.kind()).isEqualTo(KeyKind.INTEGER);
 	}
 
 	@Test
