@@ -74,7 +74,7 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	private final int spins;
 
 	/** Reentrant only so that a recursive update can be told and refused. */
-	private final ReentrantLock lock = new ReentrantLock();
+	final ReentrantLock lock = new ReentrantLock();
 
 	/** Writes that wait for the next holder of the lock, the last one first. */
 	private final AtomicReference<@Nullable PendingWrite> waiting = new AtomicReference<>();
@@ -398,6 +398,25 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 
 	private void writeWithThoseThatWait(PendingWrite own) {
 		PendingWrite others = (this.waiting.get() != null) ? this.waiting.getAndSet(null) : null;
+		TrieDraft draft;
+		try {
+			draft = draftOf(own, others);
+		}
+		catch (VirtualMachineError ex) {
+			// Who ran out of stack or memory is unknown, and what was being written is
+			// half
+			// done. The others' callers will find that their writes are not done.
+			others = null;
+			draft = draftOf(own, others);
+		}
+		publish(draft);
+		own.done();
+		for (PendingWrite other = others; other != null; other = other.next) {
+			other.done();
+		}
+	}
+
+	private TrieDraft draftOf(PendingWrite own, @Nullable PendingWrite others) {
 		TrieDraft draft = draft();
 		own.apply(draft);
 		for (PendingWrite other = others; other != null; other = other.next) {
@@ -405,11 +424,7 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 				other.apply(draft);
 			}
 		}
-		publish(draft);
-		own.done();
-		for (PendingWrite other = others; other != null; other = other.next) {
-			other.done();
-		}
+		return draft;
 	}
 
 	/**
