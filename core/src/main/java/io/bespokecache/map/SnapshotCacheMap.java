@@ -65,9 +65,9 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 
 	/**
 	 * How often a writer looks whether another has taken over its write before it goes to
-	 * sleep: about as long as one write takes.
+	 * sleep: less than one write takes.
 	 */
-	private static final int SPINS = 100;
+	private static final int SPINS = 30;
 
 	private final TrieLimits limits;
 
@@ -169,14 +169,14 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	@Override
 	public Map<K, V> getAll(Collection<? extends K> keys) {
 		TrieNode root = this.root;
-		Map<K, V> found = new LinkedHashMap<>();
-		for (K key : keys) {
-			V value = value(root.get(key));
-			if (value != null) {
-				found.putIfAbsent(key, value);
-			}
+		Object[] copy = keys.toArray();
+		long[] hashes = new long[copy.length];
+		@Nullable Object[] values = new @Nullable Object[copy.length];
+		for (int i = 0; i < copy.length; i++) {
+			hashes[i] = KeyHash.mixed(copy[i]);
+			values[i] = root.chunk(hashes[i]).get(copy[i], hashes[i]);
 		}
-		return found;
+		return AnswerMap.of(copy, hashes, values);
 	}
 
 	@Override
@@ -403,9 +403,9 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 			draft = draftOf(own, others);
 		}
 		catch (VirtualMachineError ex) {
-			// Who ran out of stack or memory is unknown, and what was being written is
-			// half
-			// done. The others' callers will find that their writes are not done.
+			// Who ran out of stack or memory is unknown, and the draft may be half
+			// written.
+			// The others' callers will find that their writes are not done.
 			others = null;
 			draft = draftOf(own, others);
 		}
@@ -448,8 +448,7 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 
 	private void refuseRecursion() {
 		if (this.lock.isHeldByCurrentThread()) {
-			throw new IllegalStateException("Recursive update: a function passed to compute, computeIfAbsent, "
-					+ "computeIfPresent or merge must not change the map that called it");
+			throw recursiveUpdate();
 		}
 	}
 

@@ -162,7 +162,7 @@ class OverflowTreeTests {
 		assertThat(OverflowTree.height(low)).isLessThanOrEqualTo(9);
 		for (int id = 0; id < 200; id++) {
 			HashedKey key = new HashedKey(id, id % 20);
-			this.tree = ((FlatTable.hash(key) & bit) != 0) ? high : low;
+			this.tree = ((KeyHash.mixed(key) & bit) != 0) ? high : low;
 			assertThat(get(key)).isEqualTo(whole.get(key));
 		}
 	}
@@ -171,18 +171,18 @@ class OverflowTreeTests {
 	void aPartThatIsTheWholeIsShared() {
 		put(new HashedKey(1, 42), 1);
 		put(new HashedKey(2, 42), 2);
-		long bit = Long.lowestOneBit(FlatTable.spread(42));
+		long bit = Long.lowestOneBit(KeyHash.mixed(42));
 		assertThat(OverflowTree.part(this.tree, bit, true)).isSameAs(this.tree);
 		assertThat(OverflowTree.part(this.tree, bit, false)).isNull();
 	}
 
 	private @Nullable Object get(Object key) {
-		OverflowTree node = OverflowTree.find(this.tree, key, FlatTable.hash(key));
+		OverflowTree node = OverflowTree.find(this.tree, key, KeyHash.mixed(key));
 		return (node != null) ? node.value(key) : null;
 	}
 
 	private @Nullable Object put(Object key, Object value) {
-		long hash = FlatTable.hash(key);
+		long hash = KeyHash.mixed(key);
 		OverflowTree node = OverflowTree.find(this.tree, key, hash);
 		Object before = (node != null) ? node.value(key) : null;
 		this.tree = OverflowTree.with(this.tree, (node != null) ? node.key(key) : key, hash, value);
@@ -190,7 +190,7 @@ class OverflowTreeTests {
 	}
 
 	private @Nullable Object remove(Object key) {
-		long hash = FlatTable.hash(key);
+		long hash = KeyHash.mixed(key);
 		OverflowTree node = OverflowTree.find(this.tree, key, hash);
 		if (node == null) {
 			return null;

@@ -56,9 +56,9 @@ class TrieDraftTests {
 		TrieNode once = draft.root();
 		draft.put(1, 1, "another");
 		assertThat(draft.root()).isSameAs(once);
-		assertThat(draft.root().chunk(FlatTable.spread(1))).isSameAs(once.chunk(FlatTable.spread(1)));
+		assertThat(draft.root().chunk(KeyHash.mixed(1))).isSameAs(once.chunk(KeyHash.mixed(1)));
 		draft.remove(1, 1);
-		assertThat(draft.root().chunk(FlatTable.spread(1))).isSameAs(once.chunk(FlatTable.spread(1)));
+		assertThat(draft.root().chunk(KeyHash.mixed(1))).isSameAs(once.chunk(KeyHash.mixed(1)));
 		assertThat(this.root.get(1)).isEqualTo(1);
 		assertThat(draft.root().get(1)).isNull();
 	}
@@ -126,7 +126,7 @@ class TrieDraftTests {
 			HashedKey key = new HashedKey(id, 42);
 			change((draft) -> draft.put(key, 42, key.id()));
 		}
-		TrieChunk chunk = this.root.chunk(FlatTable.spread(42));
+		TrieChunk chunk = this.root.chunk(KeyHash.mixed(42));
 		assertThat(chunk.size()).isEqualTo(8);
 		assertThat(chunk.entries()).isEqualTo(1_000);
 		put(2_000, 4_000);
@@ -250,9 +250,9 @@ class TrieDraftTests {
 
 	private static List<Integer> codesWhoseHashesBeginAlike(int bits, int count) {
 		List<Integer> codes = new ArrayList<>();
-		long prefix = FlatTable.spread(1) >>> (Long.SIZE - bits);
+		long prefix = KeyHash.mixed(1) >>> (Long.SIZE - bits);
 		for (int code = 1; codes.size() < count; code++) {
-			if (FlatTable.spread(code) >>> (Long.SIZE - bits) == prefix) {
+			if (KeyHash.mixed(code) >>> (Long.SIZE - bits) == prefix) {
 				codes.add(code);
 			}
 		}
