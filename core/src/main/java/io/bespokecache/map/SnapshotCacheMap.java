@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <li>No node is written once a root above it is published.</li>
  * <li>Only the holder of the lock publishes a root, and it does so before any write that
  * the root contains is marked as done.</li>
- * <li>A write that is not done is in no published root. So its caller, once it has the
- * lock, may apply it itself, whatever became of the thread that took it over.</li>
+ * <li>When the lock is given back, a write that is not done is in no published root. So
+ * its caller, once it has the lock, may apply it itself, whatever became of the thread
+ * that took it over.</li>
  * </ol>
  * <p>
  * <b>Ordering.</b> Reader and writer meet at one volatile reference. All stores to it and
