@@ -69,13 +69,7 @@ final class EntryView<K, V> extends AbstractSet<Map.Entry<K, V>> {
 	@Override
 	public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
 		Objects.requireNonNull(filter, "filter");
-		boolean removed = false;
-		for (Map.Entry<K, V> entry : this) {
-			if (filter.test(entry) && this.map.remove(entry.getKey(), entry.getValue())) {
-				removed = true;
-			}
-		}
-		return removed;
+		return this.map.removeIf((key, value) -> filter.test(new WriteThroughEntry<>(this.map, key, value))) > 0;
 	}
 
 	@Override

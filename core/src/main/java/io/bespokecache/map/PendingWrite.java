@@ -28,11 +28,15 @@ final class PendingWrite {
 	/**
 	 * Makes the change, or notes why it could not be made. The caller holds the lock.
 	 * @param draft takes the change
+	 * @throws VirtualMachineError if the draft is of no use any more
 	 */
 	void apply(TrieDraft draft) {
 		this.failure = null;
 		try {
 			this.result = this.change.apply(draft);
+		}
+		catch (VirtualMachineError ex) {
+			throw ex;
 		}
 		catch (Throwable ex) {
 			this.failure = ex;

@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <li>No node is written once a root above it is published.</li>
  * <li>Only the holder of the lock publishes a root, and it does so before any write that
  * the root contains is marked as done.</li>
- * <li>A write that is not done is in no published root. So its caller, once it has the
- * lock, may apply it itself, whatever became of the thread that took it over.</li>
+ * <li>When the lock is given back, a write that is not done is in no published root. So
+ * its caller, once it has the lock, may apply it itself, whatever became of the thread
+ * that took it over.</li>
  * </ol>
  * <p>
  * <b>Ordering.</b> Reader and writer meet at one volatile reference. All stores to it and
@@ -65,16 +66,16 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 
 	/**
 	 * How often a writer looks whether another has taken over its write before it goes to
-	 * sleep: about as long as one write takes.
+	 * sleep: less than one write takes.
 	 */
-	private static final int SPINS = 100;
+	private static final int SPINS = 30;
 
 	private final TrieLimits limits;
 
 	private final int spins;
 
 	/** Reentrant only so that a recursive update can be told and refused. */
-	private final ReentrantLock lock = new ReentrantLock();
+	final ReentrantLock lock = new ReentrantLock();
 
 	/** Writes that wait for the next holder of the lock, the last one first. */
 	private final AtomicReference<@Nullable PendingWrite> waiting = new AtomicReference<>();
@@ -169,14 +170,14 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 	@Override
 	public Map<K, V> getAll(Collection<? extends K> keys) {
 		TrieNode root = this.root;
-		Map<K, V> found = new LinkedHashMap<>();
-		for (K key : keys) {
-			V value = value(root.get(key));
-			if (value != null) {
-				found.putIfAbsent(key, value);
-			}
+		Object[] copy = keys.toArray();
+		long[] hashes = new long[copy.length];
+		@Nullable Object[] values = new @Nullable Object[copy.length];
+		for (int i = 0; i < copy.length; i++) {
+			hashes[i] = KeyHash.mixed(copy[i]);
+			values[i] = root.chunk(hashes[i]).get(copy[i], hashes[i]);
 		}
-		return found;
+		return AnswerMap.of(copy, hashes, values);
 	}
 
 	@Override
@@ -398,6 +399,25 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 
 	private void writeWithThoseThatWait(PendingWrite own) {
 		PendingWrite others = (this.waiting.get() != null) ? this.waiting.getAndSet(null) : null;
+		TrieDraft draft;
+		try {
+			draft = draftOf(own, others);
+		}
+		catch (VirtualMachineError ex) {
+			// Who ran out of stack or memory is unknown, and the draft may be half
+			// written.
+			// The others' callers will find that their writes are not done.
+			others = null;
+			draft = draftOf(own, others);
+		}
+		publish(draft);
+		own.done();
+		for (PendingWrite other = others; other != null; other = other.next) {
+			other.done();
+		}
+	}
+
+	private TrieDraft draftOf(PendingWrite own, @Nullable PendingWrite others) {
 		TrieDraft draft = draft();
 		own.apply(draft);
 		for (PendingWrite other = others; other != null; other = other.next) {
@@ -405,11 +425,7 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 				other.apply(draft);
 			}
 		}
-		publish(draft);
-		own.done();
-		for (PendingWrite other = others; other != null; other = other.next) {
-			other.done();
-		}
+		return draft;
 	}
 
 	/**
@@ -433,8 +449,7 @@ final class SnapshotCacheMap<K, V> extends AbstractCacheMap<K, V> {
 
 	private void refuseRecursion() {
 		if (this.lock.isHeldByCurrentThread()) {
-			throw new IllegalStateException("Recursive update: a function passed to compute, computeIfAbsent, "
-					+ "computeIfPresent or merge must not change the map that called it");
+			throw recursiveUpdate();
 		}
 	}
 

@@ -53,6 +53,27 @@ sealed class TrieCursor extends EntryCursor permits TrieIterator {
 		return this.next < this.end || open();
 	}
 
+	/**
+	 * Advances to an entry that there must be.
+	 * @return the place of its key, before that of its value
+	 * @throws NoSuchElementException if there is none
+	 */
+	final int step() {
+		if (!advance()) {
+			throw new NoSuchElementException();
+		}
+		return this.next - 2;
+	}
+
+	/**
+	 * Key or value of the entry that the last {@link #step()} found.
+	 * @param place its place
+	 * @return the key or the value
+	 */
+	final Object part(int place) {
+		return present(this.pairs[place]);
+	}
+
 	/** Goes on to the next array that is not empty. */
 	private boolean open() {
 		while (this.next == this.end) {
@@ -104,10 +125,9 @@ sealed class TrieCursor extends EntryCursor permits TrieIterator {
 		return present((this.next > 0) ? this.pairs[this.next - 1] : this.lastValue);
 	}
 
+	@SuppressWarnings("NullAway") // before the end, and once there was an entry, both are
+									// there
 	private static Object present(@Nullable Object part) {
-		if (part == null) {
-			throw new NoSuchElementException();
-		}
 		return part;
 	}
 

@@ -2,7 +2,6 @@ package io.bespokecache.map;
 
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,10 @@ abstract sealed class TrieIterator<E> extends TrieCursor implements Iterator<E> 
 		this.map = map;
 	}
 
-	final void step() {
-		if (!advance()) {
-			throw new NoSuchElementException();
-		}
+	final int show() {
+		int place = step();
 		this.removable = true;
+		return place;
 	}
 
 	@Override
@@ -57,8 +55,7 @@ abstract sealed class TrieIterator<E> extends TrieCursor implements Iterator<E> 
 		@Override
 		@SuppressWarnings("unchecked") // put in as a K
 		public K next() {
-			step();
-			return (K) key();
+			return (K) part(show());
 		}
 
 	}
@@ -77,8 +74,7 @@ abstract sealed class TrieIterator<E> extends TrieCursor implements Iterator<E> 
 		@Override
 		@SuppressWarnings("unchecked") // put in as a V
 		public V next() {
-			step();
-			return (V) value();
+			return (V) part(show() + 1);
 		}
 
 	}
@@ -101,9 +97,9 @@ abstract sealed class TrieIterator<E> extends TrieCursor implements Iterator<E> 
 		@Override
 		@SuppressWarnings("unchecked") // put in as a K and a V
 		public Map.Entry<K, V> next() {
-			step();
-			K key = (K) key();
-			V value = (V) value();
+			int place = show();
+			K key = (K) part(place);
+			V value = (V) part(place + 1);
 			return (this.map != null) ? new WriteThroughEntry<>(this.map, key, value) : Map.entry(key, value);
 		}
 
