@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A weakly consistent walk over the levels of a promoting map as they were when it began:
- * the read table, then what is being folded, then the delta.
+ * the read table, then the delta, then what is being folded.
  * <p>
  * A key stays where it is while it is present, if only as a mark that its entry has moved
  * on; so none is missed, whatever promotions do meanwhile. An entry that has moved is
- * looked up, and so is one of the deltas. A key that is in the read table is not shown
- * again by a later level.
+ * looked up, and so is one of the deltas. No key is shown twice: one of the read table
+ * has its slot there for good, and what is in it is not shown by another level; one that
+ * is removed from what is being folded may come back in the delta, but none goes the
+ * other way, which is why the delta comes first.
  *
  * @param <K> the type of keys
  */
@@ -37,10 +39,10 @@ final class LevelsCursor<K> extends EntryCursor {
 	LevelsCursor(PromotingCacheMap<K, ?> map, Levels levels) {
 		this.map = map;
 		this.read = levels.read;
+		this.deltas.add(new SegmentCursor(levels.delta));
 		if (levels.folding != null) {
 			this.deltas.add(new SegmentCursor(levels.folding));
 		}
-		this.deltas.add(new SegmentCursor(levels.delta));
 		var overflow = this.read.overflow();
 		this.overflow = (overflow != null) ? new ArrayList<>(overflow.keySet()).iterator() : List.of().iterator();
 	}

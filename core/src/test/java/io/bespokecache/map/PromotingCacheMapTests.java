@@ -262,6 +262,32 @@ class PromotingCacheMapTests {
 	}
 
 	@Test
+	void aKeyThatIsPutBackDuringAPromotionIsNotShownTwice() {
+		CacheMapBuilder<Integer, String> builder = builder();
+		builder.eagerRebuilds = true;
+		builder.maintenance = Runnable::run;
+		PromotingCacheMap<Integer, String> slow = new PromotingCacheMap<>(builder);
+		int walks = 0;
+		for (int first = 0; walks < 100; first++) {
+			slow.put(first, "value");
+			slow.get(first);
+			if (slow.levels().folding != null) {
+				List<Integer> shown = new ArrayList<>();
+				for (Integer key : slow.keySet()) {
+					shown.add(key);
+					slow.remove(key);
+					slow.put(key, "again");
+				}
+				assertThat(shown).doesNotHaveDuplicates().contains(first);
+				walks++;
+			}
+			if (first % 50 == 49) {
+				slow.keySet().removeIf((key) -> key % 2 == 0);
+			}
+		}
+	}
+
+	@Test
 	void aPromotionTellsHowLongKeysWaitedAndWhatItsTablesTake() {
 		promote(0, 1_000);
 		this.nanos += Duration.ofMinutes(5).toNanos();
