@@ -82,7 +82,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 
-	/** Slots that a promotion looks at in one step. */
+	/**
+	 * Slots that a promotion looks at in one step, and most that a segment of the delta
+	 * has: no call moves more.
+	 */
 	static final int STEP = 64;
 
 	/** Writes are rare here; these are enough that they seldom meet. */
@@ -193,7 +196,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 	}
 
 	private SegmentTable newDelta() {
-		return new SegmentTable(this.stripes.length, 0, this.eager);
+		return new SegmentTable(this.stripes.length, 0, STEP, this.eager);
 	}
 
 	/** Stripe of a hash: by other bits than those that order the slots of a table. */
@@ -307,17 +310,17 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 			}
 			lock.lock();
 		}
-		stripe.grown = false;
+		stripe.helps = false;
 		return stripe;
 	}
 
 	@Override
 	void unlock(Stripe stripe) {
-		boolean grown = stripe.grown;
+		boolean helps = stripe.helps;
 		// Who puts a key and then reads another's must not overtake himself.
 		VarHandle.fullFence();
 		stripe.lock.unlock();
-		if (grown) {
+		if (helps) {
 			help();
 		}
 		long share = this.stripes.length;
@@ -354,8 +357,13 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		if (before == null && levels.folding != null) {
 			before = levels.folding.get(key, hash);
 			if (before != null && before != ReadTable.MOVED) {
-				put(levels.folding, key, hash, value);
-				return before;
+				Segment segment = levels.folding.lock(hash);
+				try {
+					return segment.replace(key, hash, value);
+				}
+				finally {
+					segment.unlock();
+				}
 			}
 		}
 		if (before == ReadTable.MOVED && levels.next != null) {
@@ -370,10 +378,17 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 			addDead(stripe, levels, table, -1);
 			return null;
 		}
-		before = put(levels.delta, key, hash, value);
+		Segment segment = levels.delta.lock(hash);
+		try {
+			before = levels.delta.put(segment, key, hash, value);
+			// Whoever has moved the slots of a segment has done his share.
+			stripe.helps = before == null && !segment.isReplaced();
+		}
+		finally {
+			segment.unlock();
+		}
 		if (before == null) {
 			stripe.addToDelta(1);
-			stripe.grown = true;
 			if (this.waiting == 0) {
 				this.waiting = now();
 			}
@@ -387,16 +402,6 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		}
 		else {
 			stripe.addDead(change);
-		}
-	}
-
-	private static @Nullable Object put(SegmentTable delta, Object key, int hash, Object value) {
-		Segment segment = delta.lock(hash);
-		try {
-			return delta.put(segment, key, hash, value);
-		}
-		finally {
-			segment.unlock();
 		}
 	}
 

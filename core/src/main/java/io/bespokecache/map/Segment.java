@@ -302,6 +302,11 @@ abstract class Segment {
 		this.replaced = true;
 	}
 
+	/** Whether there are successors. The caller holds the lock. */
+	final boolean isReplaced() {
+		return this.replaced;
+	}
+
 	/**
 	 * Number of entries. Exact for the holder of the lock.
 	 * @return the number of entries

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *       depth 3  3     depth 2          depth 1
  * </pre>
  *
- * <b>Growth.</b> A segment that is full is replaced by a larger one or, at
- * {@value Segment#MAXIMUM_SLOTS} slots, by two, each for half of its hashes. Whoever
- * fills it copies it, under its lock alone; so no call ever moves more than that many
- * slots, however large the table. How full a segment may be depends on its place, lest
- * all of equally used ones fill at the same time.
+ * <b>Growth.</b> A segment that is full is replaced by a larger one or, at the most slots
+ * it may have, by two, each for half of its hashes. Whoever fills it copies it, under its
+ * lock alone; so no call ever moves more than that many slots, however large the table.
+ * How full a segment may be depends on its place, lest all of equally used ones fill at
+ * the same time.
  * <p>
  * <b>Invariants.</b>
  * <ol>
@@ -59,8 +59,11 @@ final class SegmentTable {
 	/** What is declared above this comes with growth: a declaration is only a hint. */
 	private static final long MAXIMUM_INITIAL_ENTRIES = 1 << 17;
 
-	/** Least entries a directory element must stand for, to be made. */
-	private static final int ENTRIES_AN_ELEMENT = 64;
+	/**
+	 * Slots of the largest segment for each entry that a directory element must stand
+	 * for, to be made.
+	 */
+	private static final int SLOTS_AN_ELEMENT_ENTRY = 32;
 
 	private static final int MAXIMUM_DEPTH = 22;
 
@@ -90,6 +93,9 @@ final class SegmentTable {
 	/** Whether tables are as small and rebuilds as frequent as can be. */
 	private final boolean eager;
 
+	/** Slots of the largest segment; when that is full it is split. */
+	private final int maximumSlots;
+
 	/** Slots of a segment that has its first entry. */
 	private final int initialSlots;
 
@@ -100,10 +106,13 @@ final class SegmentTable {
 	 * Makes an empty table.
 	 * @param leastSegments how many segments there are at least
 	 * @param expectedEntries for how many entries to lay them out
+	 * @param maximumSlots slots of the largest segment, and so the most that one call
+	 * moves; at most {@value Segment#MAXIMUM_SLOTS}
 	 * @param eager whether to begin and to stay as small as can be, for tests
 	 */
-	SegmentTable(long leastSegments, long expectedEntries, boolean eager) {
+	SegmentTable(long leastSegments, long expectedEntries, int maximumSlots, boolean eager) {
 		this.eager = eager;
+		this.maximumSlots = eager ? Segment.MINIMUM_SLOTS : maximumSlots;
 		long entries = eager ? 0 : Math.min(expectedEntries, MAXIMUM_INITIAL_ENTRIES);
 		int bits = 1;
 		while ((1L << bits) < Math.max(eager ? 2 : leastSegments, entries / ENTRIES_A_SEGMENT)) {
@@ -326,7 +335,7 @@ final class SegmentTable {
 	private int slotsFor(long entries) {
 		long wanted = (entries < FEW_ENTRIES) ? entries * 7 / 2 : entries * 9 / 5;
 		int slots = this.eager ? 2 : Segment.MINIMUM_SLOTS;
-		while (slots < Math.min(wanted, maximumSlots())) {
+		while (slots < Math.min(wanted, this.maximumSlots)) {
 			slots += Math.max(Integer.highestOneBit(slots) / 2, 1);
 		}
 		return slots;
@@ -341,22 +350,18 @@ final class SegmentTable {
 		return segment.slots * (160 + 2 * (place >>> (Integer.SIZE - 4))) / 256;
 	}
 
-	private int maximumSlots() {
-		return this.eager ? Segment.MINIMUM_SLOTS : Segment.MAXIMUM_SLOTS;
-	}
-
 	/** Adds a new key for which its segment has no place. */
 	private void grow(Segment segment, Object key, int hash, Object value) {
 		int entries = segment.slotted() + 1;
 		boolean full = segment.slotted() >= limit(segment, hash);
-		boolean split = full && segment.slots >= maximumSlots();
+		boolean split = full && segment.slots >= this.maximumSlots;
 		if (split && !isSplittable(segment)) {
 			segment.addBeyond(key, value);
 			return;
 		}
 		int slots = Math.max(slotsFor(split ? entries / 2 + 1 : entries), (entries == 1) ? this.initialSlots : 0);
 		if (full && !split) {
-			slots = Math.max(slots, Math.min(segment.slots + 1, maximumSlots()));
+			slots = Math.max(slots, Math.min(segment.slots + 1, this.maximumSlots));
 		}
 		KeyKind kind = kind(segment, key, slots);
 		int spread = segment.spread;
@@ -372,7 +377,7 @@ final class SegmentTable {
 	private boolean isSplittable(Segment segment) {
 		Segment[] directory = this.directory;
 		return segment.depth < Integer.SIZE - shift(directory) || (segment.depth < MAXIMUM_DEPTH
-				&& slotted() >= directory.length * (long) (this.eager ? 2 : ENTRIES_AN_ELEMENT));
+				&& slotted() >= directory.length * (long) Math.max(this.maximumSlots / SLOTS_AN_ELEMENT_ENTRY, 2));
 	}
 
 	/** What to keep of the keys of a segment and of a new one. */

@@ -33,7 +33,7 @@ final class ShardedCacheMap<K, V> extends LockingCacheMap<K, V, Segment> {
 
 	ShardedCacheMap(CacheMapBuilder<K, V> builder) {
 		this.table = new SegmentTable(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(),
-				builder.expectedEntries, builder.eagerRebuilds);
+				builder.expectedEntries, Segment.MAXIMUM_SLOTS, builder.eagerRebuilds);
 	}
 
 	@Override

@@ -24,8 +24,8 @@ final class Stripe {
 	/** Dead slots of the read table that is being laid out. */
 	private final AtomicInteger deadNext = new AtomicInteger();
 
-	/** Whether the last change added a key. Guarded by the lock. */
-	boolean grown;
+	/** Whether who has the lock is to help a promotion. Guarded by the lock. */
+	boolean helps;
 
 	int entries() {
 		return this.entries.getOpaque();
