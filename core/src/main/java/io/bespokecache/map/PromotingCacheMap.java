@@ -573,7 +573,8 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		}
 		Levels closed = this.levels;
 		SegmentTable folding = Objects.requireNonNull(closed.folding);
-		Segment next = ReadTable.layOut(() -> new KeysOfLevels(closed.read, folding), capacity(closed, folding));
+		Segment next = ReadTable.layOut(() -> new KeysOfLevels(closed.read, folding), capacity(closed, folding),
+				this.eager);
 		next.open();
 		Levels open = new Levels(closed.read, folding, next, closed.delta);
 		this.folding = new Folding(open, folding, next, this.cause, this.closed, this.waited, folding.entries());

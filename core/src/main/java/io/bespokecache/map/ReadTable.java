@@ -34,9 +34,10 @@ final class ReadTable {
 	 * that most lie at home.
 	 * @param keys the keys
 	 * @param capacity how many keys there are, or a few more
+	 * @param eager whether to pack Strings however few there are, for tests
 	 * @return an empty table that nobody else knows yet
 	 */
-	static Segment layOut(Iterable<Object> keys, int capacity) {
+	static Segment layOut(Iterable<Object> keys, int capacity, boolean eager) {
 		KeyKind kind = null;
 		int[] hashes = new int[capacity];
 		int count = 0;
@@ -47,7 +48,7 @@ final class ReadTable {
 			}
 		}
 		int slots = slotsFor(count);
-		if (kind == null || (kind == KeyKind.STRING && slots < SegmentTable.PACKED_STRING_SLOTS)) {
+		if (kind == null || (kind == KeyKind.STRING && slots < SegmentTable.PACKED_STRING_SLOTS && !eager)) {
 			kind = KeyKind.OBJECT;
 		}
 		int best = 0;

@@ -381,10 +381,10 @@ final class SegmentTable {
 	}
 
 	/** What to keep of the keys of a segment and of a new one. */
-	private static KeyKind kind(Segment segment, Object key, int slots) {
+	private KeyKind kind(Segment segment, Object key, int slots) {
 		KeyKind kind = KeyKind.of(key);
-		return (kind != KeyKind.STRING || slots >= PACKED_STRING_SLOTS) && segment.isCoveredBy(kind) ? kind
-				: KeyKind.OBJECT;
+		return (kind != KeyKind.STRING || slots >= PACKED_STRING_SLOTS || this.eager) && segment.isCoveredBy(kind)
+				? kind : KeyKind.OBJECT;
 	}
 
 	static Segment create(KeyKind kind, int depth, int spread, int slots) {

@@ -1,5 +1,7 @@
 package io.bespokecache.map;
 
+import java.util.UUID;
+
 /**
  * How keys hash. Each call of {@link #key} makes a new object, so that two keys of one
  * number are equal and not identical.
@@ -55,6 +57,36 @@ enum KeyShape {
 		@Override
 		Object key(int id) {
 			return new HashedKey(id, id << 16);
+		}
+	},
+
+	/** Numbers, which some tables pack. */
+	LONGS {
+		@Override
+		Object key(int id) {
+			return (long) id;
+		}
+	},
+
+	/** UUIDs, which some tables pack. */
+	UUIDS {
+		@Override
+		Object key(int id) {
+			return new UUID(0x0123_4567_89AB_4DEFL, id);
+		}
+	},
+
+	/** Keys of all types, so that tables that pack one of them have to stop. */
+	MIXED {
+		@Override
+		Object key(int id) {
+			return switch (id % 5) {
+				case 0 -> (long) id;
+				case 1 -> id;
+				case 2 -> "key-" + id;
+				case 3 -> new UUID(0, id);
+				default -> new HashedKey(id, id);
+			};
 		}
 	};
 

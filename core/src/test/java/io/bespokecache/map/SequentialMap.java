@@ -2,6 +2,7 @@ package io.bespokecache.map;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -29,9 +30,14 @@ public class SequentialMap {
 		this.map = map;
 	}
 
-	/** Keys of which some collide. */
+	/** Keys of which some collide, and some are of types that tables may pack. */
 	static Object keyOf(int key) {
-		return new HashedKey(key, key / 2);
+		return switch (key) {
+			case 3 -> 3L;
+			case 4 -> new UUID(0, 4);
+			case 5 -> "5";
+			default -> new HashedKey(key, 0);
+		};
 	}
 
 	@Operation
