@@ -18,7 +18,7 @@ final class IntegerSegment extends WordSegment {
 
 	@Override
 	@Nullable Object get(Object key, int hash) {
-		return (key instanceof Integer number) ? get(key, number, hash) : null;
+		return (key instanceof Integer number) ? get(key, number, hash) : overflowing(key);
 	}
 
 	@Override

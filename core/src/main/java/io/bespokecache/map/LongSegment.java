@@ -18,7 +18,7 @@ final class LongSegment extends WordSegment {
 
 	@Override
 	@Nullable Object get(Object key, int hash) {
-		return (key instanceof Long number) ? get(key, number, hash) : null;
+		return (key instanceof Long number) ? get(key, number, hash) : overflowing(key);
 	}
 
 	@Override

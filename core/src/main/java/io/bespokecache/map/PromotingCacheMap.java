@@ -230,7 +230,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		if (key instanceof String string) {
 			hash = KeyHash.ofHashCode(string.hashCode());
 			value = (read instanceof ObjectSegment objects) ? objects.getString(string, hash)
-					: (read instanceof StringSegment strings) ? strings.get(string, hash) : null;
+					: (read instanceof StringSegment strings) ? strings.get(string, hash) : read.get(string, hash);
 		}
 		else if (key instanceof Long number) {
 			long word = number;

@@ -164,7 +164,8 @@ final class SegmentTable {
 			int hash = KeyHash.ofHashCode(string.hashCode());
 			Segment segment = segment(hash);
 			return (segment instanceof ObjectSegment objects) ? objects.getString(string, hash)
-					: (segment instanceof StringSegment strings) ? strings.get(string, hash) : null;
+					: (segment instanceof StringSegment strings) ? strings.get(string, hash)
+							: segment.get(string, hash);
 		}
 		if (key instanceof Long number) {
 			long word = number;

@@ -1,11 +1,16 @@
 package io.bespokecache.map;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * A segment of short Latin-1 Strings, packed as {@link PackedString} does.
  */
 final class StringSegment extends WordPairSegment {
+
+	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
 	private static final int LATIN_1 = 0xFF;
 
@@ -20,7 +25,7 @@ final class StringSegment extends WordPairSegment {
 
 	@Override
 	@Nullable Object get(Object key, int hash) {
-		return (key instanceof String string) ? get(string, hash) : null;
+		return (key instanceof String string) ? get(string, hash) : overflowing(key);
 	}
 
 	/**
@@ -30,9 +35,15 @@ final class StringSegment extends WordPairSegment {
 	@SuppressWarnings("fallthrough") // a case adds its character to those of the cases
 										// below
 	@Nullable Object get(String string, int hash) {
+		int state = startRead();
+		int home = home(hash);
+		// To pack a String takes about as long as these take to come from memory.
+		Object atHome = ELEMENT.getVolatile(this.values, home);
+		long lowAtHome = (long) WORD.getOpaque(this.words, 2 * home);
+		long highAtHome = (long) WORD.getOpaque(this.words, 2 * home + 1);
 		int length = string.length();
 		if (length > PackedString.MAXIMUM_LENGTH) {
-			return null;
+			return overflowing(string);
 		}
 		long low = 0;
 		int any = 0;
@@ -119,7 +130,13 @@ final class StringSegment extends WordPairSegment {
 				// fall through
 			default:
 		}
-		return (any <= LATIN_1) ? get(string, low, high, hash) : null;
+		if (any > LATIN_1) {
+			return overflowing(string);
+		}
+		if (low == lowAtHome && high == highAtHome && atHome != null && !isStale(state)) {
+			return atHome;
+		}
+		return get(string, low, high, hash);
 	}
 
 	@Override

@@ -21,7 +21,7 @@ final class UuidSegment extends WordPairSegment {
 	@Override
 	@Nullable Object get(Object key, int hash) {
 		return (key instanceof UUID uuid)
-				? get(key, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits(), hash) : null;
+				? get(key, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits(), hash) : overflowing(key);
 	}
 
 	@Override

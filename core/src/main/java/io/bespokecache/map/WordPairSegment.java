@@ -11,7 +11,7 @@ abstract class WordPairSegment extends Segment {
 
 	final long[] words;
 
-	private final @Nullable Object[] values;
+	final @Nullable Object[] values;
 
 	WordPairSegment(int depth, int spread, int slots) {
 		super(depth, spread, slots);

@@ -197,6 +197,37 @@ class ShardedCacheMapTests {
 		assertThat(hostile).isEmpty();
 	}
 
+	@Test
+	void keysOfOtherTypesAreFoundWherePackedOnesHaveFilledASegmentThatCannotSplit() {
+		ShardedCacheMap<Object, Object> hostile = new ShardedCacheMap<>(CacheMapBuilder.of(Strategy.SHARDED));
+		for (int shape = 0; shape < 5; shape++) {
+			int keys = 0;
+			for (int id = 0; keys < 5_000; id++) {
+				Object key = keyOfShape(shape, id);
+				if (KeyHash.of(key) >>> 22 == 0) {
+					assertThat(hostile.put(key, key)).isNull();
+					assertThat(hostile.get(key)).isEqualTo(key);
+					keys++;
+				}
+			}
+			assertThat(segments(hostile)).allMatch((segment) -> segment.kind() == KeyKind.LONG || segment.live() == 0);
+		}
+		hostile.forEach((key, value) -> assertThat(hostile.get(key)).isEqualTo(value).isEqualTo(key));
+		assertThat(hostile).hasSize(25_000);
+		hostile.keySet().forEach((key) -> assertThat(hostile.remove(key)).isEqualTo(key));
+		assertThat(hostile).isEmpty();
+	}
+
+	private static Object keyOfShape(int shape, int id) {
+		return switch (shape) {
+			case 0 -> (long) id;
+			case 1 -> "key-" + id;
+			case 2 -> "a key of many letters " + id;
+			case 3 -> new UUID(id, 0);
+			default -> new HashedKey(id, id);
+		};
+	}
+
 	private static List<Segment> segments(ShardedCacheMap<?, ?> map) {
 		List<Segment> segments = new ArrayList<>();
 		for (long start = 0; start < SegmentTable.HASHES;) {
