@@ -26,7 +26,9 @@ public final class StrategySelector {
 	/** Share of reads from which they had better not wait for writers. */
 	static final double READS_DOMINATE = 0.7;
 
-	/** Entries below which segments have nothing to spread. */
+	/**
+	 * Entries below which segments have nothing to spread, and a write little to copy.
+	 */
 	static final long FEW_ENTRIES = 1_000;
 
 	private static final String BY_RULE = " (decided by rule, not yet by measurement).";
@@ -169,22 +171,24 @@ public final class StrategySelector {
 				case ATOMIC -> "It copies a part of the map with each write, for the sake of consistent views of all "
 						+ "entries, which this cache does not declare.";
 			};
-			case READ_WRITE_LOCK -> switch (workload.bulk()) {
-				case NONE -> NOT_ATOMIC;
-				case SNAPSHOT,
-						ATOMIC ->
-					doReadsDominate(workload)
-							? "It copies all references for each view of the entries, and only "
-									+ percent(writeShare(workload))
-									+ " of the calls are writes, which could copy a part instead."
-							: "It takes memory to keep readers from waiting, and only " + percent(readShare(workload))
-									+ " of the calls are reads.";
-			};
+			case READ_WRITE_LOCK ->
+				(workload.bulk() == BulkNeed.NONE) ? NOT_ATOMIC : rejectionOfReadWriteLock(workload);
 			case MUTEX -> (workload.bulk() == BulkNeed.NONE) ? NOT_ATOMIC
 					: "Its readers wait for writers and for each other, and " + percent(readShare(workload))
 							+ " of the calls are reads.";
 			case CAFFEINE -> "It keeps track of which entries to drop, and this cache never drops one by itself.";
 		};
+	}
+
+	/**
+	 * Where reads dominate, only a map that copies for each write comes before it.
+	 */
+	private static String rejectionOfReadWriteLock(Workload workload) {
+		return doReadsDominate(workload)
+				? "It copies all references for each view of the entries, and only " + percent(writeShare(workload))
+						+ " of the calls are writes, which could copy a part instead."
+				: "It takes memory to keep readers from waiting, and only " + percent(readShare(workload))
+						+ " of the calls are reads.";
 	}
 
 	/**
