@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.workload.BulkNeed;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -75,9 +76,10 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 * @param readRatio Share of calls that read rather than write, from 0 to 1.
 	 * @param keyLifetime How long a key is typically of use, or 'forever'.
 	 * @param expectedEntries How many entries the cache is expected to hold.
+	 * @param bulk What operations on several keys need.
 	 */
 	public record WorkloadSettings(@Nullable Double readRatio, @Nullable KeyLifetime keyLifetime,
-			@Nullable Long expectedEntries) {
+			@Nullable Long expectedEntries, @Nullable BulkNeed bulk) {
 
 	}
 

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
  */
 final class CacheBackgroundPreinitializer implements BackgroundPreinitializer {
 
-	/** A cache for each branch of the choice. */
+	/** A cache for each branch of the choice but those of bulk needs, which are rare. */
 	private static final Map<String, String> PROPERTIES = Map.of("caches.bounded.maximum-size", "1",
 			"caches.bounded.expire-after-write", "10m", "caches.bounded.workload.key-lifetime", "10m",
 			"caches.read-mostly.workload.read-ratio", "1", "caches.read-mostly.unbounded", "true",

@@ -19,6 +19,7 @@ import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.InvalidWorkloadException;
 import io.bespokecache.workload.Selection;
@@ -42,12 +43,15 @@ final class SettingsReader {
 
 	private static final long DEFAULT_EXPECTED_ENTRIES = 10_000;
 
+	/** What gives up a bound, to be read after the bound's name. */
+	private static final String UNBOUNDED = " with 'unbounded: true'";
+
 	private static final String DEFAULTS = BespokeCacheProperties.PREFIX + ".defaults";
 
 	private static final String CACHES = BespokeCacheProperties.PREFIX + ".caches";
 
-	private static final Settings NOTHING = new Settings(new WorkloadSettings(null, null, null), null, null, null, null,
-			null, null, null, null, null, null, null, null, null, null, null, null, null);
+	private static final Settings NOTHING = new Settings(new WorkloadSettings(null, null, null, null), null, null, null,
+			null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 	private final Settings defaults;
 
@@ -181,6 +185,7 @@ final class SettingsReader {
 		KeyLifetime keyLifetime = value("workload.key-lifetime", workload.keyLifetime(), otherwise.keyLifetime());
 		Long expectedEntries = value("workload.expected-entries", workload.expectedEntries(),
 				otherwise.expectedEntries());
+		BulkNeed bulk = value("workload.bulk", workload.bulk(), otherwise.bulk());
 		try {
 			Workload.Builder builder = Workload.builder()
 				.readRatio(orAssume("readRatio", readRatio, DEFAULT_READ_RATIO))
@@ -193,10 +198,30 @@ final class SettingsReader {
 				.expireAfterAccess(expireAfterAccess);
 			// Nulls alone that expire do not keep the cache from growing.
 			Workload withoutNulls = builder.variableExpiry(options.expiry() != null).build();
-			return (options.nullsExpireAfterWrite() != null) ? builder.variableExpiry(true).build() : withoutNulls;
+			Workload withoutBulk = (options.nullsExpireAfterWrite() != null) ? builder.variableExpiry(true).build()
+					: withoutNulls;
+			if (bulk == null || bulk == BulkNeed.NONE) {
+				return withoutBulk;
+			}
+			requireNothingDropped(bulk, withoutBulk, options);
+			return builder.bulk(bulk).build();
 		}
 		catch (InvalidWorkloadException ex) {
 			throw refusal(ex.property(), ex.value(), ex.problem(), ex.remedy());
+		}
+	}
+
+	/**
+	 * The workload would refuse the same, but knows no property by which nulls expire,
+	 * and not that a bound is one that nobody set.
+	 */
+	private void requireNothingDropped(BulkNeed bulk, Workload workload, CacheOptions options) {
+		List<String> dropping = properties(workload.requirements(), options);
+		if (!dropping.isEmpty()) {
+			throw refusal("workload.bulk", bulk.id(),
+					"cannot be combined with " + join(dropping, " and ", afterBound())
+							+ ": no strategy offers it to a cache that drops entries by itself",
+					"Give up " + join(dropping, " and ", UNBOUNDED) + ", or remove 'bulk'.");
 		}
 	}
 
@@ -285,30 +310,35 @@ final class SettingsReader {
 		}
 		catch (UnsuitableStrategyException ex) {
 			Selection chosen = StrategySelector.select(workload);
-			List<String> missing = missing(workload, strategy, options);
+			Set<Capability> capabilities = workload.requirements();
+			capabilities.removeAll(strategy.capabilities());
+			List<String> missing = properties(capabilities, options);
 			throw refusal("strategy", strategy.id(),
-					"cannot do what the cache asks for: " + join(missing, ", ",
-							this.boundByDefault ? " (" + DEFAULT_MAXIMUM_SIZE + " where no bound is set)" : ""),
+					"cannot do what the cache asks for: " + join(missing, ", ", afterBound()),
 					"Remove 'strategy' to let the workload decide (it would be '" + chosen.strategy().id()
-							+ "'), or give up " + join(missing, " and ", " with 'unbounded: true'") + ".");
+							+ "'), or give up " + join(missing, " and ", UNBOUNDED) + ".");
 		}
 	}
 
 	/**
-	 * The properties that ask for what the strategy cannot do. Two ask for times to live
-	 * of single entries.
+	 * The properties that ask for the given capabilities. Two ask for times to live of
+	 * single entries.
 	 */
-	private static List<String> missing(Workload workload, Strategy strategy, CacheOptions options) {
-		List<String> missing = new ArrayList<>();
-		for (Capability capability : workload.requirements()) {
-			if (!strategy.can(capability) && (capability != Capability.EXPIRY || options.expiry() != null)) {
-				missing.add(capability.id());
+	private static List<String> properties(Set<Capability> capabilities, CacheOptions options) {
+		List<String> properties = new ArrayList<>();
+		for (Capability capability : capabilities) {
+			if (capability != Capability.EXPIRY || options.expiry() != null) {
+				properties.add(capability.id());
+			}
+			if (capability == Capability.EXPIRY && options.nullsExpireAfterWrite() != null) {
+				properties.add("nulls-expire-after-write");
 			}
 		}
-		if (!strategy.can(Capability.EXPIRY) && options.nullsExpireAfterWrite() != null) {
-			missing.add("nulls-expire-after-write");
-		}
-		return missing;
+		return properties;
+	}
+
+	private String afterBound() {
+		return this.boundByDefault ? " (" + DEFAULT_MAXIMUM_SIZE + " where no bound is set)" : "";
 	}
 
 	private static String join(List<String> properties, String separator, String afterBound) {

@@ -11,6 +11,7 @@ import io.bespokecache.autoconfigure.BespokeCacheProperties.WarmStartSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.workload.BulkNeed;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -76,6 +77,10 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 				return new Explanation("is not something that can be done about nulls",
 						"Write one of: " + nullPolicies() + ".");
 			}
+			if (type == BulkNeed.class) {
+				return new Explanation("is not something that operations on several keys can need",
+						"Write one of: " + bulkNeeds() + ".");
+			}
 			if (type == Boolean.class || type == boolean.class) {
 				return new Explanation("is neither true nor false", "Write true or false.");
 			}
@@ -129,6 +134,10 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 
 		private static String nullPolicies() {
 			return Arrays.stream(NullPolicy.values()).map(NullPolicy::id).collect(Collectors.joining(", "));
+		}
+
+		private static String bulkNeeds() {
+			return Arrays.stream(BulkNeed.values()).map(BulkNeed::id).collect(Collectors.joining(", "));
 		}
 
 	}

@@ -8,8 +8,11 @@ import io.bespokecache.map.Strategy;
 import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinition;
+import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.Workload;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -50,8 +53,8 @@ class BespokeCachePropertiesTests {
 				    expire-after-access: 90s
 				    strategy: caffeine
 				""").run(definition("rates", (definition) -> {
-			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, 200L, null,
-					Duration.ofMinutes(30), Duration.ofSeconds(90), false));
+			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, BulkNeed.NONE, 200L,
+					null, Duration.ofMinutes(30), Duration.ofSeconds(90), false));
 			assertThat(definition.assumed()).isEmpty();
 			assertThat(definition.source()).isEqualTo("bespoke.cache.caches.rates");
 			assertThat(definition.selection().reason()).startsWith("The configuration demands 'caffeine'");
@@ -73,8 +76,8 @@ class BespokeCachePropertiesTests {
 				caches:
 				  rates:
 				""").run(definition("rates", (definition) -> {
-			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, 200L, null,
-					Duration.ofMinutes(30), Duration.ofSeconds(90), false));
+			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, BulkNeed.NONE, 200L,
+					null, Duration.ofMinutes(30), Duration.ofSeconds(90), false));
 			assertThat(definition.assumed()).isEmpty();
 			assertThat(definition.selection().reason()).startsWith("The configuration demands 'caffeine'");
 		}));
@@ -100,9 +103,9 @@ class BespokeCachePropertiesTests {
 				    maximum-size: 200
 				    expire-after-write: 30m
 				    expire-after-access: 90s
-				""")
-			.run(definition("rates", (definition) -> assertThat(definition.workload()).isEqualTo(new Workload(0.75,
-					Duration.ofDays(2), 150, 200L, null, Duration.ofMinutes(30), Duration.ofSeconds(90), false))));
+				""").run(definition("rates",
+				(definition) -> assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150,
+						BulkNeed.NONE, 200L, null, Duration.ofMinutes(30), Duration.ofSeconds(90), false))));
 	}
 
 	@Test
@@ -262,6 +265,42 @@ class BespokeCachePropertiesTests {
 			assertThat(definition.selection().strategy()).isEqualTo(Strategy.CONCURRENT);
 			assertThat(definition.selection().reason()).contains("'sharded' would have been chosen");
 		}));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "snapshot, 0.999, SNAPSHOT", "snapshot, 0.9, READ_WRITE_LOCK", "atomic, 0.9, READ_WRITE_LOCK",
+			"ATOMIC, 0.5, MUTEX" })
+	void aBulkNeedIsMetByAStrategyThatIsMadeForIt(String bulk, double readRatio, Strategy strategy) {
+		configured("""
+				caches:
+				  tariffs:
+				    unbounded: true
+				    workload: { bulk: %s, read-ratio: %s }
+				""".formatted(bulk, readRatio)).run((context) -> {
+			CacheDefinition definition = cache(context, "tariffs").getDefinition();
+			assertThat(definition.workload().bulk().id()).isEqualToIgnoringCase(bulk);
+			assertThat(definition.selection().strategy()).isEqualTo(strategy);
+			assertThat(definition.assumed()).doesNotContain("bulk");
+			assertThat(cache(context, "tariffs").getNativeCache().strategy()).isEqualTo(strategy);
+		});
+	}
+
+	@Test
+	void aBulkNeedComesFromTheDefaultsAndACacheMayGiveItUp() {
+		configured("""
+				defaults:
+				  unbounded: true
+				  workload: { bulk: atomic }
+				caches:
+				  tariffs:
+				  rates:
+				    maximum-size: 100
+				    workload: { bulk: none }
+				""").run((context) -> {
+			assertThat(cache(context, "tariffs").getDefinition().workload().bulk()).isEqualTo(BulkNeed.ATOMIC);
+			assertThat(cache(context, "rates").getDefinition().workload().bulk()).isEqualTo(BulkNeed.NONE);
+			assertThat(cache(context, "rates").getDefinition().selection().strategy()).isEqualTo(Strategy.CAFFEINE);
+		});
 	}
 
 	@Test

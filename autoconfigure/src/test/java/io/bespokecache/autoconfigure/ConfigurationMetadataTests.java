@@ -10,6 +10,7 @@ import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.NullPolicy;
 import io.bespokecache.spring.RefreshOptions;
+import io.bespokecache.workload.BulkNeed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +35,9 @@ class ConfigurationMetadataTests {
 					"bespoke.cache.defaults.stale-on-error", "bespoke.cache.defaults.transaction-aware",
 					"bespoke.cache.defaults.maximum-size", "bespoke.cache.defaults.maximum-weight",
 					"bespoke.cache.defaults.strategy", "bespoke.cache.defaults.unbounded",
-					"bespoke.cache.defaults.weigher", "bespoke.cache.defaults.workload.expected-entries",
-					"bespoke.cache.defaults.workload.key-lifetime", "bespoke.cache.defaults.workload.read-ratio");
+					"bespoke.cache.defaults.weigher", "bespoke.cache.defaults.workload.bulk",
+					"bespoke.cache.defaults.workload.expected-entries", "bespoke.cache.defaults.workload.key-lifetime",
+					"bespoke.cache.defaults.workload.read-ratio");
 	}
 
 	@Test
@@ -63,6 +65,7 @@ class ConfigurationMetadataTests {
 			.isEqualTo(SettingsReader.DEFAULT_MAXIMUM_SIZE);
 		assertThat(defaultOf("bespoke.cache.defaults.workload.read-ratio").asDouble())
 			.isEqualTo(SettingsReader.DEFAULT_READ_RATIO);
+		assertThat(defaultOf("bespoke.cache.defaults.workload.bulk").asString()).isEqualTo(BulkNeed.NONE.id());
 		assertThat(defaultOf("bespoke.cache.defaults.load-once").asBoolean())
 			.isEqualTo(CacheOptions.DEFAULTS.loadOnce());
 		assertThat(defaultOf("bespoke.cache.defaults.nulls").asString())
@@ -94,6 +97,12 @@ class ConfigurationMetadataTests {
 	void everyPolicyForNullsIsHinted() {
 		assertThat(hintedValues("bespoke.cache.defaults.nulls"))
 			.containsExactlyInAnyOrder(Arrays.stream(NullPolicy.values()).map(NullPolicy::id).toArray(String[]::new));
+	}
+
+	@Test
+	void everyBulkNeedIsHinted() {
+		assertThat(hintedValues("bespoke.cache.defaults.workload.bulk"))
+			.containsExactlyInAnyOrder(Arrays.stream(BulkNeed.values()).map(BulkNeed::id).toArray(String[]::new));
 	}
 
 	@ParameterizedTest

@@ -181,6 +181,71 @@ class InvalidCachePropertyTests {
 					+ "bespoke.cache.caches.rates.strategy.");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "concurrent", "promoting", "sharded" })
+	void aStrategyThatCannotMeetABulkNeedIsRefused(String strategy) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    unbounded: true
+				    workload: { bulk: atomic }
+				    strategy: %s
+				""".formatted(strategy)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value '" + strategy
+					+ "' (in application.yml - 7:19) cannot do what the cache asks for: bulk: atomic.")
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'read-write-lock'), "
+					+ "or give up bulk: atomic.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "snapshot", "atomic" })
+	void aBulkNeedOfACacheThatIsBoundedByDefaultIsRefused(String bulk) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    workload: { bulk: %s }
+				""".formatted(bulk)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.workload.bulk' with the value '" + bulk
+					+ "' (in application.yml - 5:27) cannot be combined with maximum-size (10000 where no bound is "
+					+ "set): no strategy offers it to a cache that drops entries by itself.")
+			.withRemedy("Give up maximum-size with 'unbounded: true', or remove 'bulk'.");
+	}
+
+	@Test
+	void aBulkNeedOfACacheThatExpiresIsRefusedWhateverStrategyIsDemanded() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    maximum-size: 100
+				    expire-after-write: 10m
+				    nulls-expire-after-write: 1m
+				    workload: { bulk: atomic }
+				    strategy: mutex
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.workload.bulk' with the value 'atomic' "
+					+ "(in application.yml - 8:27) cannot be combined with maximum-size and expire-after-write and "
+					+ "nulls-expire-after-write: no strategy offers it to a cache that drops entries by itself.")
+			.withRemedy("Give up maximum-size with 'unbounded: true' and expire-after-write and "
+					+ "nulls-expire-after-write, or remove 'bulk'.");
+	}
+
+	@Test
+	void aBulkNeedOfTheDefaultsThatOneCacheCannotBeGivenNamesThatCache() {
+		assertThat(StartAttempt.withYaml("""
+				defaults:
+				  unbounded: true
+				  workload: { bulk: snapshot }
+				caches:
+				  rates:
+				    expire-after-write: 10m
+				"""))
+			.failedBecause("Property 'bespoke.cache.defaults.workload.bulk' with the value 'snapshot' "
+					+ "(in application.yml - 5:25) is inherited by the cache 'rates' and there cannot be combined with "
+					+ "expire-after-write: no strategy offers it to a cache that drops entries by itself.")
+			.withRemedy("Give up expire-after-write, or remove 'bulk'. What the cache sets itself comes before the "
+					+ "defaults: bespoke.cache.caches.rates.workload.bulk.");
+	}
+
 	@Test
 	void aWeightWithoutAWeigherIsRefused() {
 		assertThat(StartAttempt.withYaml("""

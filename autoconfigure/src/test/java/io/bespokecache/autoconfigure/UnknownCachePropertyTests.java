@@ -50,7 +50,7 @@ class UnknownCachePropertyTests {
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.rates.workload.reads' with the value '0.9' "
 					+ "(in application.yml - 5:28) does not exist.")
-			.withRemedy("Remove 'reads', or write one of: expected-entries, key-lifetime, read-ratio.");
+			.withRemedy("Remove 'reads', or write one of: bulk, expected-entries, key-lifetime, read-ratio.");
 	}
 
 	@Test
@@ -76,7 +76,7 @@ class UnknownCachePropertyTests {
 					"Property 'bespoke.cache.caches.rates.ttl' with the value '5m' "
 							+ "(in application.yml - 5:14) does not exist."))
 			.withRemedy(String.join(System.lineSeparator(),
-					"Remove 'reads', or write one of: expected-entries, key-lifetime, read-ratio.",
+					"Remove 'reads', or write one of: bulk, expected-entries, key-lifetime, read-ratio.",
 					"Remove 'ttl', or write one of: " + SETTINGS + "."));
 	}
 

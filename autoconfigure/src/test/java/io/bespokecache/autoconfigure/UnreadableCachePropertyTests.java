@@ -111,6 +111,18 @@ class UnreadableCachePropertyTests {
 			.withRemedy("Write one of: store, skip, reject.");
 	}
 
+	@Test
+	void anUnknownBulkNeedIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    workload: { bulk: everything }
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.workload.bulk' with the value 'everything' "
+					+ "(in application.yml - 5:27) is not something that operations on several keys can need.")
+			.withRemedy("Write one of: none, snapshot, atomic.");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "many", "99999999999" })
 	void anUnreadableNumberOfThreadsIsRefused(String threads) {
@@ -137,7 +149,8 @@ class UnreadableCachePropertyTests {
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.rates.workload' with the value 'read-mostly' "
 					+ "(in application.yml - 5:19) stands where the properties of a workload are expected.")
-			.withRemedy("Write under it one of: expected-entries, key-lifetime, read-ratio; each with its value.");
+			.withRemedy(
+					"Write under it one of: bulk, expected-entries, key-lifetime, read-ratio; each with its value.");
 	}
 
 	@Test

@@ -14,18 +14,27 @@ import io.bespokecache.map.Strategy.Capability;
  * <p>
  * First go the strategies that cannot do what the cache must do. Rules order the rest;
  * their thresholds come from what is known of Go's sync.Map, whose two levels pay only
- * where reads outnumber writes by a hundred to one and keys live long. A reason says that
- * a rule decided, because a rule is not a measurement.
+ * where reads outnumber writes by a hundred to one and keys live long, and of read-write
+ * locks, which lose what they gain over a single lock near three writes in ten. A reason
+ * says that a rule decided, because a rule is not a measurement.
  */
 public final class StrategySelector {
 
 	/** Share of reads from which a read table pays. */
 	static final double READ_MOSTLY = 0.99;
 
-	/** Entries below which segments have nothing to spread. */
+	/** Share of reads from which they had better not wait for writers. */
+	static final double READS_DOMINATE = 0.7;
+
+	/**
+	 * Entries below which segments have nothing to spread, and a write little to copy.
+	 */
 	static final long FEW_ENTRIES = 1_000;
 
 	private static final String BY_RULE = " (decided by rule, not yet by measurement).";
+
+	private static final String NOT_ATOMIC = "It exists for atomic reads and writes of several keys, which this cache "
+			+ "does not declare.";
 
 	private StrategySelector() {
 	}
@@ -36,6 +45,10 @@ public final class StrategySelector {
 	 * @return the chosen strategy, with reasons
 	 */
 	public static Selection select(Workload workload) {
+		if (workload.bulk() != BulkNeed.NONE) {
+			// Nothing bounds or expires such a cache, or it would have been refused.
+			return selectForBulk(workload);
+		}
 		if (!workload.requirements().isEmpty()) {
 			return selection(workload, Strategy.CAFFEINE, "This cache " + duties(workload)
 					+ ", so it needs a map that drops entries by itself, and only Caffeine does" + BY_RULE);
@@ -59,6 +72,37 @@ public final class StrategySelector {
 				"Nothing bounds or expires this cache, and " + percent(writeShare(workload))
 						+ " of its calls are writes over about " + entries(workload.expectedEntries())
 						+ ", so independent segments that are locked only to write suit it best" + BY_RULE);
+	}
+
+	private static Selection selectForBulk(Workload workload) {
+		String need = "This cache declares '" + need(workload) + "', ";
+		if (!doReadsDominate(workload)) {
+			return selection(workload, Strategy.MUTEX, need + "and " + percent(writeShare(workload))
+					+ " of its calls are writes, so one lock for all and the smallest table suit it best" + BY_RULE);
+		}
+		if (workload.bulk() == BulkNeed.ATOMIC) {
+			return selection(workload, Strategy.READ_WRITE_LOCK,
+					need + "and " + percent(readShare(workload))
+							+ " of its calls are reads, so a table whose readers hardly ever take a lock, those of "
+							+ "several keys included, suits it best" + BY_RULE);
+		}
+		if (isReadMostly(workload)) {
+			return selection(workload, Strategy.SNAPSHOT,
+					need + "and " + percent(readShare(workload))
+							+ " of its calls are reads, so writes are few enough to copy a part of the map each, "
+							+ "for views of all entries that cost nothing" + BY_RULE);
+		}
+		if (workload.expectedEntries() < FEW_ENTRIES) {
+			return selection(workload, Strategy.SNAPSHOT,
+					need + percent(readShare(workload)) + " of its calls are reads, and it holds about "
+							+ entries(workload.expectedEntries()) + ", fewer than " + count(FEW_ENTRIES)
+							+ ", so a write has little to copy for views of all entries that cost nothing" + BY_RULE);
+		}
+		return selection(workload, Strategy.READ_WRITE_LOCK,
+				need + "and " + percent(writeShare(workload)) + " of its calls are writes over about "
+						+ entries(workload.expectedEntries())
+						+ ", too many to copy a part of the map for each, so a table whose readers hardly ever take "
+						+ "a lock suits it best" + BY_RULE);
 	}
 
 	/**
@@ -120,11 +164,31 @@ public final class StrategySelector {
 							+ " of the calls are writes."
 					: "With about " + entries(workload.expectedEntries()) + ", fewer than " + count(FEW_ENTRIES)
 							+ ", there is too little to spread over segments.";
-			case SNAPSHOT -> "It exists for consistent views of all entries, which this cache does not declare.";
-			case READ_WRITE_LOCK, MUTEX ->
-				"It exists for atomic reads and writes of several keys, which this cache does not declare.";
+			case SNAPSHOT -> switch (workload.bulk()) {
+				case NONE -> "It exists for consistent views of all entries, which this cache does not declare.";
+				case SNAPSHOT -> "It copies a part of the map with each write, and " + percent(writeShare(workload))
+						+ " of the calls are writes.";
+				case ATOMIC -> "It copies a part of the map with each write, for the sake of consistent views of all "
+						+ "entries, which this cache does not declare.";
+			};
+			case READ_WRITE_LOCK ->
+				(workload.bulk() == BulkNeed.NONE) ? NOT_ATOMIC : rejectionOfReadWriteLock(workload);
+			case MUTEX -> (workload.bulk() == BulkNeed.NONE) ? NOT_ATOMIC
+					: "Its readers wait for writers and for each other, and " + percent(readShare(workload))
+							+ " of the calls are reads.";
 			case CAFFEINE -> "It keeps track of which entries to drop, and this cache never drops one by itself.";
 		};
+	}
+
+	/**
+	 * Where reads dominate, only a map that copies for each write comes before it.
+	 */
+	private static String rejectionOfReadWriteLock(Workload workload) {
+		return doReadsDominate(workload)
+				? "It copies all references for each view of the entries, and only " + percent(writeShare(workload))
+						+ " of the calls are writes, which could copy a part instead."
+				: "It takes memory to keep readers from waiting, and only " + percent(readShare(workload))
+						+ " of the calls are reads.";
 	}
 
 	/**
@@ -150,6 +214,10 @@ public final class StrategySelector {
 		return String.join(", and ", duties);
 	}
 
+	private static String need(Workload workload) {
+		return "bulk: " + workload.bulk().id();
+	}
+
 	private static Set<Capability> missing(Workload workload, Strategy strategy) {
 		Set<Capability> missing = workload.requirements();
 		missing.removeAll(strategy.capabilities());
@@ -158,6 +226,10 @@ public final class StrategySelector {
 
 	private static boolean isReadMostly(Workload workload) {
 		return workload.readRatio() >= READ_MOSTLY;
+	}
+
+	private static boolean doReadsDominate(Workload workload) {
+		return workload.readRatio() >= READS_DOMINATE;
 	}
 
 	private static BigDecimal readShare(Workload workload) {

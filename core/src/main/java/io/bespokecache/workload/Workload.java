@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyLifetime how long a key is typically of use, more than zero; {@link #FOREVER}
  * if it never ceases to be
  * @param expectedEntries how many entries the cache is expected to hold, 1 or more
+ * @param bulk what operations on several keys need; only {@link BulkNeed#NONE} for a
+ * cache that drops entries by itself
  * @param maximumSize greatest number of entries, 1 or more; {@code null} for no such
  * bound
  * @param maximumWeight greatest sum of weights, 1 or more; {@code null} for no such bound
@@ -25,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for none
  * @param variableExpiry whether single entries have times to live of their own
  */
-public record Workload(double readRatio, Duration keyLifetime, long expectedEntries, @Nullable Long maximumSize,
-		@Nullable Long maximumWeight, @Nullable Duration expireAfterWrite, @Nullable Duration expireAfterAccess,
-		boolean variableExpiry) {
+public record Workload(double readRatio, Duration keyLifetime, long expectedEntries, BulkNeed bulk,
+		@Nullable Long maximumSize, @Nullable Long maximumWeight, @Nullable Duration expireAfterWrite,
+		@Nullable Duration expireAfterAccess, boolean variableExpiry) {
 
 	/** The lifetime of keys that never cease to be of use. */
 	public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -39,6 +41,7 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 
 	public Workload {
 		Objects.requireNonNull(keyLifetime, "keyLifetime");
+		Objects.requireNonNull(bulk, "bulk");
 		if (!(readRatio >= 0 && readRatio <= 1)) {
 			throw new InvalidWorkloadException("read-ratio", readRatio, "is not a share of all calls",
 					"Give a number from 0 (only writes) to 1 (only reads), for example 0.95.");
@@ -70,6 +73,12 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 					"Set maximum-size or expire-after-write, or declare a key-lifetime of at least "
 							+ Durations.format(LONG_LIFETIME) + ".");
 		}
+		if (dropsEntries && bulk != BulkNeed.NONE) {
+			throw new InvalidWorkloadException("bulk", bulk.id(),
+					"cannot be combined with a bound or an expiry: no strategy offers it to a cache that drops entries "
+							+ "by itself",
+					"Remove the bound and the expiry, or declare bulk: none.");
+		}
 	}
 
 	private static void requirePositive(String property, @Nullable Duration value) {
@@ -87,8 +96,8 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 
 	/**
 	 * Starts to describe a workload.
-	 * @return a builder with a read ratio of 0.9, keys that live for ever, and 10,000
-	 * expected entries
+	 * @return a builder with a read ratio of 0.9, keys that live for ever, 10,000
+	 * expected entries, and no bulk need
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -116,6 +125,9 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		if (this.variableExpiry) {
 			requirements.add(Capability.EXPIRY);
 		}
+		if (this.bulk.capability() != null) {
+			requirements.add(this.bulk.capability());
+		}
 		return requirements;
 	}
 
@@ -129,6 +141,8 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		private Duration keyLifetime = FOREVER;
 
 		private long expectedEntries = 10_000;
+
+		private BulkNeed bulk = BulkNeed.NONE;
 
 		private @Nullable Long maximumSize;
 
@@ -170,6 +184,16 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		 */
 		public Builder expectedEntries(long expectedEntries) {
 			this.expectedEntries = expectedEntries;
+			return this;
+		}
+
+		/**
+		 * What operations on several keys need.
+		 * @param bulk the need
+		 * @return this builder
+		 */
+		public Builder bulk(BulkNeed bulk) {
+			this.bulk = bulk;
 			return this;
 		}
 
@@ -230,7 +254,7 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		 * contradict each other
 		 */
 		public Workload build() {
-			return new Workload(this.readRatio, this.keyLifetime, this.expectedEntries, this.maximumSize,
+			return new Workload(this.readRatio, this.keyLifetime, this.expectedEntries, this.bulk, this.maximumSize,
 					this.maximumWeight, this.expireAfterWrite, this.expireAfterAccess, this.variableExpiry);
 		}
 

@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import io.bespokecache.map.Strategy;
-import io.bespokecache.map.Strategy.Capability;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +19,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StrategySelectorSweepTests {
 
+	private static final List<BulkNeed> BULK_NEEDS = List.of(BulkNeed.NONE, BulkNeed.SNAPSHOT, BulkNeed.ATOMIC);
+
 	private static final List<Workload> WORKLOADS = Stream.concat(grid(), random()).toList();
 
 	@Test
 	void theSweepReachesEveryStrategyThatAWorkloadCanAskFor() {
 		assertThat(WORKLOADS).hasSizeGreaterThan(1_000)
 			.extracting((workload) -> StrategySelector.select(workload).strategy())
-			.contains(Stream.of(Strategy.values())
-				.filter((strategy) -> !strategy.can(Capability.CONSISTENT_SNAPSHOT))
-				.toArray(Strategy[]::new));
+			.contains(Strategy.values());
 	}
 
 	@Test
@@ -95,14 +94,15 @@ class StrategySelectorSweepTests {
 	}
 
 	private static Workload copy(Workload workload) {
-		return new Workload(workload.readRatio(), workload.keyLifetime(), workload.expectedEntries(),
+		return new Workload(workload.readRatio(), workload.keyLifetime(), workload.expectedEntries(), workload.bulk(),
 				workload.maximumSize(), workload.maximumWeight(), workload.expireAfterWrite(),
 				workload.expireAfterAccess(), workload.variableExpiry());
 	}
 
 	private static Stream<Workload> grid() {
 		List<Workload> workloads = new ArrayList<>();
-		for (double readRatio : new double[] { 0, 0.001, 0.5, 0.98, 0.989999, 0.99, 0.999, 0.9999999, 1 }) {
+		for (double readRatio : new double[] { 0, 0.001, 0.5, 0.699999, 0.7, 0.98, 0.989999, 0.99, 0.999, 0.9999999,
+				1 }) {
 			for (Duration lifetime : List.of(Duration.ofMinutes(1), Duration.ofHours(1), Workload.FOREVER)) {
 				for (long entries : new long[] { 1, 999, 1_000, 1_001, Long.MAX_VALUE }) {
 					addBounds(workloads, readRatio, lifetime, entries);
@@ -113,11 +113,14 @@ class StrategySelectorSweepTests {
 	}
 
 	private static void addBounds(List<Workload> workloads, double readRatio, Duration lifetime, long entries) {
-		add(workloads, readRatio, lifetime, entries, null, null, null, null);
-		add(workloads, readRatio, lifetime, entries, 1L, null, null, null);
-		add(workloads, readRatio, lifetime, entries, Long.MAX_VALUE, null, Duration.ofMinutes(30), null);
-		add(workloads, readRatio, lifetime, entries, null, 5_000L, null, Duration.ofMillis(1_500));
-		add(workloads, readRatio, lifetime, entries, null, null, Duration.ofDays(2), Duration.ofHours(1));
+		for (BulkNeed bulk : BULK_NEEDS) {
+			add(workloads, readRatio, lifetime, entries, bulk, null, null, null, null);
+		}
+		add(workloads, readRatio, lifetime, entries, BulkNeed.NONE, 1L, null, null, null);
+		add(workloads, readRatio, lifetime, entries, BulkNeed.NONE, Long.MAX_VALUE, null, Duration.ofMinutes(30), null);
+		add(workloads, readRatio, lifetime, entries, BulkNeed.NONE, null, 5_000L, null, Duration.ofMillis(1_500));
+		add(workloads, readRatio, lifetime, entries, BulkNeed.NONE, null, null, Duration.ofDays(2),
+				Duration.ofHours(1));
 	}
 
 	private static Stream<Workload> random() {
@@ -125,8 +128,8 @@ class StrategySelectorSweepTests {
 		List<Workload> workloads = new ArrayList<>();
 		while (workloads.size() < 500) {
 			add(workloads, random.nextInt(10_001) / 10_000.0, Duration.ofSeconds(1 + random.nextInt(100_000)),
-					1 + random.nextInt(5_000), maybe(random), maybe(random), maybeDuration(random),
-					maybeDuration(random));
+					1 + random.nextInt(5_000), BULK_NEEDS.get(random.nextInt(3)), maybe(random), maybe(random),
+					maybeDuration(random), maybeDuration(random));
 		}
 		return workloads.stream();
 	}
@@ -139,10 +142,10 @@ class StrategySelectorSweepTests {
 		return random.nextInt(3) == 0 ? Duration.ofMillis(1 + random.nextInt(10_000_000)) : null;
 	}
 
-	private static void add(List<Workload> workloads, double readRatio, Duration lifetime, long entries,
+	private static void add(List<Workload> workloads, double readRatio, Duration lifetime, long entries, BulkNeed bulk,
 			@Nullable Long size, @Nullable Long weight, @Nullable Duration write, @Nullable Duration access) {
 		try {
-			workloads.add(new Workload(readRatio, lifetime, entries, size, weight, write, access, false));
+			workloads.add(new Workload(readRatio, lifetime, entries, bulk, size, weight, write, access, false));
 		}
 		catch (InvalidWorkloadException ex) {
 			// The sweep is over what is not refused; its size is asserted.

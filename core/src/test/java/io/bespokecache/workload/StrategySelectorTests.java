@@ -20,6 +20,13 @@ class StrategySelectorTests {
 	private static final String NOT_ATOMIC = "It exists for atomic reads and writes of several keys, which this cache "
 			+ "does not declare.";
 
+	private static final String NO_SNAPSHOT = "It has no bulk: snapshot, which this cache sets.";
+
+	private static final String NO_ATOMIC = "It has no bulk: atomic, which this cache sets.";
+
+	private static final String NO_VIEWS = "It copies a part of the map with each write, for the sake of consistent "
+			+ "views of all entries, which this cache does not declare.";
+
 	@ParameterizedTest
 	@CsvSource({ "0.99, PROMOTING", "1, PROMOTING", "0.9899999999999999, SHARDED", "0.5, SHARDED", "0, SHARDED" })
 	void fromNinetyNinePercentReadsUpAnUnboundedCacheIsPromoting(double readRatio, Strategy strategy) {
@@ -112,6 +119,119 @@ class StrategySelectorTests {
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.CAFFEINE,
 								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 100000, SNAPSHOT", "0.99, 100000, SNAPSHOT", "0.9899999999999999, 100000, READ_WRITE_LOCK",
+			"0.9899999999999999, 1000, READ_WRITE_LOCK", "0.9899999999999999, 999, SNAPSHOT", "0.7, 999, SNAPSHOT",
+			"0.7, 1000, READ_WRITE_LOCK", "0.6999999999999999, 1, MUTEX", "0, 100000, MUTEX" })
+	void aNeedForSnapshotsIsMetByCopyingUntilWritesAreTooManyForIt(double readRatio, long entries, Strategy strategy) {
+		Workload workload = Workload.builder()
+			.readRatio(readRatio)
+			.expectedEntries(entries)
+			.bulk(BulkNeed.SNAPSHOT)
+			.build();
+		assertThat(StrategySelector.select(workload).strategy()).isEqualTo(strategy);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 100, READ_WRITE_LOCK", "1, 100000, READ_WRITE_LOCK", "0.7, 100, READ_WRITE_LOCK",
+			"0.7, 100000, READ_WRITE_LOCK", "0.6999999999999999, 100, MUTEX", "0, 100000, MUTEX" })
+	void aNeedForAtomicOperationsIsMetByALockThatReadersAvoidWhereReadsDominate(double readRatio, long entries,
+			Strategy strategy) {
+		Workload workload = Workload.builder()
+			.readRatio(readRatio)
+			.expectedEntries(entries)
+			.bulk(BulkNeed.ATOMIC)
+			.build();
+		assertThat(StrategySelector.select(workload).strategy()).isEqualTo(strategy);
+	}
+
+	@Test
+	void aReadMostlyCacheThatNeedsSnapshotsIsExplained() {
+		Workload workload = Workload.builder().readRatio(0.999).bulk(BulkNeed.SNAPSHOT).build();
+		assertThat(StrategySelector.select(workload)).isEqualTo(new Selection(Strategy.SNAPSHOT,
+				"This cache declares 'bulk: snapshot', and 99.9 % of its calls are reads, so writes are few enough to "
+						+ "copy a part of the map each, for views of all entries that cost nothing (decided by rule, "
+						+ "not yet by measurement).",
+				List.of(new Rejection(Strategy.CONCURRENT, NO_SNAPSHOT), new Rejection(Strategy.PROMOTING, NO_SNAPSHOT),
+						new Rejection(Strategy.SHARDED, NO_SNAPSHOT),
+						new Rejection(Strategy.READ_WRITE_LOCK,
+								"It copies all references for each view of the entries, and only 0.1 % of the calls "
+										+ "are writes, which could copy a part instead."),
+						new Rejection(Strategy.MUTEX,
+								"Its readers wait for writers and for each other, and 99.9 % of the calls are reads."),
+						new Rejection(Strategy.CAFFEINE, NO_SNAPSHOT))));
+	}
+
+	@Test
+	void aSmallCacheThatNeedsSnapshotsIsExplained() {
+		Workload workload = Workload.builder().readRatio(0.9).expectedEntries(250).bulk(BulkNeed.SNAPSHOT).build();
+		assertThat(StrategySelector.select(workload).reason())
+			.isEqualTo("This cache declares 'bulk: snapshot', 90 % of its calls are reads, and it holds about 250 "
+					+ "entries, fewer than 1,000, so a write has little to copy for views of all entries that cost "
+					+ "nothing (decided by rule, not yet by measurement).");
+	}
+
+	@Test
+	void aCacheThatNeedsSnapshotsAndIsOftenWrittenIsExplained() {
+		Workload workload = Workload.builder().readRatio(0.9).bulk(BulkNeed.SNAPSHOT).build();
+		Selection selection = StrategySelector.select(workload);
+		assertThat(selection.reason())
+			.isEqualTo("This cache declares 'bulk: snapshot', and 10 % of its calls are writes over about 10,000 "
+					+ "entries, too many to copy a part of the map for each, so a table whose readers hardly ever take "
+					+ "a lock suits it best (decided by rule, not yet by measurement).");
+		assertThat(selection.rejected())
+			.contains(new Rejection(Strategy.SNAPSHOT,
+					"It copies a part of the map with each write, and 10 % of the calls are writes."))
+			.contains(new Rejection(Strategy.MUTEX,
+					"Its readers wait for writers and for each other, and 90 % of the calls are reads."));
+	}
+
+	@Test
+	void aCacheThatNeedsAtomicOperationsIsExplained() {
+		Workload workload = Workload.builder().readRatio(0.95).bulk(BulkNeed.ATOMIC).build();
+		assertThat(StrategySelector.select(workload)).isEqualTo(new Selection(Strategy.READ_WRITE_LOCK,
+				"This cache declares 'bulk: atomic', and 95 % of its calls are reads, so a table whose readers hardly "
+						+ "ever take a lock, those of several keys included, suits it best (decided by rule, not yet "
+						+ "by measurement).",
+				List.of(new Rejection(Strategy.CONCURRENT, NO_ATOMIC), new Rejection(Strategy.PROMOTING, NO_ATOMIC),
+						new Rejection(Strategy.SHARDED, NO_ATOMIC), new Rejection(Strategy.SNAPSHOT, NO_VIEWS),
+						new Rejection(Strategy.MUTEX,
+								"Its readers wait for writers and for each other, and 95 % of the calls are reads."),
+						new Rejection(Strategy.CAFFEINE, NO_ATOMIC))));
+	}
+
+	@Test
+	void aCacheThatNeedsAtomicOperationsAndIsMostlyWrittenIsExplained() {
+		Workload workload = Workload.builder().readRatio(0.35).bulk(BulkNeed.ATOMIC).build();
+		assertThat(StrategySelector.select(workload)).isEqualTo(new Selection(Strategy.MUTEX,
+				"This cache declares 'bulk: atomic', and 65 % of its calls are writes, so one lock for all and the "
+						+ "smallest table suit it best (decided by rule, not yet by measurement).",
+				List.of(new Rejection(Strategy.CONCURRENT, NO_ATOMIC), new Rejection(Strategy.PROMOTING, NO_ATOMIC),
+						new Rejection(Strategy.SHARDED, NO_ATOMIC), new Rejection(Strategy.SNAPSHOT, NO_VIEWS),
+						new Rejection(Strategy.READ_WRITE_LOCK,
+								"It takes memory to keep readers from waiting, and only 35 % of the calls are reads."),
+						new Rejection(Strategy.CAFFEINE, NO_ATOMIC))));
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "CONCURRENT", "PROMOTING", "SHARDED", "CAFFEINE" })
+	void anOverrideThatCannotMeetABulkNeedIsRefused(Strategy strategy) {
+		Workload workload = Workload.builder().bulk(BulkNeed.ATOMIC).build();
+		assertThatExceptionOfType(UnsuitableStrategyException.class)
+			.isThrownBy(() -> StrategySelector.override(workload, strategy))
+			.withMessage("Strategy '" + strategy.id() + "' cannot do what the cache asks for: bulk: atomic. "
+					+ "Take 'read-write-lock', or give up what it cannot do.");
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "SNAPSHOT", "READ_WRITE_LOCK", "MUTEX" })
+	void anOverrideThatMeetsABulkNeedIsTaken(Strategy strategy) {
+		Workload atomic = Workload.builder().bulk(BulkNeed.ATOMIC).build();
+		assertThat(StrategySelector.override(atomic, strategy).strategy()).isEqualTo(strategy);
+		Workload snapshot = Workload.builder().bulk(BulkNeed.SNAPSHOT).build();
+		assertThat(StrategySelector.override(snapshot, strategy).strategy()).isEqualTo(strategy);
 	}
 
 	@Test

@@ -1,13 +1,17 @@
 package io.bespokecache.workload;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.bespokecache.map.Strategy;
+import io.bespokecache.map.Strategy.Capability;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,11 +91,38 @@ class WorkloadRefusalTests {
 				"Set maximum-size or expire-after-write, or declare a key-lifetime of at least 1h.");
 	}
 
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+	void aBulkNeedOfACacheThatDropsEntriesIsRefused(BulkNeed bulk) {
+		assertNotCombined(bulk, (workload) -> workload.maximumSize(100L));
+		assertNotCombined(bulk, (workload) -> workload.maximumWeight(100L));
+		assertNotCombined(bulk, (workload) -> workload.expireAfterWrite(Duration.ofMinutes(1)));
+		assertNotCombined(bulk, (workload) -> workload.expireAfterAccess(Duration.ofMinutes(1)));
+		assertNotCombined(bulk, (workload) -> workload.variableExpiry(true));
+	}
+
+	private static void assertNotCombined(BulkNeed bulk, UnaryOperator<Workload.Builder> declaration) {
+		assertRefused((workload) -> declaration.apply(workload).bulk(bulk), "bulk", bulk.id(),
+				"cannot be combined with a bound or an expiry: no strategy offers it to a cache that drops entries by "
+						+ "itself",
+				"Remove the bound and the expiry, or declare bulk: none.");
+		Set<Capability> needed = declaration.apply(Workload.builder()).build().requirements();
+		needed.addAll(Workload.builder().bulk(bulk).build().requirements());
+		assertThat(Strategy.values()).noneMatch((strategy) -> strategy.capabilities().containsAll(needed));
+	}
+
 	@Test
 	@SuppressWarnings("NullAway") // a caller that is not checked for nulls
 	void aMissingKeyLifetimeIsRefused() {
 		Workload.Builder builder = Workload.builder().keyLifetime(null);
 		assertThatNullPointerException().isThrownBy(builder::build).withMessage("keyLifetime");
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // a caller that is not checked for nulls
+	void aMissingBulkNeedIsRefused() {
+		Workload.Builder builder = Workload.builder().bulk(null);
+		assertThatNullPointerException().isThrownBy(builder::build).withMessage("bulk");
 	}
 
 	private static void assertRefused(UnaryOperator<Workload.Builder> declaration, String property, String value,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.bespokecache.map.Strategy.Capability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,8 @@ class WorkloadTests {
 	@Test
 	void aWorkloadOfWhichNothingIsDeclaredIsUnboundedAndMixed() {
 		Workload workload = Workload.builder().build();
-		assertThat(workload).isEqualTo(new Workload(0.9, Workload.FOREVER, 10_000, null, null, null, null, false));
+		assertThat(workload)
+			.isEqualTo(new Workload(0.9, Workload.FOREVER, 10_000, BulkNeed.NONE, null, null, null, null, false));
 	}
 
 	@Test
@@ -26,11 +28,12 @@ class WorkloadTests {
 			.readRatio(0.95)
 			.keyLifetime(Duration.ofMinutes(10))
 			.expectedEntries(500)
+			.bulk(BulkNeed.NONE)
 			.maximumWeight(2_000L)
 			.expireAfterWrite(Duration.ofMinutes(20))
 			.expireAfterAccess(Duration.ofMinutes(5))
 			.build();
-		assertThat(workload).isEqualTo(new Workload(0.95, Duration.ofMinutes(10), 500, null, 2_000L,
+		assertThat(workload).isEqualTo(new Workload(0.95, Duration.ofMinutes(10), 500, BulkNeed.NONE, null, 2_000L,
 				Duration.ofMinutes(20), Duration.ofMinutes(5), false));
 	}
 
@@ -49,7 +52,8 @@ class WorkloadTests {
 			.maximumSize(1L)
 			.expireAfterWrite(nanosecond)
 			.build();
-		assertThat(workload).isEqualTo(new Workload(0.9, nanosecond, 1, 1L, null, nanosecond, null, false));
+		assertThat(workload)
+			.isEqualTo(new Workload(0.9, nanosecond, 1, BulkNeed.NONE, 1L, null, nanosecond, null, false));
 	}
 
 	@Test
@@ -68,6 +72,23 @@ class WorkloadTests {
 			.containsExactly(Capability.EXPIRE_AFTER_WRITE);
 		assertThat(Workload.builder().keyLifetime(minute).expireAfterAccess(minute).build().requirements())
 			.containsExactly(Capability.EXPIRE_AFTER_ACCESS);
+	}
+
+	@Test
+	void aBulkNeedIsKeptAndRequired() {
+		Workload snapshot = Workload.builder().bulk(BulkNeed.SNAPSHOT).build();
+		assertThat(snapshot.bulk()).isEqualTo(BulkNeed.SNAPSHOT);
+		assertThat(snapshot.requirements()).containsExactly(Capability.CONSISTENT_SNAPSHOT);
+		Workload atomic = Workload.builder().bulk(BulkNeed.ATOMIC).build();
+		assertThat(atomic.bulk()).isEqualTo(BulkNeed.ATOMIC);
+		assertThat(atomic.requirements()).containsExactly(Capability.ATOMIC_BULK);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+	void aBulkNeedIsNamedLikeThePropertyThatAsksForItsCapability(BulkNeed bulk) {
+		assertThat(Workload.builder().bulk(bulk).build().requirements()).extracting(Capability::id)
+			.containsExactly("bulk: " + bulk.id());
 	}
 
 	@Test

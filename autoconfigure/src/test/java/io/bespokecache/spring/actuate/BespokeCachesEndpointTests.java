@@ -52,6 +52,7 @@ import static org.awaitility.Awaitility.await;
 		"bespoke.cache.caches.cities.load-timeout=2s", "bespoke.cache.caches.cities.nulls-expire-after-write=30s",
 		"bespoke.cache.caches.cities.expiry=byPopulation", "bespoke.cache.caches.cities.transaction-aware=true",
 		"bespoke.cache.caches.orders.expire-after-access=1m", "bespoke.cache.caches.orders.nulls=reject",
+		"bespoke.cache.caches.tariffs.unbounded=true", "bespoke.cache.caches.tariffs.workload.bulk=atomic",
 		"bespoke.cache.caches.regions.preload=regionPreload",
 		"bespoke.cache.caches.regions.warm-start.key-type=java.lang.String",
 		"bespoke.cache.caches.regions.warm-start.value-type=java.lang.String" })
@@ -113,6 +114,15 @@ class BespokeCachesEndpointTests {
 				entry("source", "bespoke.cache.caches.orders"), entry("maximumSize", 10_000),
 				entry("expireAfterAccess", "1m"), entry("loadOnce", true), entry("nulls", "reject"),
 				entry("transactionAware", false));
+	}
+
+	@Test
+	void showsABulkNeedWhereOneIsDeclared() throws Exception {
+		DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches").body());
+		assertThat(json.<Map<String, Object>>read("$.caches.tariffs.workload")).containsEntry("bulk", "atomic");
+		assertThat(json.<String>read("$.caches.tariffs.selection.reason")).contains("'bulk: atomic'");
+		assertThat(json.<Map<String, Object>>read("$.caches.rates.workload")).containsOnlyKeys("readRatio",
+				"keyLifetime", "expectedEntries", "assumed");
 	}
 
 	@DynamicPropertySource
