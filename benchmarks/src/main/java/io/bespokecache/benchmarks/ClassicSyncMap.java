@@ -55,7 +55,7 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 				}
 			}
 		}
-		return (entry != null) ? valueOf(entry.load()) : null;
+		return (entry != null) ? valueOf(entry.get()) : null;
 	}
 
 	@Override
@@ -79,11 +79,11 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 			if (entry.unexpunge()) {
 				dirty().put(key, entry);
 			}
-			return valueOf(entry.swap(value));
+			return valueOf(entry.getAndSet(value));
 		}
 		entry = (this.dirty != null) ? this.dirty.get(key) : null;
 		if (entry != null) {
-			return valueOf(entry.swap(value));
+			return valueOf(entry.getAndSet(value));
 		}
 		if (!current.amended()) {
 			copyReadIntoDirty();
@@ -153,7 +153,7 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 		}
 		Map<K, V> copy = new HashMap<>();
 		entries.forEach((key, entry) -> {
-			V value = valueOf(entry.load());
+			V value = valueOf(entry.get());
 			if (value != null) {
 				copy.put(key, value);
 			}
@@ -179,16 +179,12 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 	/**
 	 * A value that both maps share.
 	 */
-	private static final class Entry {
+	private static final class Entry extends AtomicReference<@Nullable Object> {
 
-		private final AtomicReference<@Nullable Object> state;
+		private static final long serialVersionUID = 1;
 
 		Entry(Object value) {
-			this.state = new AtomicReference<>(value);
-		}
-
-		@Nullable Object load() {
-			return this.state.get();
+			super(value);
 		}
 
 		/**
@@ -197,30 +193,25 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 		 */
 		@Nullable Object trySwap(Object value) {
 			while (true) {
-				Object current = this.state.get();
-				if (current == EXPUNGED || this.state.compareAndSet(current, value)) {
+				Object current = get();
+				if (current == EXPUNGED || compareAndSet(current, value)) {
 					return current;
 				}
 			}
 		}
 
-		@Nullable Object swap(Object value) {
-			return this.state.getAndSet(value);
-		}
-
 		boolean unexpunge() {
-			return this.state.compareAndSet(EXPUNGED, null);
+			return compareAndSet(EXPUNGED, null);
 		}
 
 		boolean expungeIfDeleted() {
-			return this.state.get() == EXPUNGED || this.state.compareAndSet(null, EXPUNGED)
-					|| this.state.get() == EXPUNGED;
+			return get() == EXPUNGED || compareAndSet(null, EXPUNGED) || get() == EXPUNGED;
 		}
 
 		@Nullable Object delete() {
 			while (true) {
-				Object current = this.state.get();
-				if (current == null || current == EXPUNGED || this.state.compareAndSet(current, null)) {
+				Object current = get();
+				if (current == null || current == EXPUNGED || compareAndSet(current, null)) {
 					return current;
 				}
 			}
