@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * One run of {@link Tails}, in a JVM of its own. Prints the worst put, the same with
- * pauses subtracted, the 99.99th percentile, the first put after all keys were read, also
- * with pauses subtracted, and the time in pauses, in nanoseconds.
+ * pauses subtracted, and with the wait for a processor subtracted too, the 99.99th
+ * percentile, the first put after all keys were read, also with pauses subtracted, and
+ * the time in pauses, in nanoseconds.
  */
 final class TailRun {
 
@@ -19,6 +21,9 @@ final class TailRun {
 	private static final int WARM_UP_ROUNDS = 5;
 
 	private static final long SHORTEST_PAUSE = 100_000;
+
+	/** How many puts there are at most between two looks at the wait for a processor. */
+	private static final int LOOK_EVERY = 1_024;
 
 	/** How often the reader looks at the clock for each read. */
 	private static final int LOOKS = 4;
@@ -32,6 +37,9 @@ final class TailRun {
 	private final long[] starts;
 
 	private final long[] durations;
+
+	/** How long the writer waited for a processor in each put that took long. */
+	private final Map<Integer, Long> waits = new HashMap<>();
 
 	private final Pauses pauses = new Pauses();
 
@@ -77,15 +85,24 @@ final class TailRun {
 		measured.report(start, end, first);
 	}
 
-	private void run() throws InterruptedException {
+	private void run() throws IOException, InterruptedException {
 		Thread reader = new Thread(this::read, "reader");
 		reader.start();
-		for (int i = 0; i < this.starts.length; i++) {
-			long start = System.nanoTime();
-			this.map.put(this.keys[i], this);
-			this.starts[i] = start;
-			this.durations[i] = System.nanoTime() - start;
-			this.inserted = i + 1;
+		try (ProcessorWait wait = new ProcessorWait()) {
+			for (int i = 0; i < this.starts.length; i++) {
+				long start = System.nanoTime();
+				this.map.put(this.keys[i], this);
+				long duration = System.nanoTime() - start;
+				this.starts[i] = start;
+				this.durations[i] = duration;
+				this.inserted = i + 1;
+				if (duration >= SHORTEST_PAUSE) {
+					this.waits.put(i, Math.min(duration, wait.sinceLast()));
+				}
+				else if (i % LOOK_EVERY == 0) {
+					wait.sinceLast();
+				}
+			}
 		}
 		this.inserted = -1;
 		reader.join();
@@ -118,15 +135,20 @@ final class TailRun {
 	private void report(long start, long end, long measuredUntil) {
 		long worst = 0;
 		long worstOfItself = 0;
+		long worstOnProcessor = 0;
 		for (int i = 0; i < this.starts.length; i++) {
+			long ofItself = ofItself(this.starts[i], this.starts[i] + this.durations[i]);
 			worst = Math.max(worst, this.durations[i]);
-			worstOfItself = Math.max(worstOfItself, ofItself(this.starts[i], this.starts[i] + this.durations[i]));
+			worstOfItself = Math.max(worstOfItself, ofItself);
+			// A wait may have been within a pause, which is subtracted already.
+			worstOnProcessor = Math.max(worstOnProcessor,
+					Math.min(ofItself, this.durations[i] - this.waits.getOrDefault(i, 0L)));
 		}
 		long[] sorted = this.durations.clone();
 		Arrays.sort(sorted);
 		long percentile = sorted[(int) Math.ceil(PERCENTILE * sorted.length) - 1];
-		System.out.println(worst + " " + worstOfItself + " " + percentile + " " + (end - start) + " "
-				+ ofItself(start, end) + " " + this.pauses.within(this.starts[0], measuredUntil));
+		System.out.println(worst + " " + worstOfItself + " " + worstOnProcessor + " " + percentile + " " + (end - start)
+				+ " " + ofItself(start, end) + " " + this.pauses.within(this.starts[0], measuredUntil));
 	}
 
 	private long ofItself(long start, long end) {
