@@ -4,6 +4,7 @@ import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 
 	/** Guarded by the mutex. */
 	private int misses;
+
+	private final AtomicLong promotions = new AtomicLong();
+
+	/** How often the dirty map has become the read-only one. */
+	long promotions() {
+		return this.promotions.get();
+	}
 
 	@Override
 	public @Nullable V get(Object key) {
@@ -121,10 +129,15 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 	private void countMiss() {
 		Map<K, Entry> promoted = dirty();
 		if (++this.misses >= promoted.size()) {
-			this.read = new ReadOnly<>(promoted, false);
-			this.dirty = null;
-			this.misses = 0;
+			promote(promoted);
 		}
+	}
+
+	private void promote(Map<K, Entry> promoted) {
+		this.read = new ReadOnly<>(promoted, false);
+		this.dirty = null;
+		this.misses = 0;
+		this.promotions.incrementAndGet();
 	}
 
 	private void copyReadIntoDirty() {
@@ -145,9 +158,7 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 		Map<K, Entry> entries;
 		synchronized (this.mutex) {
 			if (this.read.amended()) {
-				this.read = new ReadOnly<>(dirty(), false);
-				this.dirty = null;
-				this.misses = 0;
+				promote(dirty());
 			}
 			entries = this.read.entries();
 		}
