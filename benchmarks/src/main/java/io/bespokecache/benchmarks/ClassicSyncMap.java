@@ -4,6 +4,7 @@ import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,13 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 	/** Guarded by the mutex. */
 	private int misses;
 
+	private final AtomicLong promotions = new AtomicLong();
+
+	/** How often the dirty map has become the read-only one. */
+	long promotions() {
+		return this.promotions.get();
+	}
+
 	@Override
 	public @Nullable V get(Object key) {
 		ReadOnly<K> current = this.read;
@@ -55,7 +63,7 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 				}
 			}
 		}
-		return (entry != null) ? valueOf(entry.load()) : null;
+		return (entry != null) ? valueOf(entry.get()) : null;
 	}
 
 	@Override
@@ -79,11 +87,11 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 			if (entry.unexpunge()) {
 				dirty().put(key, entry);
 			}
-			return valueOf(entry.swap(value));
+			return valueOf(entry.getAndSet(value));
 		}
 		entry = (this.dirty != null) ? this.dirty.get(key) : null;
 		if (entry != null) {
-			return valueOf(entry.swap(value));
+			return valueOf(entry.getAndSet(value));
 		}
 		if (!current.amended()) {
 			copyReadIntoDirty();
@@ -121,10 +129,15 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 	private void countMiss() {
 		Map<K, Entry> promoted = dirty();
 		if (++this.misses >= promoted.size()) {
-			this.read = new ReadOnly<>(promoted, false);
-			this.dirty = null;
-			this.misses = 0;
+			promote(promoted);
 		}
+	}
+
+	private void promote(Map<K, Entry> promoted) {
+		this.read = new ReadOnly<>(promoted, false);
+		this.dirty = null;
+		this.misses = 0;
+		this.promotions.incrementAndGet();
 	}
 
 	private void copyReadIntoDirty() {
@@ -145,15 +158,13 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 		Map<K, Entry> entries;
 		synchronized (this.mutex) {
 			if (this.read.amended()) {
-				this.read = new ReadOnly<>(dirty(), false);
-				this.dirty = null;
-				this.misses = 0;
+				promote(dirty());
 			}
 			entries = this.read.entries();
 		}
 		Map<K, V> copy = new HashMap<>();
 		entries.forEach((key, entry) -> {
-			V value = valueOf(entry.load());
+			V value = valueOf(entry.get());
 			if (value != null) {
 				copy.put(key, value);
 			}
@@ -179,16 +190,12 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 	/**
 	 * A value that both maps share.
 	 */
-	private static final class Entry {
+	private static final class Entry extends AtomicReference<@Nullable Object> {
 
-		private final AtomicReference<@Nullable Object> state;
+		private static final long serialVersionUID = 1;
 
 		Entry(Object value) {
-			this.state = new AtomicReference<>(value);
-		}
-
-		@Nullable Object load() {
-			return this.state.get();
+			super(value);
 		}
 
 		/**
@@ -197,30 +204,25 @@ final class ClassicSyncMap<K, V> extends AbstractMap<K, V> {
 		 */
 		@Nullable Object trySwap(Object value) {
 			while (true) {
-				Object current = this.state.get();
-				if (current == EXPUNGED || this.state.compareAndSet(current, value)) {
+				Object current = get();
+				if (current == EXPUNGED || compareAndSet(current, value)) {
 					return current;
 				}
 			}
 		}
 
-		@Nullable Object swap(Object value) {
-			return this.state.getAndSet(value);
-		}
-
 		boolean unexpunge() {
-			return this.state.compareAndSet(EXPUNGED, null);
+			return compareAndSet(EXPUNGED, null);
 		}
 
 		boolean expungeIfDeleted() {
-			return this.state.get() == EXPUNGED || this.state.compareAndSet(null, EXPUNGED)
-					|| this.state.get() == EXPUNGED;
+			return get() == EXPUNGED || compareAndSet(null, EXPUNGED) || get() == EXPUNGED;
 		}
 
 		@Nullable Object delete() {
 			while (true) {
-				Object current = this.state.get();
-				if (current == null || current == EXPUNGED || this.state.compareAndSet(current, null)) {
+				Object current = get();
+				if (current == null || current == EXPUNGED || compareAndSet(current, null)) {
 					return current;
 				}
 			}

@@ -21,14 +21,32 @@ final class Filling {
 	}
 
 	/**
+	 * Puts keys into an empty map, all with one value.
+	 */
+	static void fill(Map<Object, Object> map, Object[] keys, Object value) {
+		if (map instanceof CopyOnWriteHashMap) {
+			Map<Object, Object> entries = HashMaps.sized(keys.length);
+			fill(entries, keys, value);
+			map.putAll(entries);
+			return;
+		}
+		for (Object key : keys) {
+			map.put(key, value);
+		}
+	}
+
+	/**
 	 * Shows an implementation keys of all kinds, in a map of their own.
 	 */
 	static void pollute(Implementation implementation) {
 		Map<Object, Object> other = implementation.create(16);
-		for (int i = 0; i < POLLUTION; i++) {
-			for (Keys keys : Keys.values()) {
-				other.put(keys.key(i), implementation);
-				other.get(keys.key(i));
+		if (other instanceof CopyOnWriteHashMap) {
+			fill(other, keysOfAllKinds(), implementation);
+		}
+		else {
+			for (Object key : keysOfAllKinds()) {
+				other.put(key, implementation);
+				other.get(key);
 			}
 		}
 		for (int i = 0; i < POLLUTION; i++) {
@@ -36,6 +54,15 @@ final class Filling {
 				other.get(keys.key(i));
 			}
 		}
+	}
+
+	private static Object[] keysOfAllKinds() {
+		Keys[] kinds = Keys.values();
+		Object[] keys = new Object[POLLUTION * kinds.length];
+		for (int i = 0; i < keys.length; i++) {
+			keys[i] = kinds[i % kinds.length].key(i / kinds.length);
+		}
+		return keys;
 	}
 
 	/**

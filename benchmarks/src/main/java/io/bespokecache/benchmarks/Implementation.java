@@ -1,5 +1,6 @@
 package io.bespokecache.benchmarks;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -82,6 +83,38 @@ public enum Implementation {
 		@Override
 		Map<Object, Object> create(int entries) {
 			return new ClassicSyncMap<>();
+		}
+	},
+
+	/** Hash maps with a lock each. */
+	STRIPED_HASH_MAP {
+		@Override
+		Map<Object, Object> create(int entries) {
+			return new StripedHashMap<>(entries);
+		}
+	},
+
+	/** A hash map with a read-write lock. */
+	READ_WRITE_LOCK_HASH_MAP {
+		@Override
+		Map<Object, Object> create(int entries) {
+			return new ReadWriteLockHashMap<>(entries);
+		}
+	},
+
+	/** A hash map with one lock. */
+	SYNCHRONIZED_HASH_MAP {
+		@Override
+		Map<Object, Object> create(int entries) {
+			return Collections.synchronizedMap(HashMaps.sized(entries));
+		}
+	},
+
+	/** A hash map that each write copies. */
+	COPY_ON_WRITE_HASH_MAP {
+		@Override
+		Map<Object, Object> create(int entries) {
+			return new CopyOnWriteHashMap<>();
 		}
 	};
 

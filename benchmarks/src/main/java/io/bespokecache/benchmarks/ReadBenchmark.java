@@ -62,7 +62,7 @@ public class ReadBenchmark {
 		public Keys keys = Keys.LONG;
 
 		/** How often each is asked for. */
-		@Param
+		@Param({ "ZIPF", "UNIFORM" })
 		public Distribution distribution = Distribution.ZIPF;
 
 		/** How many entries it has. */

@@ -59,7 +59,8 @@ public class ReadWriteBenchmark {
 	public static class Shared {
 
 		/** The map that is measured. */
-		@Param
+		@Param({ "CONCURRENT_HASH_MAP", "PROMOTING", "SHARDED", "SNAPSHOT", "READ_WRITE_LOCK", "MUTEX", "CAFFEINE",
+				"CAFFEINE_BOUNDED", "CLASSIC_SYNC_MAP" })
 		public Implementation implementation = Implementation.CONCURRENT_HASH_MAP;
 
 		/** How many entries it has. */

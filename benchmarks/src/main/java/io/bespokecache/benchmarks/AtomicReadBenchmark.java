@@ -1,0 +1,164 @@
+package io.bespokecache.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+import io.bespokecache.map.CacheMap;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Reads of one key, and reads of ten keys at one instant, beside overwrites of one key.
+ * An atomic read is {@link CacheMap#getAll}; of the hash map with a read-write lock it is
+ * ten reads under the read lock, into a hash map.
+ *
+ * <pre>
+ * java -jar benchmarks/target/benchmarks.jar AtomicReadBenchmark --rounds 5 --threads 2
+ * </pre>
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 1, jvmArgsAppend = { "-Xms3g", "-Xmx3g" })
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class AtomicReadBenchmark {
+
+	private static final int BATCH = 10;
+
+	/**
+	 * Reads or overwrites one key.
+	 * @param shared the map
+	 * @param own the thread's place in its sequence of keys
+	 * @return what the map returned
+	 */
+	@Benchmark
+	public @Nullable Object single(Shared shared, Own own) {
+		int next = own.next++ & Own.MASK;
+		Object key = own.keys[next];
+		return own.writes[next] ? shared.map.put(key, own) : shared.map.get(key);
+	}
+
+	/**
+	 * Reads ten keys at one instant, or overwrites one.
+	 * @param shared the map
+	 * @param own the thread's place in its sequence of keys
+	 * @return what the map returned
+	 */
+	@Benchmark
+	public @Nullable Object atomic(Shared shared, Own own) {
+		int next = own.next++ & Own.MASK;
+		return own.writes[next] ? shared.map.put(own.keys[next], own) : shared.getAll.apply(own.batches.get(next));
+	}
+
+	/**
+	 * The map, filled.
+	 */
+	@State(Scope.Benchmark)
+	public static class Shared {
+
+		/** The map that is measured. */
+		@Param({ "READ_WRITE_LOCK_HASH_MAP", "READ_WRITE_LOCK" })
+		public Implementation implementation = Implementation.READ_WRITE_LOCK_HASH_MAP;
+
+		/** What its keys are. */
+		@Param({ "LONG", "SHORT_STRING", "LONG_STRING" })
+		public Keys keys = Keys.LONG;
+
+		/** How often each is asked for. */
+		@Param("ZIPF")
+		public Distribution distribution = Distribution.ZIPF;
+
+		/** How many entries it has. */
+		@Param("100000")
+		public int entries;
+
+		/** How many of a hundred calls read. */
+		@Param({ "100", "99", "90" })
+		public int reads;
+
+		Map<Object, Object> map = Map.of();
+
+		Function<Collection<Object>, Map<Object, Object>> getAll = (keys) -> Map.of();
+
+		@Setup
+		public void fill() {
+			Filling.pollute(this.implementation);
+			this.map = this.implementation.create(this.entries);
+			Filling.fill(this.map, equalKeys(), this);
+			this.getAll = atomicReadOf(this.map);
+		}
+
+		private static Function<Collection<Object>, Map<Object, Object>> atomicReadOf(Map<Object, Object> map) {
+			if (map instanceof ReadWriteLockHashMap<Object, Object> locked) {
+				return locked::getAll;
+			}
+			if (map instanceof CacheMap<Object, Object> ours) {
+				return ours::getAll;
+			}
+			throw new IllegalArgumentException("No atomic reads: " + map.getClass());
+		}
+
+		Object[] equalKeys() {
+			Object[] equalKeys = new Object[this.entries];
+			for (int i = 0; i < this.entries; i++) {
+				equalKeys[i] = this.keys.key(i);
+			}
+			return equalKeys;
+		}
+
+	}
+
+	/**
+	 * The keys that a thread asks for.
+	 */
+	@State(Scope.Thread)
+	public static class Own {
+
+		private static final int LENGTH = 1 << 17;
+
+		static final int MASK = LENGTH - 1;
+
+		final Object[] keys = new Object[LENGTH];
+
+		final List<List<Object>> batches = new ArrayList<>(LENGTH);
+
+		final boolean[] writes = new boolean[LENGTH];
+
+		int next;
+
+		@Setup(Level.Trial)
+		public void draw(Shared shared) {
+			SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
+			ToIntFunction<SplittableRandom> indices = shared.distribution.over(shared.entries);
+			Object[] equalKeys = shared.equalKeys();
+			for (int i = 0; i < LENGTH; i++) {
+				this.keys[i] = equalKeys[indices.applyAsInt(random)];
+				this.writes[i] = random.nextInt(100) >= shared.reads;
+				List<Object> batch = new ArrayList<>(BATCH);
+				for (int j = 0; j < BATCH; j++) {
+					batch.add(equalKeys[indices.applyAsInt(random)]);
+				}
+				this.batches.add(batch);
+			}
+		}
+
+	}
+
+}

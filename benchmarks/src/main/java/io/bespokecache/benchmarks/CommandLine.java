@@ -1,0 +1,48 @@
+package io.bespokecache.benchmarks;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Options of a main class, each a name and a value.
+ */
+final class CommandLine {
+
+	private final Map<String, String> options = new LinkedHashMap<>();
+
+	/**
+	 * Reads options.
+	 * @param args what was given, for example {@code --runs 10}
+	 * @param known the names that there are
+	 * @throws IllegalArgumentException if a name is not known or has no value
+	 */
+	CommandLine(String[] args, String... known) {
+		for (int i = 0; i < args.length; i += 2) {
+			if (!List.of(known).contains(args[i])) {
+				throw new IllegalArgumentException(
+						"There is no option '" + args[i] + "'; there are " + String.join(", ", known));
+			}
+			if (i + 1 == args.length) {
+				throw new IllegalArgumentException("Option '" + args[i] + "' has no value");
+			}
+			this.options.put(args[i], args[i + 1]);
+		}
+	}
+
+	int number(String name, int fallback) {
+		return Integer.parseInt(text(name, String.valueOf(fallback)));
+	}
+
+	String text(String name, String fallback) {
+		return this.options.getOrDefault(name, fallback);
+	}
+
+	List<Implementation> implementations(String name, Implementation... fallback) {
+		String text = this.options.get(name);
+		return (text == null) ? List.of(fallback)
+				: Arrays.stream(text.split(",", -1)).map(Implementation::valueOf).toList();
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.bespokecache.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The longest puts while one thread fills an empty map and another reads it, as a
+ * Markdown table. Each run is a new JVM; the runs go through all maps in turn, and
+ * figures are medians over the runs.
+ *
+ * <pre>
+ * java -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.Tails [--runs 10] [--entries 1000000]
+ *     [--keys LONG] [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,CLASSIC_SYNC_MAP]
+ * </pre>
+ *
+ * <em>Of its own</em> is what remains of a put when pauses are subtracted that have
+ * nothing to do with the map: the time at safepoints, by the JVM's log, and the time that
+ * a control loop stood still for 100 µs or more. The control loop runs in the reading
+ * thread, between reads, for about half of its time: with two processors a spinning
+ * thread of its own would cause pauses. <em>With a processor</em> is what remains when
+ * the time is subtracted, too, for which the writer was ready to run and had no
+ * processor, because other threads had all of them: the map's own, those of the JVM, and
+ * other programs. Linux counts it for each thread, and it is looked at after each put of
+ * 100 µs or more, and at least every 1,024 puts. The first put after all keys were read
+ * is the one for which a sync.Map copies all of them.
+ */
+public final class Tails {
+
+	private static final int RUNS = 10;
+
+	private static final int ENTRIES = 1_000_000;
+
+	private static final double NANOS_A_MILLI = 1e6;
+
+	private Tails() {
+	}
+
+	/**
+	 * Measures and prints.
+	 * @param args see above
+	 * @throws IOException if the log of safepoints cannot be kept
+	 */
+	public static void main(String[] args) throws IOException {
+		CommandLine options = new CommandLine(args, "--runs", "--entries", "--keys", "--maps");
+		int runs = options.number("--runs", RUNS);
+		int entries = options.number("--entries", ENTRIES);
+		Keys keys = Keys.valueOf(options.text("--keys", Keys.LONG.name()));
+		Map<Implementation, List<double[]>> results = new EnumMap<>(Implementation.class);
+		for (int run = 0; run < runs; run++) {
+			for (Implementation map : options.implementations("--maps", Implementation.CONCURRENT_HASH_MAP,
+					Implementation.SHARDED, Implementation.PROMOTING, Implementation.CLASSIC_SYNC_MAP)) {
+				results.computeIfAbsent(map, (key) -> new ArrayList<>()).add(run(map, keys, entries));
+			}
+		}
+		System.out.printf(Locale.ROOT, "%,d entries, keys %s, medians of %d runs, milliseconds%n%n", entries, keys,
+				runs);
+		System.out.println("| map | worst put | of its own | greatest of all runs | with a processor "
+				+ "| greatest of all runs | p99.99 of puts | first put after all keys were read | of its own "
+				+ "| pauses in the run |");
+		System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+		results.forEach(Tails::print);
+	}
+
+	private static double[] run(Implementation map, Keys keys, int entries) throws IOException {
+		Path log = Files.createTempFile("safepoints", ".log");
+		try {
+			List<String> options = List.of("-Xlog:safepoint=info:file=" + log + ":timenanos:filecount=0");
+			return ChildJvm.run(TailRun.class, options, map, keys, entries, log);
+		}
+		finally {
+			Files.delete(log);
+		}
+	}
+
+	private static void print(Implementation map, List<double[]> runs) {
+		System.out.printf(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.4f | %.2f | %.2f | %.1f |%n",
+				map.name().toLowerCase(Locale.ROOT).replace('_', '-'), millis(runs, 0), millis(runs, 1),
+				ChildJvm.greatest(runs, 1) / NANOS_A_MILLI, millis(runs, 2), ChildJvm.greatest(runs, 2) / NANOS_A_MILLI,
+				millis(runs, 3), millis(runs, 4), millis(runs, 5), millis(runs, 6));
+	}
+
+	private static double millis(List<double[]> runs, int index) {
+		return ChildJvm.median(runs, index) / NANOS_A_MILLI;
+	}
+
+}
