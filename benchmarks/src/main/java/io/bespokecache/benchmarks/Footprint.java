@@ -1,5 +1,6 @@
 package io.bespokecache.benchmarks;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -51,20 +52,23 @@ public final class Footprint {
 		// Lambdas and records are among the objects; JOL reads this when it starts.
 		System.setProperty("jol.magicFieldOffset", "true");
 		int[] entries = (args.length == 0) ? ENTRIES : List.of(args).stream().mapToInt(Integer::parseInt).toArray();
-		System.out.println("Maps that were made for their number of entries:\n");
-		print(entries, true);
-		System.out.println("\nMaps that have grown:\n");
-		print(entries, false);
+		PrintStream out = System.out;
+		// JOL warns there that it is no agent and knows no padding.
+		System.setOut(System.err);
+		out.println("Maps that were made for their number of entries:\n");
+		print(out, entries, true);
+		out.println("\nMaps that have grown:\n");
+		print(out, entries, false);
 	}
 
-	private static void print(int[] entries, boolean sized) {
+	private static void print(PrintStream out, int[] entries, boolean sized) {
 		StringBuilder head = new StringBuilder("| keys | map |");
 		for (int count : entries) {
 			head.append(
 					String.format(Locale.ROOT, " %,d: B an entry over keys and values | with keys | ratio |", count));
 		}
-		System.out.println(head);
-		System.out.println("|---|---|" + "---|---|---|".repeat(entries.length));
+		out.println(head);
+		out.println("|---|---|" + "---|---|---|".repeat(entries.length));
 		Set<Implementation> measured = EnumSet.copyOf(MEASURED);
 		if (!sized) {
 			// Its bound follows from the number of entries that it is made for.
@@ -73,12 +77,14 @@ public final class Footprint {
 		for (Keys keys : Keys.values()) {
 			List<Size> peer = sizes(Implementation.CONCURRENT_HASH_MAP, keys, entries, sized);
 			for (Implementation implementation : measured) {
-				print(implementation, keys, sizes(implementation, keys, entries, sized), peer);
+				boolean isPeer = (implementation == Implementation.CONCURRENT_HASH_MAP);
+				print(out, implementation, keys, isPeer ? peer : sizes(implementation, keys, entries, sized), peer);
 			}
 		}
 	}
 
-	private static void print(Implementation implementation, Keys keys, List<Size> sizes, List<Size> peer) {
+	private static void print(PrintStream out, Implementation implementation, Keys keys, List<Size> sizes,
+			List<Size> peer) {
 		StringBuilder row = new StringBuilder(
 				String.format(Locale.ROOT, "| %s | %s |", name(keys), name(implementation)));
 		for (int i = 0; i < sizes.size(); i++) {
@@ -86,7 +92,7 @@ public final class Footprint {
 			row.append(String.format(Locale.ROOT, " %.1f | %.1f | %.2f |", size.overKeysAndValues(), size.withKeys(),
 					size.withKeys() / peer.get(i).withKeys()));
 		}
-		System.out.println(row);
+		out.println(row);
 	}
 
 	private static String name(Enum<?> constant) {
@@ -124,30 +130,28 @@ public final class Footprint {
 	}
 
 	/**
-	 * Bytes of the objects that can be reached from a map and not from others. A thread
-	 * among the others reaches class loaders and their caches, which change at times:
-	 * only a figure that is found twice in a row counts.
+	 * Bytes of the objects that can be reached from a map and not from others: a
+	 * difference of sums, which a collector that moves objects between the walks does not
+	 * change. A thread among the others reaches class loaders and their caches, which
+	 * change at times: only a figure counts between whose beginning and end they did not.
 	 */
 	private static long bytesOnlyIn(Map<Object, Object> map, Object... others) {
-		long last = difference(map, others);
-		for (int i = 0; i < ATTEMPTS; i++) {
-			long next = difference(map, others);
-			if (next == last) {
-				return next;
-			}
-			last = next;
-		}
-		throw new IllegalStateException("The size of the map does not come to rest");
-	}
-
-	/**
-	 * The same, found once: as a difference of sums, which a collector that moves objects
-	 * between the two walks does not change.
-	 */
-	private static long difference(Map<Object, Object> map, Object... others) {
 		Object[] all = Arrays.copyOf(others, others.length + 1);
 		all[others.length] = map;
-		return GraphStats.parseInstance(all).totalSize() - GraphStats.parseInstance(others).totalSize();
+		long before = bytes(others);
+		for (int i = 0; i < ATTEMPTS; i++) {
+			long sum = bytes(all);
+			long after = bytes(others);
+			if (after == before) {
+				return sum - after;
+			}
+			before = after;
+		}
+		throw new IllegalStateException("What the map shares with others does not come to rest");
+	}
+
+	private static long bytes(Object... roots) {
+		return GraphStats.parseInstance(roots).totalSize();
 	}
 
 	/**
