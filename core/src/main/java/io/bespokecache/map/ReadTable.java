@@ -64,8 +64,7 @@ final class ReadTable {
 	}
 
 	private static int slotsFor(int entries) {
-		return (int) Math.min(Math.max((entries < FEW_ENTRIES) ? entries * 7L / 2 : entries * 21L / 10, 8),
-				MAXIMUM_SLOTS);
+		return (int) Math.min(Math.max((entries < FEW_ENTRIES) ? entries * 7L / 2 : entries * 2L, 8), MAXIMUM_SLOTS);
 	}
 
 	/** How many different slots are home to the keys. */

@@ -331,10 +331,10 @@ final class SegmentTable {
 
 	/**
 	 * Slots to lay out for a number of entries: a power of two, or one and a half times
-	 * that, of which less than a half are used at first.
+	 * that, of which at most a little over a half are used at first.
 	 */
 	private int slotsFor(long entries) {
-		long wanted = (entries < FEW_ENTRIES) ? entries * 7 / 2 : entries * 9 / 4;
+		long wanted = (entries < FEW_ENTRIES) ? entries * 7 / 2 : entries * 9 / 5;
 		int slots = this.eager ? 2 : Segment.MINIMUM_SLOTS;
 		while (slots < Math.min(wanted, this.maximumSlots)) {
 			slots += Math.max(Integer.highestOneBit(slots) / 2, 1);
@@ -343,12 +343,12 @@ final class SegmentTable {
 	}
 
 	/**
-	 * Entries in slots at which a segment is full: from 50 to 62 of a hundred slots, by
+	 * Entries in slots at which a segment is full: from 62 to 74 of a hundred slots, by
 	 * its place. The last slots of a small one are never used, so that a probe ends.
 	 */
 	private int limit(Segment segment, int hash) {
 		int place = (hash >>> (Integer.SIZE - segment.depth)) * STAGGER;
-		return segment.slots * (128 + 2 * (place >>> (Integer.SIZE - 4))) / 256;
+		return segment.slots * (160 + 2 * (place >>> (Integer.SIZE - 4))) / 256;
 	}
 
 	/** Adds a new key for which its segment has no place. */

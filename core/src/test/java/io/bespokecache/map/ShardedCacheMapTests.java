@@ -62,7 +62,7 @@ class ShardedCacheMapTests {
 	}
 
 	@Test
-	void aboutHalfOfTheSlotsAreUsedHoweverManyEntriesThereAre() {
+	void halfToThreeQuartersOfTheSlotsAreUsedHoweverManyEntriesThereAre() {
 		int slotsAtWorst = 0;
 		for (int key = 0; key < 200_000; key++) {
 			this.map.put(key, "value");
@@ -71,7 +71,7 @@ class ShardedCacheMapTests {
 						100 * segments(this.map).stream().mapToInt((segment) -> segment.slots).sum() / key);
 			}
 		}
-		assertThat(slotsAtWorst).as("slots for a hundred entries").isBetween(165, 235);
+		assertThat(slotsAtWorst).as("slots for a hundred entries").isBetween(130, 215);
 	}
 
 	@Test
