@@ -20,13 +20,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads of keys that are there, of every kind of key. The keys that are asked for are
- * equal to the stored ones but not identical, so with many of them each read waits for
- * its own key too, whatever the map. Before it is measured the implementation has seen
- * keys of every kind; a promoting map has promoted all keys.
+ * Reads of keys that are there, of every kind of key. Each key that is asked for is an
+ * object of its own, equal to the stored one and not identical, and they lie in memory in
+ * the order in which they are asked for: an application, too, has just made the key that
+ * it asks for, or received it. Before it is measured the implementation has seen keys of
+ * every kind; a promoting map has promoted all keys; and the entries have survived a
+ * collection, as those of a cache have.
  *
  * <pre>
- * java -jar benchmarks/target/benchmarks.jar ReadBenchmark --rounds 5
+ * java -jar benchmarks/target/benchmarks.jar '\.ReadBenchmark' --rounds 5
  * </pre>
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -44,7 +46,7 @@ public class ReadBenchmark {
 	 */
 	@Benchmark
 	public @Nullable Object read(Shared shared, Own own) {
-		return shared.map.get(shared.equalKeys[own.draws[own.next++ & Own.MASK]]);
+		return shared.map.get(own.keys[own.next++ & own.mask]);
 	}
 
 	/**
@@ -71,8 +73,6 @@ public class ReadBenchmark {
 
 		Map<Object, Object> map = Map.of();
 
-		Object[] equalKeys = {};
-
 		@Setup
 		public void fill() {
 			Filling.pollute(this.implementation);
@@ -80,11 +80,11 @@ public class ReadBenchmark {
 			for (int i = 0; i < this.entries; i++) {
 				this.map.put(this.keys.key(i), this);
 			}
-			this.equalKeys = new Object[this.entries];
+			Object[] equalKeys = new Object[this.entries];
 			for (int i = 0; i < this.entries; i++) {
-				this.equalKeys[i] = this.keys.key(i);
+				equalKeys[i] = this.keys.key(i);
 			}
-			Filling.promote(this.map, this.equalKeys);
+			Filling.promote(this.map, equalKeys);
 		}
 
 	}
@@ -95,21 +95,25 @@ public class ReadBenchmark {
 	@State(Scope.Thread)
 	public static class Own {
 
-		private static final int LENGTH = 1 << 20;
+		private static final int SHORTEST = 1 << 17;
 
-		static final int MASK = LENGTH - 1;
+		Object[] keys = {};
 
-		final int[] draws = new int[LENGTH];
+		int mask;
 
 		int next;
 
 		@Setup(Level.Trial)
 		public void draw(Shared shared) {
 			SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
-			ToIntFunction<SplittableRandom> keys = shared.distribution.over(shared.entries);
-			for (int i = 0; i < LENGTH; i++) {
-				this.draws[i] = keys.applyAsInt(random);
+			ToIntFunction<SplittableRandom> draws = shared.distribution.over(shared.entries);
+			int length = Math.max(Integer.highestOneBit(shared.entries) * 2, SHORTEST);
+			this.keys = new Object[length];
+			this.mask = length - 1;
+			for (int i = 0; i < length; i++) {
+				this.keys[i] = shared.keys.key(draws.applyAsInt(random));
 			}
+			System.gc();
 		}
 
 	}
