@@ -50,7 +50,7 @@ enum KeyKind {
 	STRING {
 		@Override
 		boolean covers(Object key) {
-			return key instanceof String string && PackedString.isPackable(string);
+			return key instanceof String string && new PackedString(string).isPackable();
 		}
 	};
 

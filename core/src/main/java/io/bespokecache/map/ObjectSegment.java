@@ -6,23 +6,41 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment that keeps keys by reference. Hashes lie apart from the keys: one that
- * differs saves a look at another's key, which is a cache miss in a large table, and no
- * key is asked for its hash again when entries move.
+ * A segment that keeps keys by reference. Beside each lies a tag, small enough that those
+ * of a large table stay in the caches: how far the key lies from its home, and some bits
+ * of its hash that do not name the home. So one that differs saves a look at another's
+ * key, which is a cache miss in a large table; only one key in some five hundred that
+ * have the same home has the same tag. And entries are shifted without a look at their
+ * keys.
+ *
+ * <pre>
+ *   tag:   hash (9 bits), distance from home + 1 (7 bits); zero where a slot is free
+ * </pre>
  */
 final class ObjectSegment extends Segment {
 
-	private static final VarHandle HASH = MethodHandles.arrayElementVarHandle(int[].class);
+	private static final VarHandle TAG = MethodHandles.arrayElementVarHandle(short[].class);
 
-	/** Hashes of the keys; zero where a slot is free. Announces key and value. */
-	private final int[] hashes;
+	/** The bits of a tag that tell the distance. */
+	private static final int DISTANCE = WINDOW;
+
+	/** Where the lowest bit of a hash that says something goes in a tag. */
+	private static final int HASH_SHIFT = 6;
+
+	/** What is kept of the keys; announces key and value. */
+	private final short[] tags;
 
 	private final @Nullable Object[] entries;
 
 	ObjectSegment(int depth, int spread, int slots) {
 		super(depth, spread, slots);
-		this.hashes = new int[slots];
+		this.tags = new short[slots];
 		this.entries = new @Nullable Object[2 * slots];
+	}
+
+	/** Tag of a key at home. */
+	private static short tag(int hash) {
+		return (short) (((hash << HASH_SHIFT) & ~DISTANCE) | 1);
 	}
 
 	@Override
@@ -32,73 +50,71 @@ final class ObjectSegment extends Segment {
 
 	@Override
 	@Nullable Object get(Object key, int hash) {
-		while (true) {
-			int state = startRead();
-			Object value = probe(key, hash);
-			if (value == null) {
-				value = overflowing(key);
+		int version = startRead();
+		int home = home(hash);
+		@Nullable Object[] entries = this.entries;
+		if ((short) TAG.getVolatile(this.tags, home) == tag(hash)) {
+			Object stored = entries[2 * home];
+			// It may have been removed since its tag was read.
+			if (stored != null && (stored == key || key.equals(stored))) {
+				Object value = ELEMENT.getVolatile(entries, 2 * home + 1);
+				if (!isStale(version)) {
+					return value;
+				}
 			}
-			if (!isStale(state)) {
-				return value;
-			}
-			Thread.onSpinWait();
 		}
+		return search(key, hash);
 	}
 
 	/** Value of a String, found without a lock. */
 	@Nullable Object getString(String key, int hash) {
+		int version = startRead();
+		int home = home(hash);
+		@Nullable Object[] entries = this.entries;
+		if ((short) TAG.getVolatile(this.tags, home) == tag(hash) && key.equals(entries[2 * home])) {
+			Object value = ELEMENT.getVolatile(entries, 2 * home + 1);
+			if (!isStale(version)) {
+				return value;
+			}
+		}
+		return search(key, hash);
+	}
+
+	/** Value of a key, wherever it lies. */
+	private @Nullable Object search(Object key, int hash) {
 		while (true) {
-			int state = startRead();
-			Object value = probeString(key, hash);
+			int version = startRead();
+			Object value = probe(key, hash);
 			if (value == null) {
 				value = overflowing(key);
 			}
-			if (!isStale(state)) {
+			if (!isStale(version)) {
 				return value;
 			}
 			Thread.onSpinWait();
 		}
 	}
 
-	private @Nullable Object probeString(String key, int hash) {
-		int[] hashes = this.hashes;
-		@Nullable Object[] entries = this.entries;
-		int home = home(hash);
-		int slot = home;
-		do {
-			int found = (int) HASH.getVolatile(hashes, slot);
-			if (found == hash) {
-				if (key.equals(entries[2 * slot])) {
-					return ELEMENT.getVolatile(entries, 2 * slot + 1);
-				}
-			}
-			else if (found == 0) {
-				return null;
-			}
-			slot = after(slot, this.slots);
-		}
-		while (slot != last(home, this.slots));
-		return null;
-	}
-
 	/** Value of a key, or {@code null}; nothing that may be relied on if stale. */
 	private @Nullable Object probe(Object key, int hash) {
-		int[] hashes = this.hashes;
+		short[] tags = this.tags;
 		@Nullable Object[] entries = this.entries;
 		int home = home(hash);
 		int slot = home;
+		short expected = tag(hash);
 		do {
-			int found = (int) HASH.getVolatile(hashes, slot);
-			if (found == hash) {
+			short tag = (short) TAG.getVolatile(tags, slot);
+			if (tag == expected) {
 				Object stored = entries[2 * slot];
-				// It may have been removed since its hash was read.
+				// It may have been removed since its tag was read.
 				if (stored != null && same(key, stored)) {
 					return ELEMENT.getVolatile(entries, 2 * slot + 1);
 				}
 			}
-			else if (found == 0) {
+			else if (tag == 0) {
 				return null;
 			}
+			expected++;
 			slot = after(slot, this.slots);
 		}
 		while (slot != last(home, this.slots));
@@ -116,14 +132,16 @@ final class ObjectSegment extends Segment {
 	@Override
 	int find(Object key, int hash) {
 		int slot = home(hash);
+		short expected = tag(hash);
 		for (int step = 0; step < WINDOW; step++) {
-			int found = (int) HASH.getAcquire(this.hashes, slot);
-			if (found == 0) {
+			short tag = (short) TAG.getAcquire(this.tags, slot);
+			if (tag == 0) {
 				return ABSENT;
 			}
-			if (found == hash && same(key, key(slot))) {
+			if (tag == expected && same(key, key(slot))) {
 				return slot;
 			}
+			expected++;
 			slot = after(slot, this.slots);
 		}
 		return ABSENT;
@@ -143,16 +161,18 @@ final class ObjectSegment extends Segment {
 	int insert(Object key, int hash, Object value) {
 		int same = 0;
 		int slot = home(hash);
+		short tag = tag(hash);
 		for (int step = 0; step < Math.min(WINDOW, this.slots); step++) {
-			if (this.hashes[slot] == 0) {
+			if (this.tags[slot] == 0) {
 				this.entries[2 * slot] = key;
 				this.entries[2 * slot + 1] = value;
-				HASH.setRelease(this.hashes, slot, hash);
+				TAG.setRelease(this.tags, slot, tag);
 				return step;
 			}
-			if (this.hashes[slot] == hash && ++same == SAME_HASHES) {
+			if (this.tags[slot] == tag && ++same == SAME_HASHES) {
 				return ABSENT;
 			}
+			tag++;
 			slot = after(slot, this.slots);
 		}
 		return ABSENT;
@@ -160,24 +180,25 @@ final class ObjectSegment extends Segment {
 
 	@Override
 	int homeOf(int slot) {
-		return home(this.hashes[slot]);
+		int home = slot - (this.tags[slot] & DISTANCE) + 1;
+		return (home < 0) ? home + this.slots : home;
 	}
 
 	@Override
 	boolean isFree(int slot) {
-		return this.hashes[slot] == 0;
+		return this.tags[slot] == 0;
 	}
 
 	@Override
 	void move(int from, int to) {
 		this.entries[2 * to] = this.entries[2 * from];
 		this.entries[2 * to + 1] = this.entries[2 * from + 1];
-		this.hashes[to] = this.hashes[from];
+		this.tags[to] = (short) (this.tags[from] - distance(to, from, this.slots));
 	}
 
 	@Override
 	void free(int slot) {
-		this.hashes[slot] = 0;
+		this.tags[slot] = 0;
 		this.entries[2 * slot] = null;
 		this.entries[2 * slot + 1] = null;
 	}
@@ -189,30 +210,30 @@ final class ObjectSegment extends Segment {
 
 	@Override
 	int hash(int slot) {
-		return this.hashes[slot];
+		return KeyHash.of(key(slot));
 	}
 
 	@Override
-	int copy(int slot, Segment target, Object value) {
-		return target.insert(key(slot), this.hashes[slot], value);
+	int copy(int slot, int hash, Segment target, Object value) {
+		return target.insert(key(slot), hash, value);
 	}
 
 	@Override
 	SegmentCopy copy() {
-		int[] hashes = this.hashes.clone();
-		// What a hash announces is then in the copy of the entries.
+		short[] tags = this.tags.clone();
+		// What a tag announces is then in the copy of the entries.
 		VarHandle.acquireFence();
 		@Nullable Object[] entries = this.entries.clone();
 		return new SegmentCopy() {
 
 			@Override
 			int slots() {
-				return hashes.length;
+				return tags.length;
 			}
 
 			@Override
 			@Nullable Object value(int slot) {
-				return (hashes[slot] != 0) ? entries[2 * slot + 1] : null;
+				return (tags[slot] != 0) ? entries[2 * slot + 1] : null;
 			}
 
 			@Override

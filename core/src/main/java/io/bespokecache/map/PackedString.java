@@ -1,156 +1,175 @@
 package io.bespokecache.map;
 
 /**
- * A short Latin-1 String in two words: a byte a character, and the length in the highest
- * byte.
+ * A short Latin-1 String in two words. Two Strings have the same words only if they are
+ * equal.
  *
  * <pre>
- *   low:   c7 c6 c5 c4 c3 c2 c1 c0
- *   high:  length c14 c13 c12 c11 c10 c9 c8
+ *   up to 3 characters:    first   0  0  0  0  0  0  0  0      second   n  0  0 c2  0 c1  0 c0
+ *   4 to 7 characters:     first   0 c3  0 c2  0 c1  0 c0      second   n d3  0 d2  0 d1  0 d0
+ *   8 to 12 characters:    first  c7 c3 c6 c2 c5 c1 c4 c0      second   n d3  0 d2  0 d1  0 d0
+ *   13 to 15 characters:   first  c7 c3 c6 c2 c5 c1 c4 c0      second   n d3 c10 d2 c9 d1 c8 d0
  * </pre>
  *
- * Written without loops, for the compiler makes a poor one of so few characters: each
- * case adds the character of its place and falls through to those before it.
+ * where n is the number of characters, which leaves the highest four bits of the second
+ * word free, and d0 to d3 are the last four characters, some of which may stand in the
+ * words twice.
+ * <p>
+ * So all Strings of eight to twelve characters, say, are packed by the same instructions:
+ * a processor that has to guess how long the next one is would often guess wrongly, and
+ * only notice once the String has come from memory. Characters are gathered in lanes of
+ * sixteen bits, by loops of a fixed number of turns, for which the compiler asks a String
+ * once for its encoding and its bounds rather than at each character; and the upper
+ * halves of the lanes tell at the end whether all characters are Latin-1.
  */
 final class PackedString {
 
 	/** Most characters that two words hold beside their number. */
 	static final int MAXIMUM_LENGTH = 15;
 
-	private static final int LATIN_1 = 0xFF;
+	/** Where the bits of the second word begin that no String uses. */
+	static final int FREE_SHIFT = 60;
 
-	private static final int CHARACTERS_A_WORD = Long.BYTES;
+	/** Second word of a String that cannot be packed; none that can be has it. */
+	private static final long NOT_PACKABLE = 1;
 
 	private static final int LENGTH_SHIFT = 56;
 
-	private PackedString() {
-	}
+	private static final int LENGTH_MASK = 0xF;
+
+	private static final int LANE = Character.SIZE;
+
+	/** Characters of a word, in lanes of sixteen bits. */
+	private static final int FOUR = 4;
+
+	/** The halves of lanes that no Latin-1 character uses. */
+	private static final long BEYOND_LATIN_1 = 0xFF00_FF00_FF00_FF00L;
+
+	private static final int LATIN_1 = 0xFF;
+
+	/** The first word. */
+	final long first;
+
+	/** The second word, whose highest four bits are zero. */
+	final long second;
 
 	/**
-	 * Whether a String can be packed.
+	 * Packs a String, if it {@link #isPackable() can be}.
 	 * @param string the String
-	 * @return {@code true} if it is short enough and has no character beyond Latin-1
 	 */
-	static boolean isPackable(String string) {
+	PackedString(String string) {
 		int length = string.length();
+		long lower = 0;
+		long upper = 0;
+		long last = 0;
+		long middle = 0;
 		if (length > MAXIMUM_LENGTH) {
-			return false;
+			last = BEYOND_LATIN_1;
 		}
-		int any = 0;
+		else if (length >= 2 * FOUR) {
+			lower = four(string, 0);
+			upper = four(string, FOUR);
+			last = four(string, length - FOUR);
+			if (length > 3 * FOUR) {
+				middle = three(string, 2 * FOUR);
+			}
+		}
+		else if (length >= FOUR) {
+			lower = four(string, 0);
+			last = four(string, length - FOUR);
+		}
+		else {
+			last = few(string, length);
+		}
+		this.first = lower | (upper << Byte.SIZE);
+		this.second = (((lower | upper | last | middle) & BEYOND_LATIN_1) == 0)
+				? last | (middle << Byte.SIZE) | ((long) length << LENGTH_SHIFT) : NOT_PACKABLE;
+	}
+
+	private static long four(String string, int from) {
+		long lanes = 0;
+		for (int i = 0; i < FOUR; i++) {
+			lanes |= (long) string.charAt(from + i) << (LANE * i);
+		}
+		return lanes;
+	}
+
+	private static long three(String string, int from) {
+		long lanes = 0;
+		for (int i = 0; i < FOUR - 1; i++) {
+			lanes |= (long) string.charAt(from + i) << (LANE * i);
+		}
+		return lanes;
+	}
+
+	private static long few(String string, int length) {
+		long lanes = 0;
 		for (int i = 0; i < length; i++) {
-			any |= string.charAt(i);
+			lanes |= (long) string.charAt(i) << (LANE * i);
 		}
-		return any <= LATIN_1;
+		return lanes;
 	}
 
 	/**
-	 * First word of a String.
-	 * @param string a packable String
-	 * @return its first eight characters
+	 * Whether the words stand for the String.
+	 * @return {@code false} if it is too long or has a character beyond Latin-1; its
+	 * second word is then that of no String that is packed
 	 */
-	@SuppressWarnings("fallthrough") // a case adds its character to those of the cases
-										// below
-	static long low(String string) {
-		long word = 0;
-		switch (string.length()) {
-			default:
-				word = (long) string.charAt(7) << 56;
-				// fall through
-			case 7:
-				word |= (long) string.charAt(6) << 48;
-				// fall through
-			case 6:
-				word |= (long) string.charAt(5) << 40;
-				// fall through
-			case 5:
-				word |= (long) string.charAt(4) << 32;
-				// fall through
-			case 4:
-				word |= (long) string.charAt(3) << 24;
-				// fall through
-			case 3:
-				word |= (long) string.charAt(2) << 16;
-				// fall through
-			case 2:
-				word |= (long) string.charAt(1) << 8;
-				// fall through
-			case 1:
-				word |= string.charAt(0);
-				// fall through
-			case 0:
-		}
-		return word;
-	}
-
-	/**
-	 * Second word of a String.
-	 * @param string a packable String
-	 * @return its other characters, and its length
-	 */
-	@SuppressWarnings("fallthrough") // a case adds its character to those of the cases
-										// below
-	static long high(String string) {
-		int length = string.length();
-		long word = (long) length << LENGTH_SHIFT;
-		switch (length) {
-			case 15:
-				word |= (long) string.charAt(14) << 48;
-				// fall through
-			case 14:
-				word |= (long) string.charAt(13) << 40;
-				// fall through
-			case 13:
-				word |= (long) string.charAt(12) << 32;
-				// fall through
-			case 12:
-				word |= (long) string.charAt(11) << 24;
-				// fall through
-			case 11:
-				word |= (long) string.charAt(10) << 16;
-				// fall through
-			case 10:
-				word |= (long) string.charAt(9) << 8;
-				// fall through
-			case 9:
-				word |= string.charAt(8);
-				// fall through
-			default:
-		}
-		return word;
+	boolean isPackable() {
+		return this.second != NOT_PACKABLE;
 	}
 
 	/**
 	 * Hash code of a packed String: what {@link String#hashCode()} gives.
-	 * @param low its first word
-	 * @param high its second word
+	 * @param first its first word
+	 * @param second its second word
 	 * @return the hash code
 	 */
-	static int hashCode(long low, long high) {
-		int length = (int) (high >>> LENGTH_SHIFT);
+	static int hashCode(long first, long second) {
+		int length = length(second);
 		int hashCode = 0;
 		for (int i = 0; i < length; i++) {
-			hashCode = 31 * hashCode + character(low, high, i);
+			hashCode = 31 * hashCode + character(first, second, length, i);
 		}
 		return hashCode;
 	}
 
 	/**
 	 * The String again.
-	 * @param low its first word
-	 * @param high its second word
+	 * @param first its first word
+	 * @param second its second word
 	 * @return an equal String
 	 */
-	static String unpack(long low, long high) {
-		char[] characters = new char[(int) (high >>> LENGTH_SHIFT)];
+	static String unpack(long first, long second) {
+		char[] characters = new char[length(second)];
 		for (int i = 0; i < characters.length; i++) {
-			characters[i] = (char) character(low, high, i);
+			characters[i] = (char) character(first, second, characters.length, i);
 		}
 		return new String(characters);
 	}
 
-	private static int character(long low, long high, int index) {
-		long word = (index < CHARACTERS_A_WORD) ? low : high;
-		return (int) (word >>> (Byte.SIZE * index)) & LATIN_1;
+	private static int length(long second) {
+		return (int) (second >>> LENGTH_SHIFT) & LENGTH_MASK;
+	}
+
+	private static int character(long first, long second, int length, int index) {
+		long lanes;
+		if (length < FOUR) {
+			lanes = second >>> (LANE * index);
+		}
+		else if (index >= length - FOUR) {
+			lanes = second >>> (LANE * (index - length + FOUR));
+		}
+		else if (index < FOUR) {
+			lanes = first >>> (LANE * index);
+		}
+		else if (index < 2 * FOUR) {
+			lanes = first >>> (LANE * (index - FOUR) + Byte.SIZE);
+		}
+		else {
+			lanes = second >>> (LANE * (index - 2 * FOUR) + Byte.SIZE);
+		}
+		return (int) lanes & LATIN_1;
 	}
 
 }

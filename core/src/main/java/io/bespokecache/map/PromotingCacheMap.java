@@ -196,7 +196,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 	}
 
 	private SegmentTable newDelta() {
-		return new SegmentTable(this.stripes.length, 0, STEP, this.eager);
+		return new SegmentTable(this.stripes.length, 0, 0, STEP, this.eager);
 	}
 
 	/** Stripe of a hash: by other bits than those that order the slots of a table. */

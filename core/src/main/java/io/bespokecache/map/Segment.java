@@ -56,6 +56,10 @@ import org.jspecify.annotations.Nullable;
  * could otherwise both find nothing, each store waiting in its processor's buffer while
  * the loads behind it run ahead.
  * <p>
+ * <b>Placement.</b> What writers write at each change lies in the superclass, apart from
+ * what readers read at each look-up: a put of one key costs readers of the others no
+ * cache miss.
+ * <p>
  * <b>Hazards.</b> A reader looks again while entries move in its segment: for the few
  * nanoseconds that a removal takes to shift its successors, or longer if the processor is
  * taken from the remover just then. It never waits for the lock, a rebuild, or a function
@@ -64,10 +68,10 @@ import org.jspecify.annotations.Nullable;
  * [1] Boehm, <i>Can Seqlocks Get Along with Programming Language Memory Models?</i>, MSPC
  * 2012.
  */
-abstract class Segment {
+abstract class Segment extends SegmentPadding {
 
 	/** Slots that a probe looks at, at most. */
-	static final int WINDOW = 128;
+	static final int WINDOW = 127;
 
 	/** Keys of one hash that are kept in slots. */
 	static final int SAME_HASHES = 4;
@@ -92,27 +96,14 @@ abstract class Segment {
 	/** Displacement of few keys that is no reason to spread them otherwise. */
 	private static final int CLUMP = 8;
 
-	private static final int FREE = 0;
-
-	private static final int LOCKED = 1;
-
-	/** There are successors, and nobody gets the lock any more. */
-	private static final int RETIRED = 2;
-
 	static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Object[].class);
 
 	private static final VarHandle VERSION;
-
-	private static final VarHandle LOCK;
-
-	private static final VarHandle LIVE;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			VERSION = lookup.findVarHandle(Segment.class, "version", int.class);
-			LOCK = lookup.findVarHandle(Segment.class, "lock", int.class);
-			LIVE = lookup.findVarHandle(Segment.class, "live", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -135,27 +126,7 @@ abstract class Segment {
 
 	private int version;
 
-	@SuppressWarnings("UnusedVariable") // read and written through LOCK
-	private int lock;
-
-	/** Entries, those in the overflow included. Written under the lock. */
-	private int live;
-
-	/**
-	 * About how many slots all keys together lie behind their homes. Guarded by the lock.
-	 */
-	private int displacement;
-
-	/** Entries in the overflow. Guarded by the lock. */
-	private int overflowing;
-
-	/** Whether successors are in the directory. Guarded by the lock. */
-	private boolean replaced;
-
 	private volatile @Nullable ConcurrentHashMap<Object, Object> overflow;
-
-	/** Who holds the lock; only the owner's own answer can be relied on. */
-	private @Nullable Thread owner;
 
 	Segment(int depth, int spread, int slots) {
 		this.depth = depth;
@@ -211,9 +182,10 @@ abstract class Segment {
 
 	/**
 	 * Inserts the key in a slot, with a value, into another segment of the same kind.
+	 * @param hash the key's hash
 	 * @return as {@link #insert}
 	 */
-	abstract int copy(int slot, Segment target, Object value);
+	abstract int copy(int slot, int hash, Segment target, Object value);
 
 	/** Arrays as they are now, for iteration. The caller validates. */
 	abstract SegmentCopy copy();
@@ -268,58 +240,6 @@ abstract class Segment {
 	}
 
 	/**
-	 * Takes the lock if it is free.
-	 * @return {@code false} if it is not, or this segment is retired
-	 */
-	final boolean tryLock() {
-		if ((int) LOCK.getOpaque(this) == FREE && LOCK.compareAndSet(this, FREE, LOCKED)) {
-			this.owner = Thread.currentThread();
-			return true;
-		}
-		return false;
-	}
-
-	final boolean isRetired() {
-		return (int) LOCK.getVolatile(this) == RETIRED;
-	}
-
-	/** Whether the calling thread holds the lock. */
-	final boolean isHeldByCurrentThread() {
-		return this.owner == Thread.currentThread();
-	}
-
-	/**
-	 * Gives the lock back. All stores since it was taken are visible to all after this.
-	 */
-	final void unlock() {
-		this.owner = null;
-		VarHandle.fullFence();
-		LOCK.setRelease(this, this.replaced ? RETIRED : FREE);
-	}
-
-	/** Makes the lock one that nobody gets once it has been given back. */
-	final void replaced() {
-		this.replaced = true;
-	}
-
-	/** Whether there are successors. The caller holds the lock. */
-	final boolean isReplaced() {
-		return this.replaced;
-	}
-
-	/**
-	 * Number of entries. Exact for the holder of the lock.
-	 * @return the number of entries
-	 */
-	final int live() {
-		return (int) LIVE.getOpaque(this);
-	}
-
-	private void addLive(int change) {
-		LIVE.setOpaque(this, this.live + change);
-	}
-
-	/**
 	 * Value of a key. The caller holds the lock.
 	 */
 	final @Nullable Object locked(Object key, int hash) {
@@ -347,13 +267,17 @@ abstract class Segment {
 	 * caller is the only one to add to that.
 	 */
 	final void copyInto(int slot, Segment target, Object value) {
-		int steps = (target.kind() == kind()) ? copy(slot, target, value) : ABSENT;
+		copyInto(slot, hash(slot), target, value);
+	}
+
+	private void copyInto(int slot, int hash, Segment target, Object value) {
+		int steps = (target.kind() == kind()) ? copy(slot, hash, target, value) : ABSENT;
 		if (steps != ABSENT) {
 			target.displacement += steps;
 			target.addLive(1);
 		}
 		else {
-			target.add(key(slot), hash(slot), value);
+			target.add(key(slot), hash, value);
 		}
 	}
 
@@ -376,11 +300,6 @@ abstract class Segment {
 	final void addBeyond(Object key, Object value) {
 		addToOverflow(key, value);
 		addLive(1);
-	}
-
-	/** Number of entries that have a slot. Exact for the holder of the lock. */
-	final int slotted() {
-		return this.live - this.overflowing;
 	}
 
 	private void addToOverflow(Object key, Object value) {
@@ -412,7 +331,7 @@ abstract class Segment {
 			}
 		}
 		if (before != null) {
-			this.displacement -= this.displacement / this.live;
+			this.displacement -= this.displacement / live();
 			addLive(-1);
 		}
 		return before;
@@ -465,7 +384,8 @@ abstract class Segment {
 		return (last < slots) ? last : (slots <= WINDOW) ? home : last - slots;
 	}
 
-	private static int distance(int from, int to, int slots) {
+	/** How many slots one lies behind another. */
+	static int distance(int from, int to, int slots) {
 		return (to >= from) ? to - from : to - from + slots;
 	}
 
@@ -479,10 +399,10 @@ abstract class Segment {
 		int slots = this.slots;
 		for (int slot = 0; slot < slots; slot++) {
 			if (!isFree(slot)) {
-				Segment target = successors[which(hash(slot), successors.length)];
+				int hash = hash(slot);
 				Object value = value(slot);
 				if (value != null) {
-					copyInto(slot, target, value);
+					copyInto(slot, hash, successors[which(hash, successors.length)], value);
 				}
 			}
 		}
@@ -501,7 +421,7 @@ abstract class Segment {
 	 * @return {@code true} if such a segment can take them all
 	 */
 	final boolean isCoveredBy(KeyKind kind) {
-		if (this.live == 0 || kind() == kind) {
+		if (live() == 0 || kind() == kind) {
 			return true;
 		}
 		if (kind() != KeyKind.OBJECT) {

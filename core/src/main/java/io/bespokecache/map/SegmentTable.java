@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <b>Growth.</b> A segment that is full is replaced by a larger one or, at the most slots
  * it may have, by two, each for half of its hashes. Whoever fills it copies it, under its
  * lock alone; so no call ever moves more than that many slots, however large the table.
+ * While there are few segments they are split early, so that two writers seldom meet in
+ * one even in a small table.
  * How full a segment may be depends on its place, lest all of equally used ones fill at
  * the same time.
  * <p>
@@ -79,6 +81,9 @@ final class SegmentTable {
 	/** Number of different hashes. */
 	static final long HASHES = 1L << Integer.SIZE;
 
+	/** Slots from which segments are split as long as there are few of them. */
+	private static final int SLOTS_OF_FEW = 32;
+
 	/** A segment is laid out anew when less than this part of its slots is used. */
 	private static final int SPARSE = 8;
 
@@ -96,6 +101,12 @@ final class SegmentTable {
 	/** Slots of the largest segment; when that is full it is split. */
 	private final int maximumSlots;
 
+	/**
+	 * Length of the directory up to which segments are split early, lest writers of a
+	 * small table meet in one segment.
+	 */
+	private final long manySegments;
+
 	/** Slots of a segment that has its first entry. */
 	private final int initialSlots;
 
@@ -105,17 +116,20 @@ final class SegmentTable {
 	/**
 	 * Makes an empty table.
 	 * @param leastSegments how many segments there are at least
+	 * @param manySegments how many there are to be once there are entries for as many
 	 * @param expectedEntries for how many entries to lay them out
 	 * @param maximumSlots slots of the largest segment, and so the most that one call
 	 * moves; at most {@value Segment#MAXIMUM_SLOTS}
 	 * @param eager whether to begin and to stay as small as can be, for tests
 	 */
-	SegmentTable(long leastSegments, long expectedEntries, int maximumSlots, boolean eager) {
+	SegmentTable(long leastSegments, long manySegments, long expectedEntries, int maximumSlots, boolean eager) {
 		this.eager = eager;
 		this.maximumSlots = eager ? Segment.MINIMUM_SLOTS : maximumSlots;
+		this.manySegments = eager ? 0 : manySegments;
 		long entries = eager ? 0 : Math.min(expectedEntries, MAXIMUM_INITIAL_ENTRIES);
+		long least = eager ? 2 : Math.max(leastSegments, Math.min(manySegments, entries / SLOTS_OF_FEW));
 		int bits = 1;
-		while ((1L << bits) < Math.max(eager ? 2 : leastSegments, entries / ENTRIES_A_SEGMENT)) {
+		while ((1L << bits) < Math.max(least, entries / ENTRIES_A_SEGMENT)) {
 			bits++;
 		}
 		int depth = bits;
@@ -355,8 +369,8 @@ final class SegmentTable {
 	private void grow(Segment segment, Object key, int hash, Object value) {
 		int entries = segment.slotted() + 1;
 		boolean full = segment.slotted() >= limit(segment, hash);
-		boolean split = full && segment.slots >= this.maximumSlots;
-		if (split && !isSplittable(segment)) {
+		boolean split = full && isToBeSplit(segment);
+		if (full && !split && segment.slots >= this.maximumSlots) {
 			segment.addBeyond(key, value);
 			return;
 		}
@@ -375,10 +389,13 @@ final class SegmentTable {
 		replace(segment, hash, successors);
 	}
 
-	private boolean isSplittable(Segment segment) {
+	/** Whether a segment that is full is to be replaced by two. */
+	private boolean isToBeSplit(Segment segment) {
 		Segment[] directory = this.directory;
-		return segment.depth < Integer.SIZE - shift(directory) || (segment.depth < MAXIMUM_DEPTH
-				&& slotted() >= directory.length * (long) Math.max(this.maximumSlots / SLOTS_AN_ELEMENT_ENTRY, 2));
+		int largest = (directory.length < this.manySegments) ? SLOTS_OF_FEW : this.maximumSlots;
+		return segment.slots >= largest && (segment.depth < Integer.SIZE - shift(directory)
+				|| (segment.depth < MAXIMUM_DEPTH && slotted() >= directory.length
+						* (long) Math.max(Math.min(largest, this.maximumSlots) / SLOTS_AN_ELEMENT_ENTRY, 2)));
 	}
 
 	/** What to keep of the keys of a segment and of a new one. */

@@ -25,14 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardedCacheMap<K, V> extends LockingCacheMap<K, V, Segment> {
 
+	/** Segments of a map that has few entries. */
+	private static final long LEAST_SEGMENTS_A_PROCESSOR = 4;
+
 	/** Enough that two running writers are seldom in the same one. */
-	private static final long SEGMENTS_A_PROCESSOR = 4;
+	private static final long SEGMENTS_A_PROCESSOR = 32;
 
 	/** The entries. */
 	final SegmentTable table;
 
 	ShardedCacheMap(CacheMapBuilder<K, V> builder) {
-		this.table = new SegmentTable(SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors(),
+		int processors = Runtime.getRuntime().availableProcessors();
+		this.table = new SegmentTable(LEAST_SEGMENTS_A_PROCESSOR * processors, SEGMENTS_A_PROCESSOR * processors,
 				builder.expectedEntries, Segment.MAXIMUM_SLOTS, builder.eagerRebuilds);
 	}
 

@@ -25,13 +25,15 @@ final class UuidSegment extends WordPairSegment {
 	}
 
 	@Override
-	long first(Object key) {
-		return ((UUID) key).getMostSignificantBits();
+	int find(Object key, int hash) {
+		return (key instanceof UUID uuid) ? find(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits(), hash)
+				: ABSENT;
 	}
 
 	@Override
-	long second(Object key) {
-		return ((UUID) key).getLeastSignificantBits();
+	int insert(Object key, int hash, Object value) {
+		return (key instanceof UUID uuid)
+				? insert(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits(), hash, value) : ABSENT;
 	}
 
 	@Override

@@ -19,20 +19,42 @@ abstract class WordPairSegment extends Segment {
 		this.values = new @Nullable Object[slots];
 	}
 
-	/** First word of a key of this segment's kind. */
-	abstract long first(Object key);
-
-	/** Second word of a key of this segment's kind. */
-	abstract long second(Object key);
-
-	/** The key that two words stand for. */
+	/**
+	 * The key that two words stand for.
+	 * @param first its first word
+	 * @param second its second word, for a key at home
+	 */
 	abstract Object unpack(long first, long second);
 
 	/** Hash of the key that two words stand for. */
 	abstract int hashOf(long first, long second);
 
+	/**
+	 * The second word of a key that lies behind its home. Subclasses for whose keys not
+	 * all bits are needed may note there how far.
+	 * @param second the second word for a key at home
+	 * @param distance how many slots it lies behind
+	 */
+	long behindHome(long second, int distance) {
+		return second;
+	}
+
+	/** The second word for a key at home, of a key wherever it lies. */
+	long atHome(long second) {
+		return second;
+	}
+
 	/** Value of the key that two words stand for, found without a lock. */
 	final @Nullable Object get(Object key, long first, long second, int hash) {
+		int version = startRead();
+		int home = home(hash);
+		Object value = ELEMENT.getVolatile(this.values, home);
+		return (this.words[2 * home] == first && this.words[2 * home + 1] == second && value != null
+				&& !isStale(version)) ? value : search(key, first, second, hash);
+	}
+
+	/** Value of a key, wherever it lies. */
+	final @Nullable Object search(Object key, long first, long second, int hash) {
 		while (true) {
 			int state = startRead();
 			Object value = probe(first, second, hash);
@@ -46,32 +68,30 @@ abstract class WordPairSegment extends Segment {
 		}
 	}
 
+	/** Value of a key, or {@code null}; nothing that may be relied on if stale. */
 	private @Nullable Object probe(long first, long second, int hash) {
 		@Nullable Object[] values = this.values;
 		long[] words = this.words;
 		int home = home(hash);
 		int slot = home;
+		int distance = 0;
 		do {
 			Object value = ELEMENT.getVolatile(values, slot);
-			if (value == null || (words[2 * slot] == first && words[2 * slot + 1] == second)) {
+			if (value == null || (words[2 * slot] == first && words[2 * slot + 1] == behindHome(second, distance))) {
 				return value;
 			}
+			distance++;
 			slot = after(slot, this.slots);
 		}
 		while (slot != last(home, this.slots));
 		return null;
 	}
 
-	@Override
-	final int find(Object key, int hash) {
-		if (!kind().covers(key)) {
-			return ABSENT;
-		}
-		long first = first(key);
-		long second = second(key);
+	/** Slot of the key that two words stand for. The caller holds the lock. */
+	final int find(long first, long second, int hash) {
 		int slot = home(hash);
 		for (int step = 0; step < WINDOW && ELEMENT.getAcquire(this.values, slot) != null; step++) {
-			if (this.words[2 * slot] == first && this.words[2 * slot + 1] == second) {
+			if (this.words[2 * slot] == first && this.words[2 * slot + 1] == behindHome(second, step)) {
 				return slot;
 			}
 			slot = after(slot, this.slots);
@@ -89,18 +109,16 @@ abstract class WordPairSegment extends Segment {
 		ELEMENT.setRelease(this.values, slot, value);
 	}
 
-	@Override
-	final int insert(Object key, int hash, Object value) {
-		return !kind().covers(key) ? ABSENT : insert(first(key), second(key), hash, value);
-	}
-
-	private int insert(long first, long second, int hash, @Nullable Object value) {
+	/**
+	 * As {@link #insert(Object, int, Object)}, a key that two words stand for.
+	 */
+	final int insert(long first, long second, int hash, @Nullable Object value) {
 		int slots = this.slots;
 		int slot = home(hash);
 		for (int step = 0; step < Math.min(WINDOW, slots); step++) {
 			if (this.values[slot] == null) {
 				this.words[2 * slot] = first;
-				this.words[2 * slot + 1] = second;
+				this.words[2 * slot + 1] = behindHome(second, step);
 				ELEMENT.setRelease(this.values, slot, value);
 				return step;
 			}
@@ -110,7 +128,7 @@ abstract class WordPairSegment extends Segment {
 	}
 
 	@Override
-	final int homeOf(int slot) {
+	int homeOf(int slot) {
 		return home(hash(slot));
 	}
 
@@ -120,7 +138,7 @@ abstract class WordPairSegment extends Segment {
 	}
 
 	@Override
-	final void move(int from, int to) {
+	void move(int from, int to) {
 		this.words[2 * to] = this.words[2 * from];
 		this.words[2 * to + 1] = this.words[2 * from + 1];
 		this.values[to] = this.values[from];
@@ -133,17 +151,17 @@ abstract class WordPairSegment extends Segment {
 
 	@Override
 	final Object key(int slot) {
-		return unpack(this.words[2 * slot], this.words[2 * slot + 1]);
+		return unpack(this.words[2 * slot], atHome(this.words[2 * slot + 1]));
 	}
 
 	@Override
 	final int hash(int slot) {
-		return hashOf(this.words[2 * slot], this.words[2 * slot + 1]);
+		return hashOf(this.words[2 * slot], atHome(this.words[2 * slot + 1]));
 	}
 
 	@Override
-	final int copy(int slot, Segment target, Object value) {
-		return ((WordPairSegment) target).insert(this.words[2 * slot], this.words[2 * slot + 1], hash(slot), value);
+	final int copy(int slot, int hash, Segment target, Object value) {
+		return ((WordPairSegment) target).insert(this.words[2 * slot], atHome(this.words[2 * slot + 1]), hash, value);
 	}
 
 	@Override
@@ -166,7 +184,7 @@ abstract class WordPairSegment extends Segment {
 
 			@Override
 			Object key(int slot) {
-				return unpack(words[2 * slot], words[2 * slot + 1]);
+				return unpack(words[2 * slot], atHome(words[2 * slot + 1]));
 			}
 
 		};

@@ -27,6 +27,14 @@ abstract class WordSegment extends Segment {
 
 	/** Value of the key that a word stands for, found without a lock. */
 	final @Nullable Object get(Object key, long word, int hash) {
+		int version = startRead();
+		int home = home(hash);
+		Object value = ELEMENT.getVolatile(this.values, home);
+		return (this.words[home] == word && value != null && !isStale(version)) ? value : search(key, word, hash);
+	}
+
+	/** Value of a key, wherever it lies. */
+	private @Nullable Object search(Object key, long word, int hash) {
 		while (true) {
 			int state = startRead();
 			Object value = probe(word, hash);
@@ -133,8 +141,8 @@ abstract class WordSegment extends Segment {
 	}
 
 	@Override
-	final int copy(int slot, Segment target, Object value) {
-		return ((WordSegment) target).insert(this.words[slot], hash(slot), value);
+	final int copy(int slot, int hash, Segment target, Object value) {
+		return ((WordSegment) target).insert(this.words[slot], hash, value);
 	}
 
 	@Override
