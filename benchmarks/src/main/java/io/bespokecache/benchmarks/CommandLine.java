@@ -53,7 +53,7 @@ final class CommandLine {
 	 * The time of {@code --minutes}, or far more than any run takes.
 	 */
 	Duration limit() {
-		return Duration.ofMinutes(number("--minutes", Integer.MAX_VALUE));
+		return Duration.ofMinutes(number("--minutes", RoundRobin.FOREVER_MINUTES));
 	}
 
 	List<Implementation> implementations(String name, Implementation... fallback) {

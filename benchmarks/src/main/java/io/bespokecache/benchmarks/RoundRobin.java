@@ -14,6 +14,9 @@ import java.util.function.Supplier;
  */
 final class RoundRobin {
 
+	/** More than any run takes. */
+	static final int FOREVER_MINUTES = 1_000_000;
+
 	private static final double NANOS_A_MINUTE = 6e10;
 
 	private final ResultsFile results;

@@ -48,8 +48,6 @@ public final class Rounds {
 
 	private static final String ROUNDS = "5";
 
-	private static final String FOREVER = "1000000";
-
 	private Rounds() {
 	}
 
@@ -67,7 +65,8 @@ public final class Rounds {
 			.map(Integer::valueOf)
 			.toList();
 		boolean cpu = isCpu(take(rest, "--time", "elapsed"));
-		Duration limit = Duration.ofMinutes(Integer.parseInt(take(rest, "--minutes", FOREVER)));
+		Duration limit = Duration
+			.ofMinutes(Integer.parseInt(take(rest, "--minutes", String.valueOf(RoundRobin.FOREVER_MINUTES))));
 		String file = take(rest, "--results", "");
 		String summary = take(rest, "--summary", "");
 		String out = take(rest, "--out", "");
