@@ -94,8 +94,9 @@ record Fork(String benchmark, Cell cell, String parameter, String compared) {
 	 * @return nanoseconds a call, bytes a call, and nanoseconds of CPU time a call
 	 */
 	double[] run(Options options) {
+		// What is included would come to what was asked for, not in place of it.
 		ChainedOptionsBuilder builder = new OptionsBuilder().parent(options)
-			.include("^" + Pattern.quote(this.benchmark) + "$")
+			.exclude("^(?!" + Pattern.quote(this.benchmark) + "$)")
 			.verbosity(options.verbosity().orElse(VerboseMode.SILENT))
 			.forks(1)
 			.warmupForks(Defaults.WARMUP_FORKS)
