@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.Allocation [--runs 3] [--entries 100000]
- *     [--seconds 30] [--rates 10,500] [--results FILE] [--minutes N] [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,SNAPSHOT,...]
+ *     [--seconds 30] [--rates 10,500] [--results FILE] [--minutes N]
+ *     [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,SNAPSHOT,...]
  * </pre>
  *
  * Bytes are those that threads allocate, the maintenance thread of our maps included. The

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.Avalanche [--runs 5] [--entries 100000]
- *     [--seconds 20] [--keys SHORT_STRING] [--results FILE] [--minutes N] [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,CLASSIC_SYNC_MAP]
+ *     [--seconds 20] [--keys SHORT_STRING] [--results FILE] [--minutes N]
+ *     [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,CLASSIC_SYNC_MAP]
  * </pre>
  *
  * With {@code --results FILE} each run that has ended is a line of that file, and none
