@@ -1,11 +1,11 @@
 package io.bespokecache.benchmarks;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What a map allocates, and how long collections pause the JVM, while a few new keys a
@@ -17,11 +17,16 @@ import java.util.TreeMap;
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.Allocation [--runs 3] [--entries 100000]
- *     [--seconds 30] [--rates 10,500] [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,SNAPSHOT,...]
+ *     [--seconds 30] [--rates 10,500] [--results FILE] [--minutes N]
+ *     [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,SNAPSHOT,...]
  * </pre>
  *
  * Bytes are those that threads allocate, the maintenance thread of our maps included. The
  * rate that is reached is lower than the one asked for if a map cannot keep up.
+ * <p>
+ * With {@code --results FILE} each run that has ended is a line of that file, and none
+ * that is there already is made again; with {@code --minutes N} none is begun after that
+ * time.
  */
 public final class Allocation {
 
@@ -41,7 +46,8 @@ public final class Allocation {
 	 * @param args see above
 	 */
 	public static void main(String[] args) {
-		CommandLine options = new CommandLine(args, "--runs", "--entries", "--seconds", "--rates", "--maps");
+		CommandLine options = new CommandLine(args, "--runs", "--entries", "--seconds", "--rates", "--maps",
+				"--results", "--minutes");
 		int runs = options.number("--runs", RUNS);
 		int entries = options.number("--entries", ENTRIES);
 		int seconds = options.number("--seconds", SECONDS);
@@ -51,29 +57,34 @@ public final class Allocation {
 		int[] rates = Arrays.stream(options.text("--rates", "10,500").split(",", -1))
 			.mapToInt(Integer::parseInt)
 			.toArray();
-		Map<Integer, Map<Implementation, List<double[]>>> results = new TreeMap<>();
-		for (int run = 0; run < runs; run++) {
-			for (int rate : rates) {
-				for (Implementation map : maps) {
-					results.computeIfAbsent(rate, (key) -> new TreeMap<>())
-						.computeIfAbsent(map, (key) -> new ArrayList<>())
-						.add(ChildJvm.run(AllocationRun.class, List.of("-Xms512m", "-Xmx512m"), map, entries, rate,
+		Map<String, Supplier<double[]>> measurements = new LinkedHashMap<>();
+		for (int rate : rates) {
+			for (Implementation map : maps) {
+				measurements.put(
+						String.format(Locale.ROOT, "%d | %s | %d, %d s", rate, Cell.name(map.name()), entries, seconds),
+						() -> ChildJvm.run(AllocationRun.class, List.of("-Xms512m", "-Xmx512m"), map, entries, rate,
 								seconds));
-				}
 			}
 		}
-		System.out.printf(Locale.ROOT, "%,d entries, %d s, medians of %d runs%n%n", entries, seconds, runs);
-		System.out.println("| new keys a second | map | reached | MB allocated a second | KB a new key | collections "
-				+ "| ms of pauses | promotions | million reads a second |");
-		System.out.println("|---|---|---|---|---|---|---|---|---|");
-		results.forEach((rate, ofRate) -> ofRate.forEach((map, figures) -> print(rate, map, figures)));
+		ResultsFile results = options.results();
+		new RoundRobin(results, options.limit()).run(runs, measurements);
+		System.out.printf(Locale.ROOT, "%s%n%n%,d entries, %d s, medians of the runs%n%n", Machine.describe(), entries,
+				seconds);
+		System.out
+			.println("| new keys a second | map | runs | reached | MB allocated a second | KB a new key | collections "
+					+ "| ms of pauses | promotions | million reads a second |");
+		System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+		measurements.keySet().forEach((name) -> print(name, results.of(name)));
 	}
 
-	private static void print(int rate, Implementation map, List<double[]> runs) {
+	private static void print(String name, List<double[]> runs) {
+		if (runs.isEmpty()) {
+			return;
+		}
 		double reached = ChildJvm.median(runs, 0);
 		double bytes = ChildJvm.median(runs, 1);
-		System.out.printf(Locale.ROOT, "| %d | %s | %.1f | %.3f | %.1f | %.0f | %.0f | %.0f | %.2f |%n", rate,
-				map.name().toLowerCase(Locale.ROOT).replace('_', '-'), reached, bytes / MEGABYTE,
+		System.out.printf(Locale.ROOT, "| %s | %d | %.1f | %.3f | %.1f | %.0f | %.0f | %.0f | %.2f |%n",
+				name.substring(0, name.lastIndexOf(" | ")), runs.size(), reached, bytes / MEGABYTE,
 				bytes / reached / 1_000, ChildJvm.median(runs, 2), ChildJvm.median(runs, 3), ChildJvm.median(runs, 4),
 				ChildJvm.median(runs, 5) / MEGABYTE);
 	}

@@ -27,17 +27,18 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Reads of one key, and reads of ten keys at one instant, beside overwrites of one key.
  * An atomic read is {@link CacheMap#getAll}; of the hash map with a read-write lock it is
- * ten reads under the read lock, into a hash map.
+ * ten reads under the read lock, into a hash map. Keys are those of a
+ * {@link CallSequence}.
  *
  * <pre>
- * java -jar benchmarks/target/benchmarks.jar AtomicReadBenchmark --rounds 5 --threads 2
+ * java -jar benchmarks/target/benchmarks.jar '\.AtomicReadBenchmark' --rounds 5 --threads 2
  * </pre>
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = { "-Xms3g", "-Xmx3g" })
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class AtomicReadBenchmark {
 
 	private static final int BATCH = 10;
@@ -45,26 +46,27 @@ public class AtomicReadBenchmark {
 	/**
 	 * Reads or overwrites one key.
 	 * @param shared the map
-	 * @param own the thread's place in its sequence of keys
+	 * @param own the thread's place in its calls
 	 * @return what the map returned
 	 */
 	@Benchmark
 	public @Nullable Object single(Shared shared, Own own) {
-		int next = own.next++ & Own.MASK;
-		Object key = own.keys[next];
-		return own.writes[next] ? shared.map.put(key, own) : shared.map.get(key);
+		int call = own.next++;
+		Object key = own.calls.key(call);
+		return own.calls.writes(call) ? shared.map.put(key, own) : shared.map.get(key);
 	}
 
 	/**
 	 * Reads ten keys at one instant, or overwrites one.
 	 * @param shared the map
-	 * @param own the thread's place in its sequence of keys
+	 * @param own the thread's place in its calls
 	 * @return what the map returned
 	 */
 	@Benchmark
 	public @Nullable Object atomic(Shared shared, Own own) {
-		int next = own.next++ & Own.MASK;
-		return own.writes[next] ? shared.map.put(own.keys[next], own) : shared.getAll.apply(own.batches.get(next));
+		int call = own.next++;
+		return own.calls.writes(call) ? shared.map.put(own.calls.key(call), own)
+				: shared.getAll.apply(own.batches.get(call & (Own.BATCHES - 1)));
 	}
 
 	/**
@@ -101,7 +103,7 @@ public class AtomicReadBenchmark {
 		public void fill() {
 			Filling.pollute(this.implementation);
 			this.map = this.implementation.create(this.entries);
-			Filling.fill(this.map, equalKeys(), this);
+			Filling.fill(this.map, Filling.keys(this.keys::key, this.entries), this);
 			this.getAll = atomicReadOf(this.map);
 		}
 
@@ -115,48 +117,34 @@ public class AtomicReadBenchmark {
 			throw new IllegalArgumentException("No atomic reads: " + map.getClass());
 		}
 
-		Object[] equalKeys() {
-			Object[] equalKeys = new Object[this.entries];
-			for (int i = 0; i < this.entries; i++) {
-				equalKeys[i] = this.keys.key(i);
-			}
-			return equalKeys;
-		}
-
 	}
 
 	/**
-	 * The keys that a thread asks for.
+	 * The calls that a thread makes.
 	 */
 	@State(Scope.Thread)
 	public static class Own {
 
-		private static final int LENGTH = 1 << 17;
+		static final int BATCHES = 1 << 14;
 
-		static final int MASK = LENGTH - 1;
+		CallSequence calls = CallSequence.NONE;
 
-		final Object[] keys = new Object[LENGTH];
-
-		final List<List<Object>> batches = new ArrayList<>(LENGTH);
-
-		final boolean[] writes = new boolean[LENGTH];
+		final List<List<Object>> batches = new ArrayList<>(BATCHES);
 
 		int next;
 
 		@Setup(Level.Trial)
 		public void draw(Shared shared) {
 			SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
-			ToIntFunction<SplittableRandom> indices = shared.distribution.over(shared.entries);
-			Object[] equalKeys = shared.equalKeys();
-			for (int i = 0; i < LENGTH; i++) {
-				this.keys[i] = equalKeys[indices.applyAsInt(random)];
-				this.writes[i] = random.nextInt(100) >= shared.reads;
+			ToIntFunction<SplittableRandom> numbers = shared.distribution.over(shared.entries);
+			for (int i = 0; i < BATCHES; i++) {
 				List<Object> batch = new ArrayList<>(BATCH);
 				for (int j = 0; j < BATCH; j++) {
-					batch.add(equalKeys[indices.applyAsInt(random)]);
+					batch.add(shared.keys.key(numbers.applyAsInt(random)));
 				}
 				this.batches.add(batch);
 			}
+			this.calls = new CallSequence(shared.keys::key, shared.distribution, shared.entries, shared.reads);
 		}
 
 	}

@@ -1,10 +1,10 @@
 package io.bespokecache.benchmarks;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Promotions and reads while keys churn, as a Markdown table: one thread creates sessions
@@ -15,8 +15,13 @@ import java.util.Map;
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.Avalanche [--runs 5] [--entries 100000]
- *     [--seconds 20] [--keys SHORT_STRING] [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,CLASSIC_SYNC_MAP]
+ *     [--seconds 20] [--keys SHORT_STRING] [--results FILE] [--minutes N]
+ *     [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,CLASSIC_SYNC_MAP]
  * </pre>
+ *
+ * With {@code --results FILE} each run that has ended is a line of that file, and none
+ * that is there already is made again; with {@code --minutes N} none is begun after that
+ * time.
  */
 public final class Avalanche {
 
@@ -36,32 +41,39 @@ public final class Avalanche {
 	 * @param args see above
 	 */
 	public static void main(String[] args) {
-		CommandLine options = new CommandLine(args, "--runs", "--entries", "--seconds", "--keys", "--maps");
+		CommandLine options = new CommandLine(args, "--runs", "--entries", "--seconds", "--keys", "--maps", "--results",
+				"--minutes");
 		int runs = options.number("--runs", RUNS);
 		int entries = options.number("--entries", ENTRIES);
 		int seconds = options.number("--seconds", SECONDS);
 		Keys keys = Keys.valueOf(options.text("--keys", Keys.SHORT_STRING.name()));
-		Map<Implementation, List<double[]>> results = new EnumMap<>(Implementation.class);
-		for (int run = 0; run < runs; run++) {
-			for (Implementation map : options.implementations("--maps", Implementation.CONCURRENT_HASH_MAP,
-					Implementation.SHARDED, Implementation.PROMOTING, Implementation.CLASSIC_SYNC_MAP)) {
-				results.computeIfAbsent(map, (key) -> new ArrayList<>())
-					.add(ChildJvm.run(AvalancheRun.class, List.of(), map, keys, entries, seconds));
-			}
+		Map<String, Supplier<double[]>> measurements = new LinkedHashMap<>();
+		for (Implementation map : options.implementations("--maps", Implementation.CONCURRENT_HASH_MAP,
+				Implementation.SHARDED, Implementation.PROMOTING, Implementation.CLASSIC_SYNC_MAP)) {
+			measurements.put(
+					String.format(Locale.ROOT, "%s, %d %s, %d s", Cell.name(map.name()), entries, keys, seconds),
+					() -> ChildJvm.run(AvalancheRun.class, List.of(), map, keys, entries, seconds));
 		}
-		System.out.printf(Locale.ROOT, "%,d stable keys, %s, %d s without and %d s with churn, medians of %d runs%n%n",
-				entries, keys, seconds, seconds, runs);
-		System.out.println("| map | million reads a second without churn | with churn | ratio | promotions a second "
-				+ "| most in one second of all runs | million sessions a second |");
-		System.out.println("|---|---|---|---|---|---|---|");
-		results.forEach(Avalanche::print);
+		ResultsFile results = options.results();
+		new RoundRobin(results, options.limit()).run(runs, measurements);
+		System.out.printf(Locale.ROOT,
+				"%s%n%n%,d stable keys, %s, %d s without and %d s with churn, medians of the runs%n%n",
+				Machine.describe(), entries, keys, seconds, seconds);
+		System.out
+			.println("| map | runs | million reads a second without churn | with churn | ratio | promotions a second "
+					+ "| most in one second of all runs | million sessions a second |");
+		System.out.println("|---|---|---|---|---|---|---|---|");
+		measurements.keySet().forEach((name) -> print(name, results.of(name)));
 	}
 
-	private static void print(Implementation map, List<double[]> runs) {
+	private static void print(String name, List<double[]> runs) {
+		if (runs.isEmpty()) {
+			return;
+		}
 		// Both figures of a ratio are of one JVM.
 		List<double[]> ratios = runs.stream().map((run) -> new double[] { run[1] / run[0] }).toList();
-		System.out.printf(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f | %.0f | %.2f |%n",
-				map.name().toLowerCase(Locale.ROOT).replace('_', '-'), ChildJvm.median(runs, 0) / MILLION,
+		System.out.printf(Locale.ROOT, "| %s | %d | %.2f | %.2f | %.2f | %.2f | %.0f | %.2f |%n",
+				name.split(",", -1)[0], runs.size(), ChildJvm.median(runs, 0) / MILLION,
 				ChildJvm.median(runs, 1) / MILLION, ChildJvm.median(ratios, 0), ChildJvm.median(runs, 2),
 				ChildJvm.greatest(runs, 3), ChildJvm.median(runs, 4) / MILLION);
 	}

@@ -1,7 +1,6 @@
 package io.bespokecache.benchmarks;
 
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,8 +16,6 @@ final class AvalancheRun {
 	/** Number of the first session: those of stable keys are smaller. */
 	private static final long FIRST_SESSION = 1_000_000_000;
 
-	private static final int DRAWS = 1 << 17;
-
 	/** Reads or sessions between two looks at what other threads want or tell. */
 	private static final int BATCH = 1_024;
 
@@ -33,7 +30,7 @@ final class AvalancheRun {
 
 	private final Keys kind;
 
-	private final Object[] stable;
+	private final int entries;
 
 	private volatile long reads;
 
@@ -45,11 +42,8 @@ final class AvalancheRun {
 		this.implementation = implementation;
 		this.map = implementation.create(entries);
 		this.kind = kind;
-		this.stable = new Object[entries];
-		for (int i = 0; i < entries; i++) {
-			this.map.put(kind.key(i), this);
-			this.stable[i] = kind.key(i);
-		}
+		this.entries = entries;
+		Filling.fill(this.map, Filling.keys(kind::key, entries), this);
 	}
 
 	/**
@@ -65,7 +59,7 @@ final class AvalancheRun {
 
 	private void measure(int seconds) throws InterruptedException {
 		Filling.pollute(this.implementation);
-		Filling.promote(this.map, this.stable);
+		Filling.promote(this.map, Filling.keys(this.kind::key, this.entries));
 		Thread reader = new Thread(this::read, "reader");
 		reader.start();
 		Phase quiet = phase(seconds);
@@ -97,13 +91,12 @@ final class AvalancheRun {
 	}
 
 	private void read() {
-		SplittableRandom random = new SplittableRandom(1);
-		int[] draws = random.ints(DRAWS, 0, this.stable.length).toArray();
+		CallSequence calls = new CallSequence(this.kind::key, Distribution.UNIFORM, this.entries, 100);
 		int next = 0;
 		long count = 0;
 		while (!this.over) {
 			for (int i = 0; i < BATCH; i++) {
-				if (this.map.get(this.stable[draws[next++ & (DRAWS - 1)]]) == null) {
+				if (this.map.get(calls.key(next++)) == null) {
 					throw new IllegalStateException("A stable key is gone");
 				}
 			}

@@ -1,14 +1,15 @@
 package io.bespokecache.benchmarks;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-
-import org.openjdk.jmh.infra.BenchmarkParams;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What a figure was measured for, apart from the implementation.
+ * What a figure was measured for, apart from the implementation. Cells are in the order
+ * of their words, and of the numbers among these.
  *
  * @param benchmark simple name of the benchmark
  * @param threads number of threads
@@ -19,27 +20,17 @@ record Cell(String benchmark, int threads, SortedMap<String, String> parameters)
 	/** The parameters that name what is compared, one a benchmark. */
 	static final Set<String> COMPARED = Set.of("implementation", "caching");
 
-	/**
-	 * Name of what was measured, in lower case with hyphens.
-	 */
-	static String compared(BenchmarkParams params) {
-		for (String key : params.getParamsKeys()) {
-			if (COMPARED.contains(key)) {
-				return params.getParam(key).toLowerCase(Locale.ROOT).replace('_', '-');
-			}
-		}
-		throw new IllegalArgumentException("Benchmark " + params.getBenchmark() + " compares nothing");
-	}
+	private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-	static Cell of(BenchmarkParams params) {
-		SortedMap<String, String> parameters = new TreeMap<>();
-		for (String key : params.getParamsKeys()) {
-			if (!COMPARED.contains(key)) {
-				parameters.put(key, params.getParam(key));
-			}
-		}
-		String name = params.getBenchmark();
-		return new Cell(name.substring(name.lastIndexOf('.') + 1), params.getThreads(), parameters);
+	private static final int DIGITS = 10;
+
+	private static final Comparator<Cell> ORDER = Comparator.comparing(Cell::sortable);
+
+	/**
+	 * Name of a constant, in lower case with hyphens.
+	 */
+	static String name(String constant) {
+		return constant.toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**
@@ -53,9 +44,15 @@ record Cell(String benchmark, int threads, SortedMap<String, String> parameters)
 		return text.append(", ").append(this.threads).append((this.threads == 1) ? " thread" : " threads").toString();
 	}
 
+	private String sortable() {
+		return NUMBER.matcher(toString())
+			.replaceAll((number) -> Matcher
+				.quoteReplacement("0".repeat(Math.max(0, DIGITS - number.group().length())) + number.group()));
+	}
+
 	@Override
 	public int compareTo(Cell other) {
-		return toString().compareTo(other.toString());
+		return ORDER.compare(this, other);
 	}
 
 }

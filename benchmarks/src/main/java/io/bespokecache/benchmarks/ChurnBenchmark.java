@@ -23,17 +23,17 @@ import org.openjdk.jmh.annotations.Warmup;
  * Keys that come and go: one call in ten puts a new key and removes the oldest, the
  * others read a key that is there. Each thread has a share of the keys that it alone
  * changes and reads. All keys are new objects, and making them is part of the time,
- * whatever the map.
+ * whatever the map. What is there at first has survived a collection.
  *
  * <pre>
- * java -jar benchmarks/target/benchmarks.jar ChurnBenchmark --rounds 5 --threads 2
+ * java -jar benchmarks/target/benchmarks.jar '\.ChurnBenchmark' --rounds 5 --threads 2
  * </pre>
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = { "-Xms3g", "-Xmx3g" })
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 10, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class ChurnBenchmark {
 
 	private static final int READS_A_CHURN = 9;
@@ -65,7 +65,7 @@ public class ChurnBenchmark {
 		public Implementation implementation = Implementation.CONCURRENT_HASH_MAP;
 
 		/** What its keys are. */
-		@Param({ "LONG", "SHORT_STRING" })
+		@Param({ "LONG", "SHORT_STRING", "RECORD" })
 		public Keys keys = Keys.LONG;
 
 		/** Whether a new key follows the one before. */
@@ -125,6 +125,7 @@ public class ChurnBenchmark {
 			for (int i = 0; i < this.entries; i++) {
 				shared.map.put(key(this.newest++), this);
 			}
+			System.gc();
 		}
 
 		Object key(long number) {

@@ -1,5 +1,7 @@
 package io.bespokecache.benchmarks;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,21 @@ final class CommandLine {
 
 	String text(String name, String fallback) {
 		return this.options.getOrDefault(name, fallback);
+	}
+
+	/**
+	 * The results so far, in the file of {@code --results} if it is given.
+	 */
+	ResultsFile results() {
+		String file = this.options.get("--results");
+		return new ResultsFile((file != null) ? Path.of(file) : null, Machine.describe());
+	}
+
+	/**
+	 * The time of {@code --minutes}, or far more than any run takes.
+	 */
+	Duration limit() {
+		return Duration.ofMinutes(number("--minutes", RoundRobin.FOREVER_MINUTES));
 	}
 
 	List<Implementation> implementations(String name, Implementation... fallback) {

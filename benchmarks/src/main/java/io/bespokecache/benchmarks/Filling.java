@@ -1,9 +1,9 @@
 package io.bespokecache.benchmarks;
 
 import java.util.Map;
+import java.util.function.IntFunction;
 
 import io.bespokecache.map.CacheMap;
-import io.bespokecache.map.Strategy;
 
 /**
  * What is done to a map before it is measured.
@@ -12,10 +12,8 @@ final class Filling {
 
 	private static final int POLLUTION = 20_000;
 
-	/** Reads of every key by which a map that promotes has done so. */
-	private static final int PASSES = 50;
-
-	private static final int FEW_PASSES = 5;
+	/** Reads of every key, of which none has found it in a delta. */
+	private static final int QUIET_PASSES = 2;
 
 	private Filling() {
 	}
@@ -33,6 +31,17 @@ final class Filling {
 		for (Object key : keys) {
 			map.put(key, value);
 		}
+	}
+
+	/**
+	 * The keys from 0 up, as new objects.
+	 */
+	static Object[] keys(IntFunction<Object> kind, int count) {
+		Object[] keys = new Object[count];
+		for (int i = 0; i < count; i++) {
+			keys[i] = kind.apply(i);
+		}
+		return keys;
 	}
 
 	/**
@@ -66,21 +75,19 @@ final class Filling {
 	}
 
 	/**
-	 * Reads every key until a map that promotes has no delta any more, and a while
-	 * longer.
+	 * Reads every key a few times, and of a map that promotes so often that it has no
+	 * delta any more.
 	 */
 	static void promote(Map<Object, Object> map, Object[] keys) {
-		boolean promoting = map instanceof CacheMap<?, ?> cacheMap && cacheMap.strategy() == Strategy.PROMOTING;
-		long hits;
-		int pass = 0;
-		do {
-			hits = deltaHits(map);
+		for (int quiet = 0; quiet < QUIET_PASSES; quiet++) {
+			long hits = deltaHits(map);
 			for (Object key : keys) {
 				map.get(key);
 			}
-			pass++;
+			if (deltaHits(map) != hits) {
+				quiet = -1;
+			}
 		}
-		while (pass < (promoting ? PASSES : FEW_PASSES) || deltaHits(map) != hits);
 	}
 
 	private static long deltaHits(Map<Object, Object> map) {

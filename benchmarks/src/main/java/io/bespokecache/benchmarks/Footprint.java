@@ -55,6 +55,7 @@ public final class Footprint {
 		PrintStream out = System.out;
 		// JOL warns there that it is no agent and knows no padding.
 		System.setOut(System.err);
+		out.println(Machine.describe() + "\n");
 		out.println("Maps that were made for their number of entries:\n");
 		print(out, entries, true);
 		out.println("\nMaps that have grown:\n");

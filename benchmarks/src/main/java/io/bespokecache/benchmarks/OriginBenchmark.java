@@ -1,9 +1,7 @@
 package io.bespokecache.benchmarks;
 
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,16 +25,16 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <pre>
  * # uniform and hot-prefix load
- * java -jar benchmarks/target/benchmarks.jar OriginBenchmark --rounds 5 --threads 2 \
+ * java -jar benchmarks/target/benchmarks.jar '\.OriginBenchmark' --rounds 5 --threads 2 \
  *     -p reads=90 -p entries=100000
  *
  * # the knee of the read-write lock
- * java -jar benchmarks/target/benchmarks.jar OriginBenchmark --rounds 5 --threads 2 \
+ * java -jar benchmarks/target/benchmarks.jar '\.OriginBenchmark' --rounds 5 --threads 2 \
  *     -p load=UNIFORM -p entries=100000 -p reads=99,95,90,75,50 -p implementation=CONCURRENT_HASH_MAP,\
  * SHARDED,READ_WRITE_LOCK,MUTEX,STRIPED_HASH_MAP,READ_WRITE_LOCK_HASH_MAP,SYNCHRONIZED_HASH_MAP
  *
  * # copy-on-write against a read-write lock
- * java -jar benchmarks/target/benchmarks.jar OriginBenchmark --rounds 5 --threads 2 \
+ * java -jar benchmarks/target/benchmarks.jar '\.OriginBenchmark' --rounds 5 --threads 2 \
  *     -p load=UNIFORM -p entries=1000,100000 -p reads=100,99.9,99,90 -p implementation=\
  * READ_WRITE_LOCK_HASH_MAP,COPY_ON_WRITE_HASH_MAP,SNAPSHOT,READ_WRITE_LOCK
  * </pre>
@@ -44,21 +42,21 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = { "-Xms3g", "-Xmx3g" })
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class OriginBenchmark {
 
 	/**
 	 * Reads or overwrites one key.
 	 * @param shared the map
-	 * @param own the thread's place in its sequence of keys
+	 * @param own the thread's place in its calls
 	 * @return what the map returned
 	 */
 	@Benchmark
 	public @Nullable Object readWrite(Shared shared, Own own) {
-		int next = own.next++ & Own.MASK;
-		Object key = own.keys[next];
-		return own.writes[next] ? shared.map.put(key, own) : shared.map.get(key);
+		int call = own.next++;
+		Object key = own.calls.key(call);
+		return own.calls.writes(call) ? shared.map.put(key, own) : shared.map.get(key);
 	}
 
 	/**
@@ -90,46 +88,29 @@ public class OriginBenchmark {
 		public void fill() {
 			Filling.pollute(this.implementation);
 			this.map = this.implementation.create(this.entries);
-			Filling.fill(this.map, equalKeys(), this);
-			Filling.promote(this.map, equalKeys());
+			Filling.fill(this.map, Filling.keys(this::key, this.entries), this);
+			Filling.promote(this.map, Filling.keys(this::key, this.entries));
 		}
 
-		Object[] equalKeys() {
-			int hot = Distribution.hot(this.entries);
-			Object[] keys = new Object[this.entries];
-			for (int i = 0; i < this.entries; i++) {
-				keys[i] = ((i < hot) ? "hot:user:" : "user:") + i;
-			}
-			return keys;
+		Object key(int number) {
+			return ((number < Distribution.hot(this.entries)) ? "hot:user:" : "user:") + number;
 		}
 
 	}
 
 	/**
-	 * The keys that a thread asks for.
+	 * The calls that a thread makes.
 	 */
 	@State(Scope.Thread)
 	public static class Own {
 
-		private static final int LENGTH = 1 << 17;
-
-		static final int MASK = LENGTH - 1;
-
-		final Object[] keys = new Object[LENGTH];
-
-		final boolean[] writes = new boolean[LENGTH];
+		CallSequence calls = CallSequence.NONE;
 
 		int next;
 
 		@Setup(Level.Trial)
 		public void draw(Shared shared) {
-			SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
-			ToIntFunction<SplittableRandom> indices = shared.load.over(shared.entries);
-			Object[] equalKeys = shared.equalKeys();
-			for (int i = 0; i < LENGTH; i++) {
-				this.keys[i] = equalKeys[indices.applyAsInt(random)];
-				this.writes[i] = random.nextInt(100_000) >= shared.reads * 1_000;
-			}
+			this.calls = new CallSequence(shared::key, shared.load, shared.entries, shared.reads);
 		}
 
 	}

@@ -1,9 +1,7 @@
 package io.bespokecache.benchmarks;
 
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,12 +18,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads of keys that are there, of every kind of key. Each key that is asked for is an
- * object of its own, equal to the stored one and not identical, and they lie in memory in
- * the order in which they are asked for: an application, too, has just made the key that
- * it asks for, or received it. Before it is measured the implementation has seen keys of
- * every kind; a promoting map has promoted all keys; and the entries have survived a
- * collection, as those of a cache have.
+ * Reads of keys that are there, of every kind of key, as a {@link CallSequence} has them.
+ * Before it is measured the implementation has seen keys of every kind; a promoting map
+ * has promoted all keys; and the entries have survived a collection, as those of a cache
+ * have.
  *
  * <pre>
  * java -jar benchmarks/target/benchmarks.jar '\.ReadBenchmark' --rounds 5
@@ -34,19 +30,19 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = { "-Xms3g", "-Xmx3g" })
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class ReadBenchmark {
 
 	/**
 	 * Reads one key.
 	 * @param shared the map
-	 * @param own the thread's place in its sequence of keys
+	 * @param own the thread's place in its calls
 	 * @return what the map returned
 	 */
 	@Benchmark
 	public @Nullable Object read(Shared shared, Own own) {
-		return shared.map.get(own.keys[own.next++ & own.mask]);
+		return shared.map.get(own.calls.key(own.next++));
 	}
 
 	/**
@@ -77,43 +73,25 @@ public class ReadBenchmark {
 		public void fill() {
 			Filling.pollute(this.implementation);
 			this.map = this.implementation.create(this.entries);
-			for (int i = 0; i < this.entries; i++) {
-				this.map.put(this.keys.key(i), this);
-			}
-			Object[] equalKeys = new Object[this.entries];
-			for (int i = 0; i < this.entries; i++) {
-				equalKeys[i] = this.keys.key(i);
-			}
-			Filling.promote(this.map, equalKeys);
+			Filling.fill(this.map, Filling.keys(this.keys::key, this.entries), this);
+			Filling.promote(this.map, Filling.keys(this.keys::key, this.entries));
 		}
 
 	}
 
 	/**
-	 * The keys that a thread asks for.
+	 * The calls that a thread makes.
 	 */
 	@State(Scope.Thread)
 	public static class Own {
 
-		private static final int SHORTEST = 1 << 17;
-
-		Object[] keys = {};
-
-		int mask;
+		CallSequence calls = CallSequence.NONE;
 
 		int next;
 
 		@Setup(Level.Trial)
 		public void draw(Shared shared) {
-			SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
-			ToIntFunction<SplittableRandom> draws = shared.distribution.over(shared.entries);
-			int length = Math.max(Integer.highestOneBit(shared.entries) * 2, SHORTEST);
-			this.keys = new Object[length];
-			this.mask = length - 1;
-			for (int i = 0; i < length; i++) {
-				this.keys[i] = shared.keys.key(draws.applyAsInt(random));
-			}
-			System.gc();
+			this.calls = new CallSequence(shared.keys::key, shared.distribution, shared.entries, 100);
 		}
 
 	}

@@ -1,7 +1,6 @@
 package io.bespokecache.benchmarks;
 
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -19,37 +18,33 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads and overwrites of String keys, by Zipf's law with exponent 0.99. Query keys are
- * equal to the stored ones but not identical. Before it is measured the implementation
- * has seen keys of other types, as a map in a real application has; a promoting map has
- * promoted all keys.
+ * Reads and overwrites of keys that a map packs, and of such as it does not, as a
+ * {@link CallSequence} has them. Before it is measured the implementation has seen keys
+ * of every kind; a promoting map has promoted all keys; and the entries have survived a
+ * collection.
  *
  * <pre>
- * java -jar benchmarks/target/benchmarks.jar --rounds 5
+ * java -jar benchmarks/target/benchmarks.jar '\.ReadWriteBenchmark' --rounds 5 --threads 2
  * </pre>
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = { "-Xms3g", "-Xmx3g" })
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class ReadWriteBenchmark {
-
-	private static final double EXPONENT = 0.99;
-
-	private static final long SEED = 20_260_101;
 
 	/**
 	 * Reads or overwrites one key.
 	 * @param shared the map
-	 * @param own the thread's place in its sequence of keys
+	 * @param own the thread's place in its calls
 	 * @return what the map returned
 	 */
 	@Benchmark
 	public @Nullable Object readWrite(Shared shared, Own own) {
-		int next = own.next++ & Own.MASK;
-		Object key = own.keys[next];
-		return own.writes[next] ? shared.map.put(key, own) : shared.map.get(key);
+		int call = own.next++;
+		Object key = own.calls.key(call);
+		return own.calls.writes(call) ? shared.map.put(key, own) : shared.map.get(key);
 	}
 
 	/**
@@ -59,16 +54,23 @@ public class ReadWriteBenchmark {
 	public static class Shared {
 
 		/** The map that is measured. */
-		@Param({ "CONCURRENT_HASH_MAP", "PROMOTING", "SHARDED", "SNAPSHOT", "READ_WRITE_LOCK", "MUTEX", "CAFFEINE",
-				"CAFFEINE_BOUNDED", "CLASSIC_SYNC_MAP" })
+		@Param({ "CONCURRENT_HASH_MAP", "SHARDED" })
 		public Implementation implementation = Implementation.CONCURRENT_HASH_MAP;
+
+		/** What its keys are. */
+		@Param({ "SHORT_STRING", "LONG_STRING" })
+		public Keys keys = Keys.SHORT_STRING;
+
+		/** How often each is asked for. */
+		@Param("ZIPF")
+		public Distribution distribution = Distribution.ZIPF;
 
 		/** How many entries it has. */
 		@Param({ "1000", "100000", "1000000" })
 		public int entries;
 
 		/** How many of a hundred calls read. */
-		@Param({ "100", "99", "90", "50" })
+		@Param({ "90", "50" })
 		public int reads;
 
 		Map<Object, Object> map = Map.of();
@@ -77,51 +79,25 @@ public class ReadWriteBenchmark {
 		public void fill() {
 			Filling.pollute(this.implementation);
 			this.map = this.implementation.create(this.entries);
-			for (int i = 0; i < this.entries; i++) {
-				this.map.put(key(i), this);
-			}
-			Filling.promote(this.map, equalKeys(this.entries));
-		}
-
-		static Object key(int index) {
-			return "customer:" + index;
-		}
-
-		static Object[] equalKeys(int entries) {
-			Object[] keys = new Object[entries];
-			for (int i = 0; i < entries; i++) {
-				keys[i] = key(i);
-			}
-			return keys;
+			Filling.fill(this.map, Filling.keys(this.keys::key, this.entries), this);
+			Filling.promote(this.map, Filling.keys(this.keys::key, this.entries));
 		}
 
 	}
 
 	/**
-	 * The keys that a thread asks for.
+	 * The calls that a thread makes.
 	 */
 	@State(Scope.Thread)
 	public static class Own {
 
-		private static final int LENGTH = 1 << 17;
-
-		static final int MASK = LENGTH - 1;
-
-		final Object[] keys = new Object[LENGTH];
-
-		final boolean[] writes = new boolean[LENGTH];
+		CallSequence calls = CallSequence.NONE;
 
 		int next;
 
 		@Setup(Level.Trial)
 		public void draw(Shared shared) {
-			SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
-			Zipf zipf = new Zipf(shared.entries, EXPONENT, SEED);
-			Object[] equalKeys = Shared.equalKeys(shared.entries);
-			for (int i = 0; i < LENGTH; i++) {
-				this.keys[i] = equalKeys[zipf.draw(random)];
-				this.writes[i] = random.nextInt(100) >= shared.reads;
-			}
+			this.calls = new CallSequence(shared.keys::key, shared.distribution, shared.entries, shared.reads);
 		}
 
 	}

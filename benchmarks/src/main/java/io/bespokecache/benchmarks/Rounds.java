@@ -3,39 +3,50 @@ package io.bespokecache.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.bespokecache.benchmarks.Figures.Sample;
-import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
 
 /**
  * Runs benchmarks in rounds of one fork each, and prints the medians. JMH runs all forks
  * of a benchmark in a row, so that a machine that is slower for a while falsifies one
- * benchmark; rounds spread it over all.
+ * benchmark; rounds spread it over all, and what is compared with each other is measured
+ * one after the other.
  *
  * <pre>
- * java -jar benchmarks/target/benchmarks.jar [--rounds N] [--threads 1,2] [--time cpu] [--out FILE] [JMH options]
+ * java -jar benchmarks/target/benchmarks.jar [--rounds N] [--threads 1,2] [--time cpu] [--minutes N]
+ *     [--results FILE] [--summary PARAMETER,...] [--out FILE] [JMH options]
  * </pre>
  *
- * With {@code --time cpu} the times are those of {@link CpuTimeProfiler}, not elapsed
- * ones.
+ * <ul>
+ * <li>{@code --time cpu}: the times are those of {@link CpuTimeProfiler}, not elapsed
+ * ones.</li>
+ * <li>{@code --minutes}: no fork is begun after that time. With 0 it only prints what is
+ * there.</li>
+ * <li>{@code --results}: each fork that has ended is a line of this file, and none that
+ * is there already is run again, so that runs that were interrupted go on, and a higher
+ * number of rounds adds to a lower one.</li>
+ * <li>{@code --summary}: prints a row a cell, after the ratios of all cells that have the
+ * same values of these parameters; without it, a row a cell and implementation.</li>
+ * <li>{@code --out}: what is printed goes to this file, too.</li>
+ * </ul>
  */
 public final class Rounds {
 
-	private static final String ALLOCATION = "gc.alloc.rate.norm";
+	private static final String ROUNDS = "5";
 
 	private Rounds() {
 	}
@@ -44,35 +55,43 @@ public final class Rounds {
 	 * Runs the benchmarks.
 	 * @param args see above; the defaults are 5 rounds with 1 and with 2 threads, and the
 	 * elapsed time
-	 * @throws RunnerException if a benchmark fails
 	 * @throws CommandLineOptionException if JMH does not know an option
-	 * @throws IOException if the file cannot be written
+	 * @throws IOException if a file cannot be written
 	 */
-	public static void main(String[] args) throws RunnerException, CommandLineOptionException, IOException {
+	public static void main(String[] args) throws CommandLineOptionException, IOException {
 		List<String> rest = new ArrayList<>(List.of(args));
-		int rounds = Integer.parseInt(take(rest, "--rounds", "5"));
-		String[] threads = take(rest, "--threads", "1,2").split(",", -1);
+		int rounds = Integer.parseInt(take(rest, "--rounds", ROUNDS));
+		List<Integer> threads = Arrays.stream(take(rest, "--threads", "1,2").split(",", -1))
+			.map(Integer::valueOf)
+			.toList();
 		boolean cpu = isCpu(take(rest, "--time", "elapsed"));
+		Duration limit = Duration
+			.ofMinutes(Integer.parseInt(take(rest, "--minutes", String.valueOf(RoundRobin.FOREVER_MINUTES))));
+		String file = take(rest, "--results", "");
+		String summary = take(rest, "--summary", "");
 		String out = take(rest, "--out", "");
+		Options options = new CommandLineOptions(rest.toArray(String[]::new));
+		List<Fork> forks = Fork.of(options, threads);
+		ResultsFile results = new ResultsFile(file.isEmpty() ? null : Path.of(file), Machine.describe());
+		measure(forks, options, rounds, new RoundRobin(results, limit));
 		Figures figures = new Figures();
-		String text = "";
-		for (int round = 1; round <= rounds; round++) {
-			for (String count : threads) {
-				ChainedOptionsBuilder options = new OptionsBuilder()
-					.parent(new CommandLineOptions(rest.toArray(String[]::new)))
-					.forks(1)
-					.threads(Integer.parseInt(count.trim()))
-					.addProfiler(GCProfiler.class)
-					.addProfiler(CpuTimeProfiler.class)
-					.shouldFailOnError(true);
-				new Runner(options.build()).run().forEach((result) -> add(figures, result, cpu));
-			}
-			text = header(args, round, cpu) + figures.toMarkdown();
-			if (!out.isEmpty()) {
-				Files.writeString(Path.of(out), text);
+		for (Fork fork : forks) {
+			for (double[] measured : results.of(fork.toString())) {
+				figures.add(fork.cell(), fork.implementation(), new Sample(measured[cpu ? 2 : 0], measured[1]));
 			}
 		}
+		String text = header(args, figures, cpu)
+				+ (summary.isEmpty() ? figures.toMarkdown() : new Comparison(figures, summary).toMarkdown());
 		System.out.println(text);
+		if (!out.isEmpty()) {
+			Files.writeString(Path.of(out), text);
+		}
+	}
+
+	private static void measure(List<Fork> forks, Options options, int rounds, RoundRobin robin) {
+		Map<String, Supplier<double[]>> measurements = new LinkedHashMap<>();
+		forks.forEach((fork) -> measurements.put(fork.toString(), () -> fork.run(options)));
+		robin.run(rounds, measurements);
 	}
 
 	private static boolean isCpu(String time) {
@@ -81,17 +100,6 @@ public final class Rounds {
 			case "elapsed" -> false;
 			default -> throw new IllegalArgumentException("--time is 'elapsed' or 'cpu', not '" + time + "'");
 		};
-	}
-
-	private static void add(Figures figures, RunResult result, boolean cpu) {
-		BenchmarkParams params = result.getParams();
-		double time = cpu ? secondary(result, CpuTimeProfiler.LABEL) : result.getPrimaryResult().getScore();
-		figures.add(Cell.of(params), Cell.compared(params), new Sample(time, secondary(result, ALLOCATION)));
-	}
-
-	private static double secondary(RunResult result, String label) {
-		Result<?> secondary = result.getSecondaryResults().get(label);
-		return (secondary != null) ? secondary.getScore() : 0;
 	}
 
 	private static String take(List<String> args, String name, String fallback) {
@@ -103,36 +111,22 @@ public final class Rounds {
 		return args.remove(index);
 	}
 
-	private static String header(String[] args, int rounds, boolean cpu) {
+	private static String header(String[] args, Figures figures, boolean cpu) {
 		return String.format(Locale.ROOT, """
-				%s, %d processors; %s %s; %s. Medians of %d rounds of one fork%s.
+				%s; %s. Medians of %s rounds of one fork%s.
 
 				```bash
 				java -jar benchmarks/target/benchmarks.jar %s
 				```
 
-				""", processor(), Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.name"),
-				Runtime.version(), LocalDate.now(java.time.ZoneOffset.UTC), rounds, cpu ? "; times are CPU times" : "",
-				String.join(" ", args));
+				""", Machine.describe(), LocalDate.now(ZoneOffset.UTC), figures.rounds(),
+				cpu ? "; times are CPU times" : "",
+				Arrays.stream(args).map(Rounds::quoted).collect(Collectors.joining(" ")));
 	}
 
-	private static String processor() {
-		String name = read(Path.of("/proc/cpuinfo"));
-		return (name != null) ? name : System.getProperty("os.arch");
-	}
-
-	private static @Nullable String read(Path cpuinfo) {
-		try {
-			return Files.readAllLines(cpuinfo)
-				.stream()
-				.filter((line) -> line.startsWith("model name"))
-				.map((line) -> line.substring(line.indexOf(':') + 1).trim())
-				.findFirst()
-				.orElse(null);
-		}
-		catch (IOException ex) {
-			return null;
-		}
+	/** An argument as a shell takes it. */
+	static String quoted(String arg) {
+		return arg.matches("[\\w./,=:-]+") ? arg : "'" + arg + "'";
 	}
 
 }

@@ -28,14 +28,14 @@ import org.openjdk.jmh.annotations.Warmup;
  * one as it was put; its figure is nanoseconds for all entries.
  *
  * <pre>
- * java -jar benchmarks/target/benchmarks.jar SnapshotBenchmark --rounds 5 --threads 1
+ * java -jar benchmarks/target/benchmarks.jar '\.SnapshotBenchmark' --rounds 5 --threads 1
  * </pre>
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = { "-Xms3g", "-Xmx3g" })
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class SnapshotBenchmark {
 
 	/**
@@ -114,12 +114,8 @@ public class SnapshotBenchmark {
 	}
 
 	private static Map<Object, Object> filled(Implementation implementation, Keys keys, int entries) {
-		Object[] all = new Object[entries];
-		for (int i = 0; i < entries; i++) {
-			all[i] = keys.key(i);
-		}
 		Map<Object, Object> map = implementation.create(entries);
-		Filling.fill(map, all, implementation);
+		Filling.fill(map, Filling.keys(keys::key, entries), implementation);
 		return map;
 	}
 

@@ -1,6 +1,7 @@
 package io.bespokecache.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +23,10 @@ final class TailRun {
 
 	private static final long SHORTEST_PAUSE = 100_000;
 
-	/** How many puts there are at most between two looks at the wait for a processor. */
+	/**
+	 * How many puts or reads there are at most between two looks at the wait for a
+	 * processor.
+	 */
 	private static final int LOOK_EVERY = 1_024;
 
 	/** How often the reader looks at the clock for each read. */
@@ -86,13 +90,20 @@ final class TailRun {
 	}
 
 	private void run() throws IOException, InterruptedException {
-		Thread reader = new Thread(this::read, "reader");
+		Thread reader = new Thread(this::readAndControl, "reader");
 		reader.start();
 		try (ProcessorWait wait = new ProcessorWait()) {
+			long end = System.nanoTime();
 			for (int i = 0; i < this.starts.length; i++) {
 				long start = System.nanoTime();
+				if (start - end >= SHORTEST_PAUSE) {
+					// It waited between two puts, which is no wait within the next.
+					wait.sinceLast();
+					start = System.nanoTime();
+				}
 				this.map.put(this.keys[i], this);
-				long duration = System.nanoTime() - start;
+				end = System.nanoTime();
+				long duration = end - start;
 				this.starts[i] = start;
 				this.durations[i] = duration;
 				this.inserted = i + 1;
@@ -102,6 +113,7 @@ final class TailRun {
 				else if (i % LOOK_EVERY == 0) {
 					wait.sinceLast();
 				}
+				end = System.nanoTime();
 			}
 		}
 		this.inserted = -1;
@@ -111,21 +123,39 @@ final class TailRun {
 		}
 	}
 
+	private void readAndControl() {
+		try (ProcessorWait wait = new ProcessorWait()) {
+			read(wait);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/**
 	 * Reads keys, and looks at the clock in between: whatever stops it there has nothing
-	 * to do with the map. What stops it in a read may have, and is not noted.
+	 * to do with the map. What stops it in a read may have, and is not noted. Nor is its
+	 * own wait for a processor: the writer may run meanwhile.
 	 */
-	private void read() {
+	private void read(ProcessorWait wait) {
 		SplittableRandom random = new SplittableRandom(1);
+		int reads = 0;
 		for (int count = this.inserted; count >= 0; count = this.inserted) {
 			if (count > 0 && this.map.get(this.keys[random.nextInt(count)]) != null) {
 				this.found++;
+			}
+			if (++reads % LOOK_EVERY == 0) {
+				wait.sinceLast();
 			}
 			long last = System.nanoTime();
 			for (int i = 0; i < LOOKS; i++) {
 				long now = System.nanoTime();
 				if (now - last >= SHORTEST_PAUSE) {
-					this.pauses.add(last, now);
+					long start = last + wait.sinceLast();
+					if (now - start >= SHORTEST_PAUSE) {
+						this.pauses.add(start, now);
+					}
+					now = System.nanoTime();
 				}
 				last = now;
 			}

@@ -1,5 +1,7 @@
 package io.bespokecache.benchmarks;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +17,13 @@ class CommandLineTests {
 		assertThat(options.text("--keys", "LONG")).isEqualTo("LONG");
 		assertThat(options.implementations("--maps", Implementation.PROMOTING)).containsExactly(Implementation.SHARDED,
 				Implementation.MUTEX);
+	}
+
+	@Test
+	void withoutALimitARunMayTakeDays() {
+		assertThat(new CommandLine(new String[0]).limit()).isGreaterThan(Duration.ofDays(100));
+		assertThat(new CommandLine(new String[] { "--minutes", "3" }, "--minutes").limit())
+			.isEqualTo(Duration.ofMinutes(3));
 	}
 
 	@Test
