@@ -90,7 +90,7 @@ final class PromotionPolicy {
 	 * @return {@code true} if it should be folded whatever its use
 	 */
 	boolean isDeltaFull(long delta, long read) {
-		return delta > Math.max(read, this.eager ? 1 : SMALLEST_FULL_DELTA);
+		return this.eager ? delta > Math.max(read, 1) : delta > this.patience * Math.max(read, SMALLEST_FULL_DELTA);
 	}
 
 	/**
@@ -120,12 +120,26 @@ final class PromotionPolicy {
 
 	/**
 	 * Judges the last promotion by what became of the keys that it moved.
-	 * @param moved how many keys it moved
+	 * @param moved how many keys the delta had when it was closed; those that were gone
+	 * before they were moved are dead
 	 * @param alive how many of them still have a value
 	 */
 	void judge(long moved, long alive) {
 		this.patience = (alive * 2 < moved) ? Math.min(this.patience * 2, MAXIMUM_PATIENCE)
 				: Math.max(this.patience / 2, 1);
+		this.judged = true;
+	}
+
+	/**
+	 * Judges the last promotion when the read table decays, which is before half of a
+	 * large table can be dead: by whose slots are.
+	 * @param dead how many slots of the read table are dead
+	 * @param promoted how many of them are of keys that the last promotion moved
+	 */
+	void judgeDecay(long dead, long promoted) {
+		if (promoted * 2 > dead) {
+			judge(dead, 0);
+		}
 		this.judged = true;
 	}
 
