@@ -9,16 +9,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One promotion under way: moves the entries of a read table and of a delta to the next
- * read table, a few at a time. Guarded by the lock of promotions.
+ * read table, a few at a time. Guarded by the lock of promotions, so there is one mover
+ * at a time; he takes no other lock.
  * <p>
- * Each entry is moved under the lock of its key's stripe: it is added to the next table
- * first, and then marked as moved where it was. So a reader that meets the mark finds the
- * entry in the next table, and a writer, who holds the same lock, never writes to a place
- * that has been passed.
+ * <b>The sources are frozen.</b> Neither the read table nor the delta takes new keys, and
+ * none of their entries changes its place, for a key that is removed is only marked as
+ * {@linkplain ReadTable#DEAD dead}. Values change, under the lock of the key's stripe,
+ * which the mover does not have.
+ * <p>
+ * <b>A move.</b> The mover adds key and value to the next table, where nobody looks for a
+ * key before he has met the mark {@linkplain ReadTable#MOVED moved} where it was. Then he
+ * sets that mark by a compare-and-set from the value that he has added. If a writer has
+ * changed the value since, he sets the new one in the next table and tries again. So
+ * whoever meets the mark finds the last value that was set before it; the volatile
+ * semantics of the compare-and-set, and of the load that meets the mark, show him the
+ * entry that was stored before. Writers set values by a compare-and-set too, which fails
+ * on a mark: with a plain store, a value that came just after the mark would be lost.
+ * <p>
+ * A dead entry is marked and not copied. One that dies between the two steps of its move
+ * has a place in the next table and is dead there.
  */
 final class Folding {
 
-	/** What was there when the delta was closed. */
+	/** What was there when entries began to move. */
 	final Levels levels;
 
 	final Segment next;
@@ -31,27 +44,35 @@ final class Folding {
 	/** How long the first key of the delta had waited, in nanoseconds. */
 	final long waited;
 
-	/** Keys that were in the delta. */
+	/** Keys that were in the delta when it was closed. */
 	final long keysMoved;
 
 	/** Slots of {@link #next} that were filled from the delta. */
-	final BitSet filled = new BitSet();
+	final BitSet filled;
+
+	private final PromotingCacheMap<?, ?> map;
 
 	private final SegmentTable delta;
 
-	private int slot;
+	/** The read table first, then one segment of the delta after the other. */
+	private Segment source;
 
-	private long moved;
+	private int slot;
 
 	private Iterator<Object> overflow;
 
-	private final SegmentCursor cursor;
-
-	/** Key that is to be moved next. */
+	/** Key without a slot that is to be moved next. */
 	private @Nullable Object pending;
 
-	Folding(Levels levels, SegmentTable delta, Segment next, Promotion.Cause cause, long started, long waited,
-			long keysMoved) {
+	/** First hash of the delta that no segment so far had, as an unsigned number. */
+	private long hash;
+
+	/** Keys from the delta that have no slot in the next table. */
+	private long unslotted;
+
+	Folding(PromotingCacheMap<?, ?> map, Levels levels, SegmentTable delta, Segment next, Promotion.Cause cause,
+			long started, long waited, long keysMoved) {
+		this.map = map;
 		this.levels = levels;
 		this.delta = delta;
 		this.next = next;
@@ -59,45 +80,42 @@ final class Folding {
 		this.started = started;
 		this.waited = waited;
 		this.keysMoved = keysMoved;
-		this.overflow = overflowOf(levels.read);
-		this.cursor = new SegmentCursor(delta);
+		this.filled = new BitSet((keysMoved > 0) ? next.slots : 0);
+		this.source = levels.read;
+		this.overflow = overflowOf(this.source);
 	}
 
-	private static Iterator<Object> overflowOf(Segment read) {
-		var overflow = read.overflow();
+	private static Iterator<Object> overflowOf(Segment source) {
+		var overflow = source.overflow();
 		List<Object> keys = (overflow != null) ? new ArrayList<>(overflow.keySet()) : List.of();
 		return keys.iterator();
 	}
 
 	/**
 	 * Moves a few entries.
-	 * @param map whose locks guard them
 	 * @param slots how many slots to look at, at most
 	 * @return {@code true} if all have been moved
 	 */
-	boolean step(PromotingCacheMap<?, ?> map, int slots) {
-		Segment read = this.levels.read;
+	boolean step(int slots) {
 		for (int i = 0; i < slots; i++) {
-			Object key = this.pending;
-			if (this.slot < read.slots) {
-				if (!read.isFree(this.slot) && !moveSlot(map, read, this.slot)) {
-					return false;
+			if (this.slot < this.source.slots) {
+				if (!this.source.isFree(this.slot)) {
+					moveSlot(this.source, this.slot);
 				}
 				this.slot++;
-				this.moved++;
 			}
-			else if (key != null) {
-				if (!move(map, key, KeyHash.of(key))) {
-					return false;
-				}
+			else if (this.pending != null) {
+				moveUnslotted(this.source, this.pending);
 				this.pending = null;
-				this.moved++;
 			}
 			else if (this.overflow.hasNext()) {
 				this.pending = this.overflow.next();
 			}
-			else if (this.cursor.advance()) {
-				this.pending = this.cursor.key();
+			else if (this.hash < SegmentTable.HASHES) {
+				this.source = this.delta.segment((int) this.hash);
+				this.hash = this.source.next(this.hash);
+				this.overflow = overflowOf(this.source);
+				this.slot = 0;
 			}
 			else {
 				return true;
@@ -106,71 +124,86 @@ final class Folding {
 		return false;
 	}
 
-	/** How many places have been passed; tells whether a step got on. */
-	long moved() {
-		return this.moved;
+	/** Keys from the delta of which {@link #filled} can tell what became of them. */
+	long keysToJudge() {
+		return this.keysMoved - this.unslotted;
 	}
 
-	private boolean moveSlot(PromotingCacheMap<?, ?> map, Segment read, int slot) {
-		int hash = read.hash(slot);
-		Stripe stripe = map.stripe(hash);
-		if (!stripe.lock.tryLock()) {
-			return false;
-		}
-		try {
-			Object value = read.value(slot);
-			if (value != null && ReadTable.isValue(value)) {
-				read.copyInto(slot, this.next, value);
+	private void moveSlot(Segment source, int slot) {
+		Object value = present(source.value(slot));
+		while (value == ReadTable.DEAD) {
+			if (source.compareAndSetValue(slot, value, ReadTable.MOVED)) {
+				return;
 			}
-			read.setValue(slot, ReadTable.MOVED);
-			return true;
+			value = present(source.value(slot));
 		}
-		finally {
-			stripe.lock.unlock();
+		source.copyInto(slot, this.next, value);
+		beforeMark();
+		if (source.compareAndSetValue(slot, value, ReadTable.MOVED)) {
+			if (source != this.levels.read) {
+				noteFilled(source.key(slot), source.hash(slot));
+			}
+			return;
+		}
+		Object key = source.key(slot);
+		int hash = source.hash(slot);
+		do {
+			value = present(source.value(slot));
+			this.next.replace(key, hash, value);
+		}
+		while (!source.compareAndSetValue(slot, value, ReadTable.MOVED));
+		added(source, key, hash, value);
+	}
+
+	private void moveUnslotted(Segment source, Object key) {
+		int hash = KeyHash.of(key);
+		Object value = present(source.overflowing(key));
+		while (value == ReadTable.DEAD) {
+			if (ReadTable.compareAndSetUnslotted(source, key, value, ReadTable.MOVED)) {
+				return;
+			}
+			value = present(source.overflowing(key));
+		}
+		this.next.add(key, hash, value);
+		beforeMark();
+		while (!ReadTable.compareAndSetUnslotted(source, key, value, ReadTable.MOVED)) {
+			value = present(source.overflowing(key));
+			this.next.replace(key, hash, value);
+		}
+		added(source, key, hash, value);
+	}
+
+	private void added(Segment source, Object key, int hash, Object value) {
+		if (value == ReadTable.DEAD) {
+			this.map.stripe(hash).bornDead(this.levels.readNumber + 1);
+		}
+		if (source != this.levels.read) {
+			noteFilled(key, hash);
 		}
 	}
 
-	private boolean move(PromotingCacheMap<?, ?> map, Object key, int hash) {
-		Stripe stripe = map.stripe(hash);
-		if (!stripe.lock.tryLock()) {
-			return false;
+	private void noteFilled(Object key, int hash) {
+		int slot = this.next.find(key, hash);
+		if (slot != Segment.ABSENT) {
+			this.filled.set(slot);
 		}
-		try {
-			Segment read = this.levels.read;
-			Object value = read.locked(key, hash);
-			if (value == null) {
-				moveFromDelta(key, hash);
-			}
-			else {
-				if (ReadTable.isValue(value)) {
-					this.next.add(key, hash, value);
-				}
-				read.replace(key, hash, ReadTable.MOVED);
-			}
-			return true;
-		}
-		finally {
-			stripe.lock.unlock();
+		else {
+			this.unslotted++;
 		}
 	}
 
-	private void moveFromDelta(Object key, int hash) {
-		Object value = this.delta.get(key, hash);
-		// Else it was removed meanwhile.
-		if (value != null) {
-			this.next.add(key, hash, value);
-			int slot = this.next.find(key, hash);
-			if (slot != Segment.ABSENT) {
-				this.filled.set(slot);
-			}
-			Segment segment = this.delta.lock(hash);
-			try {
-				segment.replace(key, hash, ReadTable.MOVED);
-			}
-			finally {
-				segment.unlock();
-			}
+	private void beforeMark() {
+		Runnable action = this.map.beforeMark;
+		if (action != null) {
+			action.run();
 		}
+	}
+
+	private static Object present(@Nullable Object value) {
+		if (value == null) {
+			throw new IllegalStateException("An entry is gone from a table that loses none");
+		}
+		return value;
 	}
 
 }

@@ -40,7 +40,12 @@ final class KeysOfLevels implements Iterator<Object> {
 		if (this.overflow.hasNext()) {
 			return this.overflow.next();
 		}
-		return this.delta.advance() ? this.delta.key() : null;
+		while (this.delta.advance()) {
+			if (ReadTable.isValue(this.delta.value())) {
+				return this.delta.key();
+			}
+		}
+		return null;
 	}
 
 	@Override

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A key stays where it is while it is present, if only as a mark that its entry has moved
  * on; so none is missed, whatever promotions do meanwhile. An entry that has moved is
- * looked up, and so is one of the deltas. No key is shown twice: one of the read table
- * has its slot there for good, and what is in it is not shown by another level; one that
- * is removed from what is being folded may come back in the delta, but none goes the
- * other way, which is why the delta comes first.
+ * looked up, and so is one of the deltas. No key is shown twice: one of the read table or
+ * of what is being folded has its slot there for good, and is not shown by another level.
+ * Until all writers know that the delta has been closed, one of them may still remove a
+ * key from it, which may come back in the new delta; but none goes the other way, which
+ * is why the new one comes first.
  *
  * @param <K> the type of keys
  */
@@ -25,6 +26,8 @@ final class LevelsCursor<K> extends EntryCursor {
 	private final PromotingCacheMap<K, ?> map;
 
 	private final Segment read;
+
+	private final @Nullable SegmentTable folding;
 
 	private final List<SegmentCursor> deltas = new ArrayList<>();
 
@@ -39,6 +42,7 @@ final class LevelsCursor<K> extends EntryCursor {
 	LevelsCursor(PromotingCacheMap<K, ?> map, Levels levels) {
 		this.map = map;
 		this.read = levels.read;
+		this.folding = levels.folding;
 		this.deltas.add(new SegmentCursor(levels.delta));
 		if (levels.folding != null) {
 			this.deltas.add(new SegmentCursor(levels.folding));
@@ -66,13 +70,19 @@ final class LevelsCursor<K> extends EntryCursor {
 			SegmentCursor delta = this.deltas.get(0);
 			while (delta.advance()) {
 				Object key = delta.key();
-				if (this.read.get(key, KeyHash.of(key)) == null && accept(key, ReadTable.MOVED)) {
+				if (!isShownElsewhere(key, KeyHash.of(key)) && accept(key, ReadTable.MOVED)) {
 					return true;
 				}
 			}
 			this.deltas.remove(0);
 		}
 		return false;
+	}
+
+	/** Whether a key of the delta that is shown now has its place in another level. */
+	private boolean isShownElsewhere(Object key, int hash) {
+		return this.read.get(key, hash) != null
+				|| (this.folding != null && this.deltas.size() == 2 && this.folding.get(key, hash) != null);
 	}
 
 	private boolean accept(Object key, Object value) {

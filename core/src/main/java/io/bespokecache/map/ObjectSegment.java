@@ -158,6 +158,11 @@ final class ObjectSegment extends Segment {
 	}
 
 	@Override
+	boolean compareAndSetValue(int slot, Object expected, Object value) {
+		return ELEMENT.compareAndSet(this.entries, 2 * slot + 1, expected, value);
+	}
+
+	@Override
 	int insert(Object key, int hash, Object value) {
 		int same = 0;
 		int slot = home(hash);

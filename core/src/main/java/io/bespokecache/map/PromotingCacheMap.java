@@ -40,25 +40,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <b>Invariants.</b>
  * <ol>
- * <li>No key has a value in two levels while its stripe is free. A key of the read table
- * keeps its slot there: removal marks it {@linkplain ReadTable#DEAD dead}, and the next
- * put revives it.</li>
+ * <li>No key has a value in two levels. A key of the read table, or of a delta that is
+ * being folded, keeps its slot there: removal marks it {@linkplain ReadTable#DEAD dead},
+ * and the next put revives it.</li>
  * <li>A promotion adds an entry to {@code next} before it marks the place where it was as
- * {@linkplain ReadTable#MOVED moved}, both under the stripe's lock; and {@code next} is
- * published before any mark is. So whoever meets the mark finds the entry, and no write
- * goes to a place that has been copied.</li>
- * <li>{@code levels} changes under all locks, save that {@code next} is added to them
- * before any mark is made. So whoever has one lock may trust all levels.</li>
+ * {@linkplain ReadTable#MOVED moved}, and {@code next} is published before any mark is.
+ * Mark and values are set by compare-and-set, so none overwrites the other. So whoever
+ * meets the mark finds the entry with its last value, and no write goes to a place that
+ * has been copied. {@link Folding} tells how.</li>
+ * <li>{@code levels} changes without any stripe's lock. When the delta has been closed,
+ * the promotion waits until each stripe has been free once before it relies on it that
+ * all writers know: so none adds to a delta that is being laid out, and none knows levels
+ * that are older than the last but one change. Levels in which {@code next} is not yet,
+ * or not any more, something other than {@code read} lead him right: to where an entry is
+ * or to a mark, at which he asks for the levels again.</li>
  * <li>A reader that has found nothing in any level, and finds {@code levels} unchanged,
- * knows that its key was in none of them when it looked into the last.</li>
+ * knows that there was a moment during his call when his key was in none of them: keys go
+ * from the delta that is being folded to the one that takes new keys, in which he looks
+ * last, and never back.</li>
  * <li>{@code read} may lag behind {@code levels}: when it does all its slots are marked
  * as moved, which sends the reader to the levels.</li>
  * </ol>
  * <p>
- * <b>Steps.</b> A promotion moves {@value #STEP} slots at a time, on the maintenance
- * thread or on one that has just added a key; a writer waits for the move of one entry at
- * most. All locks are taken twice, to close the delta and to make the next table the read
- * table, for as long as it takes to set a few references.
+ * <b>Steps.</b> A promotion moves {@value #STEP} slots at a time, on a thread that has
+ * just added a key or on the maintenance thread. It takes no lock that a writer needs,
+ * save to see that a stripe is free, which it then gives back at once; a mover that loses
+ * its processor keeps nobody waiting. The maintenance thread works in short bursts, lest
+ * it take the processor from others for the whole of a time slice.
  * <p>
  * <b>What is mended since sync.Map.</b> There a look-up that misses the read map takes a
  * mutex, and misses of keys that are nowhere lead to promotions; here the delta is read
@@ -69,10 +77,12 @@ import org.jspecify.annotations.Nullable;
  * is counted.
  * <p>
  * <b>Hazards.</b> While a promotion is under way both read tables are held, and a read of
- * an entry that has moved looks into both. A promotion gives way to a function that runs
- * inside {@code compute}, and goes on later. Removal and insertion of ever new keys make
- * delta and dead slots, and promotions, which is what {@link PromotionPolicy}'s
- * hysteresis dampens; a map that lives so should be {@code sharded}.
+ * an entry that has moved looks into both. A promotion does not begin to move entries
+ * before a function that runs inside {@code compute} has ended. A value that is replaced
+ * or removed just while its entry moves is held until that one move is done. Removal and
+ * insertion of ever new keys make delta and dead slots, and promotions, which is what
+ * {@link PromotionPolicy}'s hysteresis dampens; a map that lives so should be
+ * {@code sharded}.
  * <p>
  * [1] golang/go, {@code src/sync/map.go} of Go 1.23; its weaknesses are discussed in
  * issues 21032, 21035 and 40999.
@@ -93,18 +103,10 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 
 	private static final int MAXIMUM_STRIPES = 256;
 
-	/** How long a promotion waits for a lock while it has others. */
-	private static final Duration LOCK_PATIENCE = Duration.ofNanos(100_000);
+	/** How long a promotion waits for a stripe to be free. */
+	private static final Duration PATIENCE = Duration.ofMillis(10);
 
-	/** How long it waits for a lock while it has none. */
-	private static final Duration LOCK_PATIENCE_ALONE = Duration.ofMillis(10);
-
-	private static final int LOCK_ATTEMPTS = 8;
-
-	/** Steps in a row that move nothing, after which a promotion rests. */
-	private static final int FRUITLESS_STEPS = 1_000;
-
-	/** How long it rests when it could not get a lock. */
+	/** How long it rests when one was not. */
 	private static final Duration REST = Duration.ofMillis(100);
 
 	private volatile Segment read;
@@ -135,20 +137,29 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 
 	private @Nullable Folding folding;
 
-	/** Why the delta was closed last. */
+	/** How many stripes have been free since a promotion began. */
+	private int passed;
+
+	/** Why one began last. */
 	private Promotion.Cause cause = Promotion.Cause.DELTA_HITS;
 
-	/** When it was, by the nano clock. */
+	/** When it began, by the nano clock. */
 	private long closed;
 
-	/** How long its first key had waited then, in nanoseconds. */
+	/** How long the first key of the delta had waited then, in nanoseconds. */
 	private long waited;
 
-	/** Delta hits up to the last promotion. */
+	/** Delta hits up to the last promotion of a delta. */
 	private long paid;
 
 	/** Slots of {@link #read} that the last promotion filled from the delta. */
 	private BitSet filled = new BitSet();
+
+	/** How many keys it moved from the delta. */
+	private long promoted;
+
+	/** Runs between the two steps of each move, in tests. */
+	@Nullable Runnable beforeMark;
 
 	/**
 	 * Time of the nano clock at which the delta had its first key; zero if it has none.
@@ -167,7 +178,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		this.eager = builder.eagerRebuilds;
 		this.stripes = stripes();
 		this.read = emptyTable();
-		this.levels = new Levels(this.read, null, null, newDelta());
+		this.levels = new Levels(this.read, newDelta());
 		this.policy = new PromotionPolicy(builder.eagerRebuilds);
 		this.executor = builder.maintenance;
 		this.nanoClock = builder.nanoClock;
@@ -323,10 +334,11 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		if (helps) {
 			help();
 		}
+		Levels levels = this.levels;
 		long share = this.stripes.length;
-		long read = this.levels.read.live();
-		if (this.policy.isDeltaFull(stripe.delta() * share, read)
-				|| this.policy.isDecayed(stripe.dead() * share, read)) {
+		long read = levels.read.live();
+		if (this.policy.isDeltaFull(stripe.delta(levels.deltaNumber) * share, read)
+				|| this.policy.isDecayed(stripe.dead(levels.readNumber) * share, read)) {
 			requestMaintenanceIfOutOfProportion();
 		}
 	}
@@ -336,48 +348,55 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 	 * grows.
 	 */
 	private void help() {
-		if (this.levels.next != null && this.promotion.tryLock()) {
-			try {
-				Folding folding = this.folding;
-				if (folding != null) {
-					folding.step(this, this.eager ? 1 : STEP);
-				}
-			}
-			finally {
-				this.promotion.unlock();
-			}
+		if (this.levels.next == null || this.promotion.isHeldByCurrentThread() || !this.promotion.tryLock()) {
+			return;
+		}
+		boolean done;
+		try {
+			Folding folding = this.folding;
+			done = folding != null && folding.step(this.eager ? 1 : STEP);
+		}
+		finally {
+			this.promotion.unlock();
+		}
+		if (done) {
+			requestMaintenance();
 		}
 	}
 
 	@Override
 	@Nullable Object put(Stripe stripe, Object key, int hash, Object value) {
 		Levels levels = this.levels;
-		Segment table = levels.read;
-		Object before = table.locked(key, hash);
+		Object before = ReadTable.replace(levels.read, key, hash, value);
+		int number = levels.readNumber;
 		if (before == null && levels.folding != null) {
-			before = levels.folding.get(key, hash);
-			if (before != null && before != ReadTable.MOVED) {
-				Segment segment = levels.folding.lock(hash);
-				try {
-					return segment.replace(key, hash, value);
-				}
-				finally {
-					segment.unlock();
-				}
+			before = replace(levels.folding, key, hash, value);
+			if (before == ReadTable.DEAD) {
+				stripe.addEntry(1);
+				return null;
 			}
-		}
-		if (before == ReadTable.MOVED && levels.next != null) {
-			table = levels.next;
-			before = table.locked(key, hash);
-		}
-		if (before != null) {
-			table.replace(key, hash, value);
-			if (before != ReadTable.DEAD) {
+			if (ReadTable.isValue(before)) {
 				return before;
 			}
-			addDead(stripe, levels, table, -1);
+		}
+		if (before == ReadTable.MOVED) {
+			if (levels.next == null) {
+				// Made and published since these levels were.
+				return put(stripe, key, hash, value);
+			}
+			before = ReadTable.replace(levels.next, key, hash, value);
+			number++;
+		}
+		if (before == ReadTable.DEAD) {
+			stripe.addDead(number, -1);
 			return null;
 		}
+		return (before != null) ? before : putNew(levels, stripe, key, hash, value);
+	}
+
+	/** Puts a key that is in no other level into the delta that takes new keys. */
+	private @Nullable Object putNew(Levels levels, Stripe stripe, Object key, int hash, Object value) {
+		Object before;
 		Segment segment = levels.delta.lock(hash);
 		try {
 			before = levels.delta.put(segment, key, hash, value);
@@ -388,7 +407,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 			segment.unlock();
 		}
 		if (before == null) {
-			stripe.addToDelta(1);
+			stripe.addToDelta(levels.deltaNumber, 1);
 			if (this.waiting == 0) {
 				this.waiting = now();
 			}
@@ -396,43 +415,53 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		return before;
 	}
 
-	private static void addDead(Stripe stripe, Levels levels, Segment table, int change) {
-		if (table == levels.next) {
-			stripe.addDeadNext(change);
+	/**
+	 * Sets a value in a delta that is being folded. Its segments are locked, for a writer
+	 * who knows it as the delta that takes new keys may still lay one out anew.
+	 */
+	private static @Nullable Object replace(SegmentTable folding, Object key, int hash, Object value) {
+		if (folding.get(key, hash) == null) {
+			return null;
 		}
-		else {
-			stripe.addDead(change);
+		Segment segment = folding.lock(hash);
+		try {
+			return ReadTable.replace(segment, key, hash, value);
+		}
+		finally {
+			segment.unlock();
 		}
 	}
 
 	@Override
 	@Nullable Object remove(Stripe stripe, Object key, int hash) {
 		Levels levels = this.levels;
-		Segment table = levels.read;
-		Object before = table.locked(key, hash);
+		Object before = ReadTable.replace(levels.read, key, hash, ReadTable.DEAD);
+		int number = levels.readNumber;
 		if (before == null && levels.folding != null) {
-			before = levels.folding.get(key, hash);
-			if (before != null && before != ReadTable.MOVED) {
-				remove(levels.folding, key, hash);
+			before = replace(levels.folding, key, hash, ReadTable.DEAD);
+			if (ReadTable.isValue(before)) {
 				stripe.addEntry(-1);
 				return before;
 			}
 		}
-		if (before == ReadTable.MOVED && levels.next != null) {
-			table = levels.next;
-			before = table.locked(key, hash);
+		if (before == ReadTable.MOVED) {
+			if (levels.next == null) {
+				// Made and published since these levels were.
+				return remove(stripe, key, hash);
+			}
+			before = ReadTable.replace(levels.next, key, hash, ReadTable.DEAD);
+			number++;
 		}
 		if (before == ReadTable.DEAD) {
 			return null;
 		}
 		if (before != null) {
-			table.replace(key, hash, ReadTable.DEAD);
-			addDead(stripe, levels, table, 1);
+			stripe.addDead(number, 1);
 			return before;
 		}
 		before = remove(levels.delta, key, hash);
 		if (before != null) {
-			stripe.addToDelta(-1);
+			stripe.addToDelta(levels.deltaNumber, -1);
 		}
 		return before;
 	}
@@ -457,17 +486,19 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 	}
 
 	private long deadEntries() {
+		int number = this.levels.readNumber;
 		long entries = 0;
 		for (Stripe stripe : this.stripes) {
-			entries += stripe.dead();
+			entries += stripe.dead(number);
 		}
 		return entries;
 	}
 
 	private long deltaEntries() {
+		int number = this.levels.deltaNumber;
 		long entries = 0;
 		for (Stripe stripe : this.stripes) {
-			entries += stripe.delta();
+			entries += stripe.delta(number);
 		}
 		return Math.max(entries, 0);
 	}
@@ -479,22 +510,22 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 	}
 
 	private void requestMaintenanceIfOutOfProportion() {
-		if (outOfProportion() != null) {
+		if (isDeltaFull() || isDecayed()) {
 			requestMaintenance();
 		}
 	}
 
-	private Promotion.@Nullable Cause outOfProportion() {
-		long read = this.levels.read.live();
-		if (this.policy.isDecayed(deadEntries(), read)) {
-			return Promotion.Cause.DEAD_SLOTS;
-		}
-		return this.policy.isDeltaFull(deltaEntries(), read) ? Promotion.Cause.DELTA_FULL : null;
+	private boolean isDeltaFull() {
+		return this.policy.isDeltaFull(deltaEntries(), this.levels.read.live());
+	}
+
+	private boolean isDecayed() {
+		return this.policy.isDecayed(deadEntries(), this.levels.read.live());
 	}
 
 	private void requestMaintenance() {
 		if (this.maintaining.get() || this.nanoClock.getAsLong() - this.resting < 0
-				|| !this.maintaining.compareAndSet(false, true)) {
+				|| this.promotion.isHeldByCurrentThread() || !this.maintaining.compareAndSet(false, true)) {
 			return;
 		}
 		boolean requested = false;
@@ -511,12 +542,12 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 
 	private void maintain() {
 		Promotion done = null;
-		this.promotion.lock();
+		boolean begun = false;
 		try {
-			if (this.folding == null) {
-				begin();
+			begun = !isUnderWay() && begin();
+			if (!begun || this.eager) {
+				done = goOn();
 			}
-			done = goOn();
 		}
 		catch (RuntimeException | Error ex) {
 			// Else the next write would try again at once, and fail again.
@@ -524,35 +555,60 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 			throw ex;
 		}
 		finally {
-			this.promotion.unlock();
 			this.maintaining.set(false);
 		}
 		if (done != null) {
 			tell(done);
 		}
-		// A request in the meantime was dropped in favour of this one.
-		if (!this.eager) {
+		if (this.eager) {
+			return;
+		}
+		if (begun) {
+			// Another task, so that those of other maps come in between.
+			requestMaintenance();
+		}
+		else {
+			// A request in the meantime was dropped in favour of this one.
 			requestMaintenanceIfOutOfProportion();
 		}
 	}
 
+	private boolean isUnderWay() {
+		return this.levels.next != null;
+	}
+
 	private Promotion.@Nullable Cause causeOfPromotion() {
-		Promotion.Cause cause = outOfProportion();
-		if (cause == null && isPaidFor()) {
-			cause = Promotion.Cause.DELTA_HITS;
-		}
+		Promotion.Cause cause = cause();
 		if (cause != null && this.policy.isJudgementDue()) {
-			Segment read = this.levels.read;
-			this.policy.judge(this.filled.cardinality(),
-					this.filled.stream().filter((slot) -> ReadTable.isValue(read.value(slot))).count());
-			if (cause == Promotion.Cause.DELTA_HITS && !isPaidFor()) {
-				cause = null;
-			}
+			judge(cause);
+			cause = cause();
 		}
 		if (cause == null) {
 			this.payday = this.paid + this.policy.price(mappingCount());
 		}
 		return cause;
+	}
+
+	/** A promotion that folds the delta does away with dead slots too. */
+	private Promotion.@Nullable Cause cause() {
+		if (isDeltaFull()) {
+			return Promotion.Cause.DELTA_FULL;
+		}
+		if (isPaidFor()) {
+			return Promotion.Cause.DELTA_HITS;
+		}
+		return isDecayed() ? Promotion.Cause.DEAD_SLOTS : null;
+	}
+
+	private void judge(Promotion.Cause cause) {
+		Segment read = this.levels.read;
+		long alive = this.filled.stream().filter((slot) -> ReadTable.isValue(read.value(slot))).count();
+		if (cause == Promotion.Cause.DEAD_SLOTS) {
+			this.policy.judgeDecay(deadEntries(), this.filled.cardinality() - alive);
+		}
+		else {
+			this.policy.judge(this.promoted, alive);
+		}
 	}
 
 	private boolean isPaidFor() {
@@ -562,44 +618,86 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 	/**
 	 * Begins a promotion if one is due; or goes on with one whose next table could not be
 	 * made.
+	 * @return whether entries may be moved
 	 */
-	private void begin() {
-		if (this.levels.folding == null) {
-			Promotion.Cause cause = causeOfPromotion();
-			if (cause == null || !closeDelta()) {
-				return;
-			}
-			this.cause = cause;
-		}
-		Levels closed = this.levels;
-		SegmentTable folding = Objects.requireNonNull(closed.folding);
-		Segment next = ReadTable.layOut(() -> new KeysOfLevels(closed.read, folding), capacity(closed, folding),
-				this.eager);
-		next.open();
-		Levels open = new Levels(closed.read, folding, next, closed.delta);
-		this.folding = new Folding(open, folding, next, this.cause, this.closed, this.waited, folding.entries());
-		this.levels = open;
-	}
-
-	/** Makes the delta one that takes no new keys, beside a new one that does. */
-	private boolean closeDelta() {
-		SegmentTable delta = newDelta();
-		if (!lockAll()) {
-			return false;
-		}
+	private boolean begin() {
+		this.promotion.lock();
 		try {
-			this.closed = now();
-			this.waited = (this.waiting != 0) ? this.closed - this.waiting : 0;
-			this.waiting = 0;
-			this.levels = new Levels(this.levels.read, this.levels.delta, null, delta);
-			for (Stripe stripe : this.stripes) {
-				stripe.deltaClosed();
+			if (this.levels.folding == null) {
+				Promotion.Cause cause = causeOfPromotion();
+				if (cause == null) {
+					return false;
+				}
+				close(cause);
 			}
+			if (!awaitWriters()) {
+				return false;
+			}
+			layOut();
 			return true;
 		}
 		finally {
-			unlockAll();
+			this.promotion.unlock();
 		}
+	}
+
+	/**
+	 * Makes the delta one that takes no new keys, beside a new one that does. It stays
+	 * where it is if only dead slots are to go: who moved its keys, though they are not
+	 * read, would often move those that die next.
+	 */
+	private void close(Promotion.Cause cause) {
+		this.cause = cause;
+		this.closed = now();
+		this.passed = 0;
+		Levels levels = this.levels;
+		if (cause == Promotion.Cause.DEAD_SLOTS) {
+			this.waited = 0;
+			this.levels = levels.decayed(new SegmentTable(0, 0, 0, STEP, true));
+			return;
+		}
+		SegmentTable delta = newDelta();
+		for (Stripe stripe : this.stripes) {
+			stripe.resetDelta(levels.deltaNumber + 1);
+		}
+		long waiting = this.waiting;
+		this.waited = (waiting != 0) ? this.closed - waiting : 0;
+		this.waiting = 0;
+		this.levels = levels.closed(delta);
+	}
+
+	/**
+	 * Waits until each stripe has been free once since the levels changed, so that all
+	 * writers know them. A stripe that is not free soon has a function under its lock,
+	 * perhaps the one that called this: then the promotion is put off.
+	 * @return whether all have been
+	 */
+	private boolean awaitWriters() {
+		while (this.passed < this.stripes.length) {
+			ReentrantLock lock = this.stripes[this.passed].lock;
+			if (lock.isHeldByCurrentThread() || !tryLock(lock)) {
+				rest();
+				return false;
+			}
+			lock.unlock();
+			this.passed++;
+		}
+		return true;
+	}
+
+	private void layOut() {
+		Levels closed = this.levels;
+		SegmentTable folding = Objects.requireNonNull(closed.folding);
+		long keys = folding.entries();
+		Segment next = ReadTable.layOut(() -> new KeysOfLevels(closed.read, folding), capacity(closed, folding),
+				this.eager);
+		next.open();
+		for (Stripe stripe : this.stripes) {
+			stripe.resetDead(closed.readNumber + 1);
+		}
+		Levels moving = closed.moving(next);
+		this.folding = new Folding(this, moving, folding, next, this.cause, this.closed, this.waited, keys);
+		this.levels = moving;
 	}
 
 	private static int capacity(Levels levels, SegmentTable folding) {
@@ -608,47 +706,47 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 
 	/** Moves what is left; one step only where every step is to be seen. */
 	private @Nullable Promotion goOn() {
-		Folding folding = this.folding;
-		int fruitless = 0;
-		while (folding != null) {
-			long moved = folding.moved();
-			if (folding.step(this, this.eager ? 2 : STEP)) {
-				return finish(folding);
-			}
-			fruitless = (folding.moved() == moved) ? fruitless + 1 : 0;
-			if (this.eager || fruitless == FRUITLESS_STEPS) {
-				if (!this.eager) {
-					rest();
+		Pace pace = new Pace();
+		while (true) {
+			this.promotion.lock();
+			try {
+				Folding folding = this.folding;
+				if (folding == null) {
+					return null;
 				}
+				if (folding.step(this.eager ? 2 : STEP)) {
+					return finish(folding);
+				}
+			}
+			finally {
+				this.promotion.unlock();
+			}
+			if (this.eager) {
 				return null;
 			}
-			if (fruitless > 0) {
-				Thread.onSpinWait();
-			}
+			pace.did(STEP);
 		}
-		return null;
 	}
 
-	private @Nullable Promotion finish(Folding folding) {
-		if (!lockAll()) {
-			return null;
-		}
+	/**
+	 * Makes the next table the read table. All slots of the others are marked, so a
+	 * writer who knows the levels of before goes to the same table as one who knows those
+	 * of now. Nothing is to be awaited.
+	 */
+	private Promotion finish(Folding folding) {
 		Segment next = folding.next;
-		try {
-			this.levels = new Levels(next, null, null, this.levels.delta);
-			this.read = next;
-			for (Stripe stripe : this.stripes) {
-				stripe.promoted();
-			}
-		}
-		finally {
-			unlockAll();
-		}
+		this.levels = this.levels.promoted(next);
+		this.read = next;
 		Instant time = this.clock.instant();
 		this.folding = null;
 		this.filled = folding.filled;
-		this.paid = this.deltaHits.sum();
-		this.policy.promoted();
+		this.promoted = folding.keysToJudge();
+		if (folding.cause != Promotion.Cause.DEAD_SLOTS) {
+			this.paid = this.deltaHits.sum();
+			if (this.promoted > 0) {
+				this.policy.promoted();
+			}
+		}
 		this.payday = this.paid + this.policy.price(next.live());
 		this.promotions.incrementAndGet();
 		return new Promotion(time, folding.cause, folding.keysMoved, Duration.ofNanos(now() - folding.started),
@@ -656,61 +754,13 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 				ReadTable.bytes(folding.levels.read));
 	}
 
-	/**
-	 * Takes all locks, or none. Nobody waits behind this for long: when one of the locks
-	 * does not come soon, because a function runs under it, the others are given back,
-	 * and if it does not come at all the promotion is put off.
-	 */
-	private boolean lockAll() {
-		for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
-			ReentrantLock missing = lockAllOrFindMissing();
-			if (missing == null) {
-				return true;
-			}
-			if (missing.isHeldByCurrentThread() || !tryLock(missing, LOCK_PATIENCE_ALONE)) {
-				break;
-			}
-			missing.unlock();
-		}
-		rest();
-		return false;
-	}
-
-	private void unlockAll() {
-		VarHandle.fullFence();
-		for (Stripe stripe : this.stripes) {
-			stripe.lock.unlock();
-		}
-	}
-
 	private void rest() {
 		this.resting = this.nanoClock.getAsLong() + REST.toNanos();
 	}
 
-	private @Nullable ReentrantLock lockAllOrFindMissing() {
-		int taken = 0;
+	private static boolean tryLock(ReentrantLock lock) {
 		try {
-			while (taken < this.stripes.length) {
-				ReentrantLock lock = this.stripes[taken].lock;
-				if (lock.isHeldByCurrentThread() || !tryLock(lock, LOCK_PATIENCE)) {
-					return lock;
-				}
-				taken++;
-			}
-			return null;
-		}
-		finally {
-			if (taken < this.stripes.length) {
-				while (--taken >= 0) {
-					this.stripes[taken].lock.unlock();
-				}
-			}
-		}
-	}
-
-	private static boolean tryLock(ReentrantLock lock, Duration patience) {
-		try {
-			return lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+			return lock.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

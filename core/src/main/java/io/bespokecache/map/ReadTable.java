@@ -1,6 +1,7 @@
 package io.bespokecache.map;
 
 import java.util.BitSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class ReadTable {
 
 	private static final int MAXIMUM_SLOTS = 1 << 28;
 
+	/** Homes that are found in the time that it takes to move a slot. */
+	private static final int HOMES_A_UNIT = 8;
+
 	private static final int REFERENCE_BYTES = 4;
 
 	private ReadTable() {
@@ -38,6 +42,7 @@ final class ReadTable {
 	 * @return an empty table that nobody else knows yet
 	 */
 	static Segment layOut(Iterable<Object> keys, int capacity, boolean eager) {
+		Pace pace = new Pace();
 		KeyKind kind = null;
 		int[] hashes = new int[capacity];
 		int count = 0;
@@ -46,6 +51,7 @@ final class ReadTable {
 			if (count < capacity) {
 				hashes[count++] = KeyHash.of(key);
 			}
+			pace.did(1);
 		}
 		int slots = slotsFor(count);
 		if (kind == null || (kind == KeyKind.STRING && slots < SegmentTable.PACKED_STRING_SLOTS && !eager)) {
@@ -54,7 +60,7 @@ final class ReadTable {
 		int best = 0;
 		int most = -1;
 		for (int spread = 0; spread < Segment.SPREADS; spread++) {
-			int homes = homes(SegmentTable.create(KeyKind.OBJECT, 0, spread, 1), slots, hashes, count);
+			int homes = homes(SegmentTable.create(KeyKind.OBJECT, 0, spread, 1), slots, hashes, count, pace);
 			if (homes > most) {
 				best = spread;
 				most = homes;
@@ -68,10 +74,13 @@ final class ReadTable {
 	}
 
 	/** How many different slots are home to the keys. */
-	private static int homes(Segment segment, int slots, int[] hashes, int count) {
+	private static int homes(Segment segment, int slots, int[] hashes, int count, Pace pace) {
 		BitSet homes = new BitSet(slots);
 		for (int i = 0; i < count; i++) {
 			homes.set(segment.home(hashes[i], slots));
+			if (i % HOMES_A_UNIT == 0) {
+				pace.did(1);
+			}
 		}
 		return homes.cardinality();
 	}
@@ -88,6 +97,41 @@ final class ReadTable {
 			case UUID, STRING -> 2 * Long.BYTES + REFERENCE_BYTES;
 		};
 		return (long) slot * table.slots;
+	}
+
+	/**
+	 * Sets the value of a key, or marks it, unless its entry has moved.
+	 * <p>
+	 * The caller keeps other writers of the key away; whoever moves entries is not kept
+	 * away, so the value changes by a compare-and-set, which fails for his mark only.
+	 * @param table a table whose entries stay where they are
+	 * @param key the key
+	 * @param hash its hash
+	 * @param value the value or {@link #DEAD}
+	 * @return the value or the mark before, {@link #MOVED} if it stays, or {@code null}
+	 * if the key is not there
+	 */
+	static @Nullable Object replace(Segment table, Object key, int hash, Object value) {
+		int slot = table.find(key, hash);
+		while (true) {
+			Object before = (slot != Segment.ABSENT) ? table.value(slot) : table.overflowing(key);
+			if (before == null || before == MOVED
+					|| ((slot != Segment.ABSENT) ? table.compareAndSetValue(slot, before, value)
+							: compareAndSetUnslotted(table, key, before, value))) {
+				return before;
+			}
+		}
+	}
+
+	/**
+	 * Replaces the value of a key that has no slot, if it is still the one that is
+	 * expected: that very one, where a map would take an equal one for it.
+	 * @return {@code false} if it is another
+	 */
+	static boolean compareAndSetUnslotted(Segment table, Object key, Object expected, Object value) {
+		ConcurrentHashMap<Object, Object> overflow = table.overflow();
+		return overflow != null && overflow.computeIfPresent(key,
+				(sameKey, present) -> (present == expected) ? value : present) == value;
 	}
 
 	/**

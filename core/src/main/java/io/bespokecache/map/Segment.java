@@ -156,6 +156,13 @@ abstract class Segment extends SegmentPadding {
 	abstract void setValue(int slot, Object value);
 
 	/**
+	 * Replaces the value in a slot of a table whose entries stay where they are, if it is
+	 * still the one that is expected.
+	 * @return {@code false} if it is another
+	 */
+	abstract boolean compareAndSetValue(int slot, Object expected, Object value);
+
+	/**
 	 * Puts a key that has no slot into a free one. The caller holds the lock.
 	 * @return how many slots it lies behind its home, or {@link #ABSENT} if none is free
 	 * within reach

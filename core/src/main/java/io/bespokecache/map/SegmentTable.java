@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  * it may have, by two, each for half of its hashes. Whoever fills it copies it, under its
  * lock alone; so no call ever moves more than that many slots, however large the table.
  * While there are few segments they are split early, so that two writers seldom meet in
- * one even in a small table.
- * How full a segment may be depends on its place, lest all of equally used ones fill at
- * the same time.
+ * one even in a small table. How full a segment may be depends on its place, lest all of
+ * equally used ones fill at the same time.
  * <p>
  * <b>Invariants.</b>
  * <ol>

@@ -109,6 +109,11 @@ abstract class WordPairSegment extends Segment {
 		ELEMENT.setRelease(this.values, slot, value);
 	}
 
+	@Override
+	final boolean compareAndSetValue(int slot, Object expected, Object value) {
+		return ELEMENT.compareAndSet(this.values, slot, expected, value);
+	}
+
 	/**
 	 * As {@link #insert(Object, int, Object)}, a key that two words stand for.
 	 */

@@ -91,6 +91,11 @@ abstract class WordSegment extends Segment {
 	}
 
 	@Override
+	final boolean compareAndSetValue(int slot, Object expected, Object value) {
+		return ELEMENT.compareAndSet(this.values, slot, expected, value);
+	}
+
+	@Override
 	final int insert(Object key, int hash, Object value) {
 		return !kind().covers(key) ? ABSENT : insert(((Number) key).longValue(), hash, value);
 	}

@@ -178,6 +178,57 @@ class PromotingCacheMapTests {
 	}
 
 	@Test
+	void keysThatDieBeforeTheyAreMovedDoubleThePriceOfTheNextPromotion() {
+		put(0, 200);
+		long first = 0;
+		while (this.map.levels().next == null) {
+			read(0, 1, 1);
+			first++;
+			if (!this.maintenance.isEmpty()) {
+				this.maintenance.remove().run();
+			}
+		}
+		for (int key = 0; key < 200; key++) {
+			this.map.remove(key);
+		}
+		maintain();
+		assertThat(this.promotions).extracting(Promotion::keysMoved).containsExactly(200L);
+		assertThat(this.promotions).extracting(Promotion::readTableSize).containsExactly(0L);
+		assertThat(hitsUntilPromotion(1_000, 1_200)).isBetween(first * 3 / 2, first * 5 / 2);
+	}
+
+	@Test
+	void shortSessionsBesideManyStableKeysLeadToEverFewerPromotions() {
+		promote(0, 10_000);
+		long promotions = this.map.statistics().promotions();
+		churn(10_000, 1_000_000, 1_000);
+		assertThat(this.map.statistics().promotions() - promotions).isBetween(2L, 10L);
+	}
+
+	@Test
+	void shortSessionsBesideFewStableKeysLeadToEverFewerPromotions() {
+		promote(0, 500);
+		long promotions = this.map.statistics().promotions();
+		churn(10_000, 1_000_000, 1_000);
+		assertThat(this.map.statistics().promotions() - promotions).isBetween(2L, 60L);
+	}
+
+	@Test
+	void deadSlotsGoWithoutTheKeysOfTheDelta() {
+		promote(0, 1_000);
+		put(1_000, 1_010);
+		for (int key = 0; key < 300; key++) {
+			this.map.remove(key);
+		}
+		maintain();
+		Promotion last = this.promotions.get(this.promotions.size() - 1);
+		assertThat(last.cause()).isEqualTo(Cause.DEAD_SLOTS);
+		assertThat(last.keysMoved()).isZero();
+		assertThat(last.readTableSize()).isBetween(700L, 750L);
+		assertThat(this.map).hasSize(710).containsKeys(300, 999, 1_000, 1_009);
+	}
+
+	@Test
 	void anIteratorThatAPromotionOvertakesShowsEachKeyOnceAndMissesNone() {
 		put(0, 500);
 		Iterator<Integer> keys = this.map.keySet().iterator();
@@ -362,6 +413,15 @@ class PromotingCacheMapTests {
 			for (int key = from; key < to; key++) {
 				this.map.get(key);
 			}
+		}
+	}
+
+	private void churn(int from, int sessions, int alive) {
+		for (int session = from; session < from + sessions; session++) {
+			this.map.put(session, "session");
+			this.map.get(session);
+			this.map.remove(session - alive);
+			maintain();
 		}
 	}
 

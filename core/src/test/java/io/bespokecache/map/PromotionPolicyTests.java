@@ -61,6 +61,26 @@ class PromotionPolicyTests {
 	}
 
 	@Test
+	void aDeltaOfKeysThatDieSoonMayOutgrowTheReadTableFurther() {
+		judge(100, 0);
+		assertThat(this.policy.isDeltaFull(10_000, 5_000)).isFalse();
+		assertThat(this.policy.isDeltaFull(10_001, 5_000)).isTrue();
+	}
+
+	@Test
+	void thePriceDoublesWhenMostDeadSlotsAreOfKeysThatWereJustPromoted() {
+		long price = this.policy.price(1_000);
+		this.policy.promoted();
+		this.policy.judgeDecay(100, 50);
+		assertThat(this.policy.price(1_000)).isEqualTo(price);
+		assertThat(this.policy.isJudgementDue()).isFalse();
+		this.policy.promoted();
+		this.policy.judgeDecay(100, 51);
+		assertThat(this.policy.price(1_000)).isEqualTo(2 * price);
+		assertThat(this.policy.isJudgementDue()).isFalse();
+	}
+
+	@Test
 	void aReadTableHasDecayedWhenMoreThanAQuarterIsDead() {
 		assertThat(this.policy.isDecayed(250, 1_000)).isFalse();
 		assertThat(this.policy.isDecayed(251, 1_000)).isTrue();
