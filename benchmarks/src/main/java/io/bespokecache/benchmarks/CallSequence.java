@@ -20,6 +20,12 @@ final class CallSequence {
 
 	private static final int SHORTEST = 1 << 17;
 
+	/** Long enough that even by Zipf's law most keys of a large map are asked for. */
+	private static final int LONGEST = 1 << 20;
+
+	/** Entries up to which the shortest sequence asks for all of them. */
+	private static final int FEW_ENTRIES = 10_000;
+
 	private static final double PERCENT = 100;
 
 	private final Object[] keys;
@@ -45,7 +51,7 @@ final class CallSequence {
 	CallSequence(IntFunction<Object> keys, Distribution distribution, int entries, double reads) {
 		SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
 		ToIntFunction<SplittableRandom> numbers = distribution.over(entries);
-		int length = Math.max(Integer.highestOneBit(entries) * 2, SHORTEST);
+		int length = (entries <= FEW_ENTRIES) ? SHORTEST : LONGEST;
 		this.keys = new Object[length];
 		this.writes = new boolean[length];
 		this.mask = length - 1;

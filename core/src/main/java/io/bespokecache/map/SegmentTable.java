@@ -87,7 +87,7 @@ final class SegmentTable {
 	private static final int SPARSE = 8;
 
 	/** Entries of a segment up to which memory is spent on shorter probes. */
-	private static final int FEW_ENTRIES = 256;
+	private static final int FEW_ENTRIES = 32;
 
 	/** An odd number whose multiples spread. */
 	private static final int STAGGER = 0x9E37_79B9;
