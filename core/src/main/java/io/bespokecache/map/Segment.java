@@ -338,7 +338,6 @@ abstract class Segment extends SegmentPadding {
 			}
 		}
 		if (before != null) {
-			this.displacement -= this.displacement / live();
 			addLive(-1);
 		}
 		return before;
@@ -367,13 +366,16 @@ abstract class Segment extends SegmentPadding {
 		VarHandle.releaseFence();
 		int slots = this.slots;
 		int gap = slot;
+		int displacement = this.displacement - distance(homeOf(slot), slot, slots);
 		for (int next = after(gap, slots); next != slot && !isFree(next); next = after(next, slots)) {
 			if (distance(homeOf(next), next, slots) >= distance(gap, next, slots)) {
 				move(next, gap);
+				displacement -= distance(gap, next, slots);
 				gap = next;
 			}
 		}
 		free(gap);
+		this.displacement = displacement;
 		VERSION.setRelease(this, this.version + 1);
 	}
 

@@ -42,9 +42,7 @@ abstract class SegmentLock {
 	/** Entries, those in the overflow included. Written under the lock. */
 	private int live;
 
-	/**
-	 * About how many slots all keys together lie behind their homes. Guarded by the lock.
-	 */
+	/** How many slots all keys together lie behind their homes. Guarded by the lock. */
 	int displacement;
 
 	/** Entries in the overflow. Guarded by the lock. */

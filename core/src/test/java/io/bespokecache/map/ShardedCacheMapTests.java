@@ -3,12 +3,16 @@ package io.bespokecache.map;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -44,6 +48,27 @@ class ShardedCacheMapTests {
 			this.map.put(key, "value");
 		}
 		assertThat(segments(this.map)).allMatch((segment) -> segment.slots <= 2048);
+	}
+
+	@ParameterizedTest
+	@EnumSource(KeyShape.class)
+	void knowsOfEachSegmentHowFarItsKeysLieFromHome(KeyShape shape) {
+		ShardedCacheMap<Object, String> map = new ShardedCacheMap<>(CacheMapBuilder.of(Strategy.SHARDED));
+		SplittableRandom random = new SplittableRandom(1);
+		for (int call = 0; call < 60_000; call++) {
+			Object key = shape.key(random.nextInt(6_000));
+			if (random.nextInt(3) == 0) {
+				map.remove(key);
+			}
+			else {
+				map.put(key, "value");
+			}
+		}
+		assertThat(segments(map)).allSatisfy((segment) -> assertThat(segment.displacement)
+			.isEqualTo(IntStream.range(0, segment.slots)
+				.filter((slot) -> !segment.isFree(slot))
+				.map((slot) -> Segment.distance(segment.homeOf(slot), slot, segment.slots))
+				.sum()));
 	}
 
 	@Test
