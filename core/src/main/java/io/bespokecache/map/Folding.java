@@ -70,6 +70,9 @@ final class Folding {
 	/** Keys from the delta that have no slot in the next table. */
 	private long unslotted;
 
+	/** Whether the entry that is being moved has been added to {@link #next}. */
+	private boolean added;
+
 	Folding(PromotingCacheMap<?, ?> map, Levels levels, SegmentTable delta, Segment next, Promotion.Cause cause,
 			long started, long waited, long keysMoved) {
 		this.map = map;
@@ -103,10 +106,12 @@ final class Folding {
 					moveSlot(this.source, this.slot);
 				}
 				this.slot++;
+				this.added = false;
 			}
 			else if (this.pending != null) {
 				moveUnslotted(this.source, this.pending);
 				this.pending = null;
+				this.added = false;
 			}
 			else if (this.overflow.hasNext()) {
 				this.pending = this.overflow.next();
@@ -129,56 +134,72 @@ final class Folding {
 		return this.keysMoved - this.unslotted;
 	}
 
+	/**
+	 * Moves one entry. What of it can fail (a key's hash code, its comparison with
+	 * others, memory) may do so at any step: the next attempt goes on behind the last
+	 * step that was done.
+	 */
 	private void moveSlot(Segment source, int slot) {
 		Object value = present(source.value(slot));
-		while (value == ReadTable.DEAD) {
+		while (value == ReadTable.DEAD && !this.added) {
 			if (source.compareAndSetValue(slot, value, ReadTable.MOVED)) {
 				return;
 			}
 			value = present(source.value(slot));
 		}
-		source.copyInto(slot, this.next, value);
-		beforeMark();
-		if (source.compareAndSetValue(slot, value, ReadTable.MOVED)) {
-			if (source != this.levels.read) {
-				noteFilled(source.key(slot), source.hash(slot));
+		if (value != ReadTable.MOVED) {
+			int hash = source.hash(slot);
+			if (this.added) {
+				this.next.replace(source.key(slot), hash, value);
 			}
-			return;
+			else {
+				source.copyInto(slot, hash, this.next, value);
+				this.added = true;
+			}
+			beforeMark();
+			while (!source.compareAndSetValue(slot, value, ReadTable.MOVED)) {
+				value = present(source.value(slot));
+				this.next.replace(source.key(slot), hash, value);
+			}
+			marked(hash, value);
 		}
-		Object key = source.key(slot);
-		int hash = source.hash(slot);
-		do {
-			value = present(source.value(slot));
-			this.next.replace(key, hash, value);
+		if (source != this.levels.read) {
+			noteFilled(source.key(slot), source.hash(slot));
 		}
-		while (!source.compareAndSetValue(slot, value, ReadTable.MOVED));
-		added(source, key, hash, value);
 	}
 
 	private void moveUnslotted(Segment source, Object key) {
-		int hash = KeyHash.of(key);
 		Object value = present(source.overflowing(key));
-		while (value == ReadTable.DEAD) {
+		while (value == ReadTable.DEAD && !this.added) {
 			if (ReadTable.compareAndSetUnslotted(source, key, value, ReadTable.MOVED)) {
 				return;
 			}
 			value = present(source.overflowing(key));
 		}
-		this.next.add(key, hash, value);
-		beforeMark();
-		while (!ReadTable.compareAndSetUnslotted(source, key, value, ReadTable.MOVED)) {
-			value = present(source.overflowing(key));
-			this.next.replace(key, hash, value);
-		}
-		added(source, key, hash, value);
-	}
-
-	private void added(Segment source, Object key, int hash, Object value) {
-		if (value == ReadTable.DEAD) {
-			this.map.stripe(hash).bornDead(this.levels.readNumber + 1);
+		int hash = KeyHash.of(key);
+		if (value != ReadTable.MOVED) {
+			if (this.added) {
+				this.next.replace(key, hash, value);
+			}
+			else {
+				this.next.add(key, hash, value);
+				this.added = true;
+			}
+			beforeMark();
+			while (!ReadTable.compareAndSetUnslotted(source, key, value, ReadTable.MOVED)) {
+				value = present(source.overflowing(key));
+				this.next.replace(key, hash, value);
+			}
+			marked(hash, value);
 		}
 		if (source != this.levels.read) {
 			noteFilled(key, hash);
+		}
+	}
+
+	private void marked(int hash, Object value) {
+		if (value == ReadTable.DEAD) {
+			this.map.stripe(hash).bornDead(this.levels.readNumber + 1);
 		}
 	}
 

@@ -24,7 +24,7 @@ final class KeyHash {
 	/**
 	 * Hash of any key.
 	 * @param key the key
-	 * @return its hash, never zero
+	 * @return its hash
 	 */
 	static int of(Object key) {
 		if (key instanceof String string) {
@@ -42,7 +42,7 @@ final class KeyHash {
 	/**
 	 * Hash of a key that is neither a {@link Long} nor a {@link UUID}.
 	 * @param hashCode the key's hash code
-	 * @return its hash, never zero
+	 * @return its hash
 	 */
 	static int ofHashCode(int hashCode) {
 		return upperHalf(GOLDEN_RATIO * hashCode);
@@ -51,7 +51,7 @@ final class KeyHash {
 	/**
 	 * Hash of a {@link Long}.
 	 * @param word its value
-	 * @return its hash, never zero
+	 * @return its hash
 	 */
 	static int ofWord(long word) {
 		return upperHalf(GOLDEN_RATIO * word);
@@ -61,7 +61,7 @@ final class KeyHash {
 	 * Hash of a {@link UUID}.
 	 * @param high its most significant bits
 	 * @param low its least significant bits
-	 * @return its hash, never zero
+	 * @return its hash
 	 */
 	static int ofWords(long high, long low) {
 		return ofWord(low ^ Long.rotateLeft(high, Integer.SIZE));
@@ -90,7 +90,7 @@ final class KeyHash {
 		return product ^ (product >>> Integer.SIZE);
 	}
 
-	/** The lowest bit is of little use, and so marks a hash: zero is none. */
+	/** The lowest bit is of little use, and not used: all hashes are odd. */
 	private static int upperHalf(long product) {
 		return (int) (product >>> Integer.SIZE) | 1;
 	}

@@ -174,7 +174,7 @@ final class ObjectSegment extends Segment {
 				TAG.setRelease(this.tags, slot, tag);
 				return step;
 			}
-			if (this.tags[slot] == tag && ++same == SAME_HASHES) {
+			if (this.tags[slot] == tag && ++same == SAME_TAGS) {
 				return ABSENT;
 			}
 			tag++;

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Pace {
 
 	/** Slots moved in a burst: some tens of microseconds. */
-	static final int UNITS = 512;
+	private static final int UNITS = 512;
 
 	private static final long BREAK_NANOS = 50_000;
 

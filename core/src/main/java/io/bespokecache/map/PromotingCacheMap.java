@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <b>Invariants.</b>
  * <ol>
- * <li>No key has a value in two levels. A key of the read table, or of a delta that is
- * being folded, keeps its slot there: removal marks it {@linkplain ReadTable#DEAD dead},
- * and the next put revives it.</li>
+ * <li>No key has a value in two of the levels that a look-up comes to. A key of the read
+ * table, or of a delta that is being folded, keeps its slot there: removal marks it
+ * {@linkplain ReadTable#DEAD dead}, and the next put revives it.</li>
  * <li>A promotion adds an entry to {@code next} before it marks the place where it was as
  * {@linkplain ReadTable#MOVED moved}, and {@code next} is published before any mark is.
  * Mark and values are set by compare-and-set, so none overwrites the other. So whoever
@@ -277,6 +277,10 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 			if (value == ReadTable.MOVED) {
 				value = (levels.next != null) ? levels.next.get(key, hash) : ReadTable.MOVED;
 				inDelta = value == null;
+				if (counted && !this.eager) {
+					// Else one whose mover has failed would wait for the next write.
+					requestMaintenance();
+				}
 			}
 			if (value == null) {
 				value = levels.delta.get(key, hash);
@@ -290,9 +294,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 				}
 				return value;
 			}
-			// A promotion may have taken the key along, out of the levels that were
-			// looked
-			// at.
+			// A promotion may have taken the key out of the levels that were looked at.
 			if (value == null && levels == this.levels) {
 				return null;
 			}
@@ -341,6 +343,9 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 				|| this.policy.isDecayed(stripe.dead(levels.readNumber) * share, read)) {
 			requestMaintenanceIfOutOfProportion();
 		}
+		if (levels.folding != null && levels.next == null) {
+			requestMaintenance();
+		}
 	}
 
 	/**
@@ -355,6 +360,12 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		try {
 			Folding folding = this.folding;
 			done = folding != null && folding.step(this.eager ? 1 : STEP);
+		}
+		catch (RuntimeException | Error ex) {
+			// The caller's own change is made. The maintenance thread meets the same
+			// failure, and does not hide it.
+			rest();
+			return;
 		}
 		finally {
 			this.promotion.unlock();

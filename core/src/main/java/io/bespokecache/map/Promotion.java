@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param time when the new read table became visible
  * @param cause why the map was promoted
- * @param keysMoved how many keys came from the delta
+ * @param keysMoved how many keys the delta had when the new read table was laid out
  * @param duration how long it took to lay out the new read table
  * @param readTableSize how many keys the new read table holds
  * @param waited how long the first of those keys had waited in the delta when the

@@ -92,7 +92,7 @@ final class ReadTable {
 	 */
 	static long bytes(Segment table) {
 		int slot = switch (table.kind()) {
-			case OBJECT -> Integer.BYTES + 2 * REFERENCE_BYTES;
+			case OBJECT -> Short.BYTES + 2 * REFERENCE_BYTES;
 			case LONG, INTEGER -> Long.BYTES + REFERENCE_BYTES;
 			case UUID, STRING -> 2 * Long.BYTES + REFERENCE_BYTES;
 		};

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * came; a removal shifts the keys behind it back, so that no slot is ever dead.
  *
  * <pre>
- *   ObjectSegment     hashes[]  h0 h1 h2 ...     entries[]  k0 v0 k1 v1 k2 v2 ...
+ *   ObjectSegment     tags[]  t0 t1 t2 ...       entries[]  k0 v0 k1 v1 k2 v2 ...
  *   WordSegment       words[]   w0 w1 w2 ...     values[]   v0 v1 v2 ...
  *   WordPairSegment   words[]   a0 b0 a1 b1 ...  values[]   v0 v1 v2 ...
  * </pre>
@@ -30,14 +30,16 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>Invariants.</b>
  * <ol>
- * <li>Arrays are written by the holder of the lock only.</li>
- * <li>A slot's key is overwritten, and an entry is moved to another slot, only while
- * STABLE is taken back, and each such time ends with another version. So a reader that
- * saw the same version before and after it looked, and STABLE before, saw no key and
- * value of different entries, and missed no entry on the move. To fill a slot that was
- * free needs neither: what announces the slot is written last.</li>
+ * <li>Arrays are written by the holder of the lock only. The read tables and the closed
+ * deltas of a promoting map, in which no key comes or goes any more, are an exception:
+ * their values are replaced by compare-and-set, see {@link Folding}.</li>
+ * <li>A slot's key is overwritten, and an entry is moved to another slot, only while the
+ * version is even, and each such time ends with another odd one. So a reader that saw the
+ * same odd version before and after it looked saw no key and value of different entries,
+ * and missed no entry on the move. To fill a slot that was free needs neither: what
+ * announces the slot is written last.</li>
  * <li>A probe is at most {@value #WINDOW} slots long and meets at most
- * {@value #SAME_HASHES} keys of the same hash; a key that would lie beyond is in
+ * {@value #SAME_TAGS} keys of the same hash; a key that would lie beyond is in
  * {@code overflow}.</li>
  * <li>A segment that is retired never changes again. Its successors are found by whoever
  * asks the directory after it was retired. A reader that still holds it answers with what
@@ -45,16 +47,16 @@ import org.jspecify.annotations.Nullable;
  * that moment lies within its call.</li>
  * </ol>
  * <p>
- * <b>Ordering.</b> A reader loads the state with volatile semantics, then the arrays,
- * then behind an acquire fence the state again, as in a sequence lock [1]; the fence
- * keeps the second load behind the loads of the arrays. A writer sets MOVING before a
- * release fence, without which it could become visible after the moves that it announces;
- * it takes it back together with the lock by a release store. What is announced (a value,
- * a hash) is stored with release and loaded with volatile semantics, so that it is seen
- * with all that was written before it. A full fence stands between all stores of a change
- * and the release of the lock: two threads that each put a key and then read the other's
- * could otherwise both find nothing, each store waiting in its processor's buffer while
- * the loads behind it run ahead.
+ * <b>Ordering.</b> A reader loads the version with volatile semantics, then the arrays,
+ * then behind an acquire fence the version again, as in a sequence lock [1]; the fence
+ * keeps the second load behind the loads of the arrays. A writer makes it even before a
+ * release fence, without which that could become visible after the moves that it
+ * announces; a release store makes it odd again behind the moves. What is announced (a
+ * value, a tag) is stored with release and loaded with volatile semantics, so that it is
+ * seen with all that was written before it. A full fence stands between all stores of a
+ * change and the release of the lock: two threads that each put a key and then read the
+ * other's could otherwise both find nothing, each store waiting in its processor's buffer
+ * while the loads behind it run ahead.
  * <p>
  * <b>Placement.</b> What writers write at each change lies in the superclass, apart from
  * what readers read at each look-up: a put of one key costs readers of the others no
@@ -73,8 +75,8 @@ abstract class Segment extends SegmentPadding {
 	/** Slots that a probe looks at, at most. */
 	static final int WINDOW = 127;
 
-	/** Keys of one hash that are kept in slots. */
-	static final int SAME_HASHES = 4;
+	/** Keys of one hash, as far as a tag can tell, that are kept in slots. */
+	static final int SAME_TAGS = 4;
 
 	/** Slots of the largest segment; when that is full it is split. */
 	static final int MAXIMUM_SLOTS = 2048;
@@ -247,14 +249,6 @@ abstract class Segment extends SegmentPadding {
 	}
 
 	/**
-	 * Value of a key. The caller holds the lock.
-	 */
-	final @Nullable Object locked(Object key, int hash) {
-		int slot = find(key, hash);
-		return (slot != ABSENT) ? value(slot) : overflowing(key);
-	}
-
-	/**
 	 * Replaces the value of a key that is there. The caller holds the lock.
 	 * @return the value before, or {@code null} if the key is not there
 	 */
@@ -273,11 +267,7 @@ abstract class Segment extends SegmentPadding {
 	 * Adds the entry in a slot, with a value, to a segment where its key is not. The
 	 * caller is the only one to add to that.
 	 */
-	final void copyInto(int slot, Segment target, Object value) {
-		copyInto(slot, hash(slot), target, value);
-	}
-
-	private void copyInto(int slot, int hash, Segment target, Object value) {
+	final void copyInto(int slot, int hash, Segment target, Object value) {
 		int steps = (target.kind() == kind()) ? copy(slot, hash, target, value) : ABSENT;
 		if (steps != ABSENT) {
 			target.displacement += steps;
@@ -348,9 +338,8 @@ abstract class Segment extends SegmentPadding {
 	 * progressions do, and might be spread better. The caller holds the lock.
 	 */
 	final boolean isClumped() {
-		// Random keys lie 0.2 slots from home on average at a load of 0.3, 0.5 at 0.5,
-		// and
-		// 1.2 at 0.7.
+		// On average random keys lie 0.2 slots from home at a load of 0.3,
+		// 0.5 at 0.5, and 1.2 at 0.7.
 		long slotted = slotted();
 		return this.spread < MULTIPLIERS.length
 				&& 5L * (this.displacement - CLUMP) * this.slots > 11 * slotted * slotted;

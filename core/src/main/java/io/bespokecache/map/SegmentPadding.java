@@ -2,10 +2,14 @@ package io.bespokecache.map;
 
 /**
  * A cache line between what writers of a segment write at each change and what its
- * readers read: the JVM lays out the fields of a superclass first.
+ * readers read: the JVM lays out the fields of a superclass first, save that it fills
+ * gaps among them.
  */
 @SuppressWarnings("UnusedVariable") // they only take room
 abstract class SegmentPadding extends SegmentLock {
+
+	/** Takes the gap that the fields of the superclass leave, which the JVM fills. */
+	private int gap;
 
 	private long p0;
 

@@ -255,9 +255,7 @@ final class SegmentTable {
 			else {
 				segment.add(key, hash, value);
 				if (segment.isClumped()) {
-					Segment successor = create(segment.kind(), segment.depth, segment.spread + 1, segment.slots);
-					segment.moveTo(successor);
-					replace(segment, hash, successor);
+					layOutAnew(segment, hash, segment.spread + 1, segment.slots);
 				}
 			}
 		}
@@ -275,12 +273,30 @@ final class SegmentTable {
 		Object before = segment.remove(key, hash);
 		int live = segment.live();
 		if (before != null && live < segment.slots / SPARSE && segment.slots > this.initialSlots) {
-			Segment successor = (live == 0) ? seed(segment.depth)
-					: create(segment.kind(), segment.depth, segment.spread, slotsFor(live));
-			segment.moveTo(successor);
-			replace(segment, hash, successor);
+			layOutAnew(segment, hash, segment.spread, (live == 0) ? 0 : slotsFor(live));
 		}
 		return before;
+	}
+
+	/**
+	 * Replaces a segment whose entries would be better off in another one. The change
+	 * that led to this is made; where a key's hash code fails, or memory is short, they
+	 * stay where they are.
+	 * @param segment a segment whose lock the caller holds
+	 * @param hash a hash that belongs to it
+	 * @param spread how to spread the keys
+	 * @param slots how many slots to lay out; none for a segment without entries
+	 */
+	private void layOutAnew(Segment segment, int hash, int spread, int slots) {
+		Segment successor;
+		try {
+			successor = (slots == 0) ? seed(segment.depth) : create(segment.kind(), segment.depth, spread, slots);
+			segment.moveTo(successor);
+		}
+		catch (RuntimeException | Error ex) {
+			return;
+		}
+		replace(segment, hash, successor);
 	}
 
 	/**

@@ -34,6 +34,8 @@ class PromotingRaceTests {
 
 	private final Random random = new Random(1);
 
+	private int failures;
+
 	@ParameterizedTest
 	@EnumSource
 	void aValueThatIsSetWhileItsEntryMovesIsKept(KeyShape shape) {
@@ -88,6 +90,46 @@ class PromotingRaceTests {
 			}
 			assertThat(this.map.get(key)).isSameAs(this.expected.get(key));
 		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aMoveThatFailsBetweenItsStepsIsGoneOnWith(KeyShape shape) {
+		interfere(shape, (key) -> {
+			if (this.random.nextBoolean()) {
+				put(key, new Object());
+			}
+			else {
+				remove(key);
+			}
+			if (this.random.nextInt(KEYS) == 0) {
+				throw new FailedMoveException();
+			}
+		});
+		assertThat(this.failures).isPositive();
+	}
+
+	@Test
+	void aKeyWhoseHashCodeFailsDoesNotFailThePutOfAnother() {
+		boolean[] fails = { false };
+		for (int id = 0; id < 200; id++) {
+			put(new FailingKey(id, fails), id);
+		}
+		this.map.beforeMark = () -> fails[0] = true;
+		for (int read = 0; read < 20_000 && this.failures == 0; read++) {
+			this.map.get("nobody's");
+			if (!fails[0]) {
+				this.map.get(new FailingKey(0, fails));
+			}
+			runMaintenance();
+		}
+		assertThat(this.failures).isPositive();
+		put("another", "value");
+		assertThat(this.map.get("another")).isEqualTo("value");
+		fails[0] = false;
+		this.map.beforeMark = null;
+		promote("another");
+		assertSame();
 	}
 
 	@Test
@@ -154,6 +196,10 @@ class PromotingRaceTests {
 			};
 			promote(shape.key(from + KEYS - 1));
 			this.map.beforeMark = null;
+			for (int id = 0; this.map.levels().folding != null && id < 200; id++) {
+				put(shape.key(1_000 + 200 * round + id), new Object());
+				runMaintenance();
+			}
 			moves += marks[0];
 			assertSame();
 			assertDeadSlotsAreCounted();
@@ -174,8 +220,17 @@ class PromotingRaceTests {
 		long promotions = this.map.statistics().promotions();
 		for (int read = 0; read < 20_000 && this.map.statistics().promotions() == promotions; read++) {
 			this.map.get(key);
-			while (!this.maintenance.isEmpty()) {
+			runMaintenance();
+		}
+	}
+
+	private void runMaintenance() {
+		while (!this.maintenance.isEmpty()) {
+			try {
 				this.maintenance.remove().run();
+			}
+			catch (FailedMoveException ex) {
+				this.failures++;
 			}
 		}
 	}
@@ -256,6 +311,39 @@ class PromotingRaceTests {
 		public int hashCode() {
 			return this.id % 1_000;
 		}
+
+	}
+
+	/** A key that has no hash code while a flag is set. */
+	private static final class FailingKey {
+
+		private final int id;
+
+		private final boolean[] fails;
+
+		FailingKey(int id, boolean[] fails) {
+			this.id = id;
+			this.fails = fails;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof FailingKey key && key.id == this.id;
+		}
+
+		@Override
+		public int hashCode() {
+			if (this.fails[0]) {
+				throw new FailedMoveException();
+			}
+			return this.id;
+		}
+
+	}
+
+	private static final class FailedMoveException extends RuntimeException {
+
+		private static final long serialVersionUID = 1;
 
 	}
 

@@ -64,8 +64,8 @@ class ShardedCacheMapTests {
 				map.put(key, "value");
 			}
 		}
-		assertThat(segments(map)).allSatisfy((segment) -> assertThat(segment.displacement)
-			.isEqualTo(IntStream.range(0, segment.slots)
+		assertThat(segments(map))
+			.allSatisfy((segment) -> assertThat(segment.displacement).isEqualTo(IntStream.range(0, segment.slots)
 				.filter((slot) -> !segment.isFree(slot))
 				.map((slot) -> Segment.distance(segment.homeOf(slot), slot, segment.slots))
 				.sum()));
