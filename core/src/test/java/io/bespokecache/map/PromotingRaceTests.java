@@ -315,6 +315,7 @@ class PromotingRaceTests {
 	}
 
 	/** A key that has no hash code while a flag is set. */
+	@SuppressWarnings("InconsistentHashCode") // the flag only tells whether there is one
 	private static final class FailingKey {
 
 		private final int id;
@@ -332,6 +333,8 @@ class PromotingRaceTests {
 		}
 
 		@Override
+		@SuppressWarnings("InconsistentHashCode") // the flag only tells whether there is
+													// one
 		public int hashCode() {
 			if (this.fails[0]) {
 				throw new FailedMoveException();
