@@ -46,7 +46,7 @@ final class PromotionPolicy {
 	 */
 	private static final long COPY_NANOS = 300;
 
-	/** To hand a promotion to the maintenance thread and to take the locks. */
+	/** To hand a promotion to the maintenance thread. */
 	private static final long HAND_OVER_NANOS = 5_000;
 
 	/** A delta below this is not worth a copy for its size alone. */
