@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>The sources are frozen.</b> Neither the read table nor the delta takes new keys, and
  * none of their entries changes its place, for a key that is removed is only marked as
- * {@linkplain ReadTable#DEAD dead}. Values change, under the lock of the key's stripe,
+ * {@linkplain Segment#DEAD dead}. Values change, under the lock of the key's stripe,
  * which the mover does not have.
  * <p>
  * <b>A move.</b> The mover adds key and value to the next table, where nobody looks for a
@@ -141,7 +141,7 @@ final class Folding {
 	 */
 	private void moveSlot(Segment source, int slot) {
 		Object value = present(source.value(slot));
-		while (value == ReadTable.DEAD && !this.added) {
+		while (value == Segment.DEAD && !this.added) {
 			if (source.compareAndSetValue(slot, value, ReadTable.MOVED)) {
 				return;
 			}
@@ -170,7 +170,7 @@ final class Folding {
 
 	private void moveUnslotted(Segment source, Object key) {
 		Object value = present(source.overflowing(key));
-		while (value == ReadTable.DEAD && !this.added) {
+		while (value == Segment.DEAD && !this.added) {
 			if (ReadTable.compareAndSetUnslotted(source, key, value, ReadTable.MOVED)) {
 				return;
 			}
@@ -198,7 +198,7 @@ final class Folding {
 	}
 
 	private void marked(int hash, Object value) {
-		if (value == ReadTable.DEAD) {
+		if (value == Segment.DEAD) {
 			this.map.stripe(hash).bornDead(this.levels.readNumber + 1);
 		}
 	}

@@ -88,7 +88,7 @@ final class LevelsCursor<K> extends EntryCursor {
 	private boolean accept(Object key, Object value) {
 		Object current = (value == ReadTable.MOVED) ? this.map.find(key, KeyHash.of(key)) : value;
 		this.key = key;
-		this.value = (current == ReadTable.DEAD) ? null : current;
+		this.value = (current == Segment.DEAD) ? null : current;
 		return this.value != null;
 	}
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * of a large table stay in the caches: how far the key lies from its home, and some bits
  * of its hash that do not name the home. So one that differs saves a look at another's
  * key, which is a cache miss in a large table; only one key in some five hundred that
- * have the same home has the same tag. And entries are shifted without a look at their
- * keys.
+ * have the same home has the same tag. And entries are copied to a segment of the same
+ * shape without a look at their keys.
  *
  * <pre>
  *   tag:   hash (9 bits), distance from home + 1 (7 bits); zero where a slot is free
@@ -50,17 +50,11 @@ final class ObjectSegment extends Segment {
 
 	@Override
 	@Nullable Object get(Object key, int hash) {
-		int version = startRead();
 		int home = home(hash);
-		@Nullable Object[] entries = this.entries;
 		if ((short) TAG.getVolatile(this.tags, home) == tag(hash)) {
-			Object stored = entries[2 * home];
-			// It may have been removed since its tag was read.
-			if (stored != null && (stored == key || key.equals(stored))) {
-				Object value = ELEMENT.getVolatile(entries, 2 * home + 1);
-				if (!isStale(version)) {
-					return value;
-				}
+			Object stored = this.entries[2 * home];
+			if (stored == key || key.equals(stored)) {
+				return ELEMENT.getVolatile(this.entries, 2 * home + 1);
 			}
 		}
 		return search(key, hash);
@@ -68,34 +62,19 @@ final class ObjectSegment extends Segment {
 
 	/** Value of a String, found without a lock. */
 	@Nullable Object getString(String key, int hash) {
-		int version = startRead();
 		int home = home(hash);
-		@Nullable Object[] entries = this.entries;
-		if ((short) TAG.getVolatile(this.tags, home) == tag(hash) && key.equals(entries[2 * home])) {
-			Object value = ELEMENT.getVolatile(entries, 2 * home + 1);
-			if (!isStale(version)) {
-				return value;
-			}
+		if ((short) TAG.getVolatile(this.tags, home) == tag(hash) && key.equals(this.entries[2 * home])) {
+			return ELEMENT.getVolatile(this.entries, 2 * home + 1);
 		}
 		return search(key, hash);
 	}
 
 	/** Value of a key, wherever it lies. */
 	private @Nullable Object search(Object key, int hash) {
-		while (true) {
-			int version = startRead();
-			Object value = probe(key, hash);
-			if (value == null) {
-				value = overflowing(key);
-			}
-			if (!isStale(version)) {
-				return value;
-			}
-			Thread.onSpinWait();
-		}
+		Object value = probe(key, hash);
+		return (value != null) ? value : overflowing(key);
 	}
 
-	/** Value of a key, or {@code null}; nothing that may be relied on if stale. */
 	private @Nullable Object probe(Object key, int hash) {
 		short[] tags = this.tags;
 		@Nullable Object[] entries = this.entries;
@@ -104,15 +83,11 @@ final class ObjectSegment extends Segment {
 		short expected = tag(hash);
 		do {
 			short tag = (short) TAG.getVolatile(tags, slot);
-			if (tag == expected) {
-				Object stored = entries[2 * slot];
-				// It may have been removed since its tag was read.
-				if (stored != null && same(key, stored)) {
-					return ELEMENT.getVolatile(entries, 2 * slot + 1);
-				}
-			}
-			else if (tag == 0) {
+			if (tag == 0) {
 				return null;
+			}
+			if (tag == expected && same(key, entries[2 * slot])) {
+				return ELEMENT.getVolatile(entries, 2 * slot + 1);
 			}
 			expected++;
 			slot = after(slot, this.slots);
@@ -125,7 +100,7 @@ final class ObjectSegment extends Segment {
 	 * Whether two keys are equal. Asked apart from other types, Strings are compared in
 	 * place even where many types of keys have been seen.
 	 */
-	private static boolean same(Object key, Object stored) {
+	private static boolean same(Object key, @Nullable Object stored) {
 		return key == stored || ((key instanceof String string) ? string.equals(stored) : key.equals(stored));
 	}
 
@@ -164,9 +139,13 @@ final class ObjectSegment extends Segment {
 
 	@Override
 	int insert(Object key, int hash, Object value) {
+		return insertFrom(home(hash), tag(hash), key, value);
+	}
+
+	private int insertFrom(int home, short atHome, Object key, Object value) {
 		int same = 0;
-		int slot = home(hash);
-		short tag = tag(hash);
+		int slot = home;
+		short tag = atHome;
 		for (int step = 0; step < Math.min(WINDOW, this.slots); step++) {
 			if (this.tags[slot] == 0) {
 				this.entries[2 * slot] = key;
@@ -183,8 +162,8 @@ final class ObjectSegment extends Segment {
 		return ABSENT;
 	}
 
-	@Override
-	int homeOf(int slot) {
+	/** Home slot of the key in a slot. */
+	private int homeOf(int slot) {
 		int home = slot - (this.tags[slot] & DISTANCE) + 1;
 		return (home < 0) ? home + this.slots : home;
 	}
@@ -192,20 +171,6 @@ final class ObjectSegment extends Segment {
 	@Override
 	boolean isFree(int slot) {
 		return this.tags[slot] == 0;
-	}
-
-	@Override
-	void move(int from, int to) {
-		this.entries[2 * to] = this.entries[2 * from];
-		this.entries[2 * to + 1] = this.entries[2 * from + 1];
-		this.tags[to] = (short) (this.tags[from] - distance(to, from, this.slots));
-	}
-
-	@Override
-	void free(int slot) {
-		this.tags[slot] = 0;
-		this.entries[2 * slot] = null;
-		this.entries[2 * slot + 1] = null;
 	}
 
 	@Override
@@ -221,6 +186,12 @@ final class ObjectSegment extends Segment {
 	@Override
 	int copy(int slot, int hash, Segment target, Object value) {
 		return target.insert(key(slot), hash, value);
+	}
+
+	@Override
+	int copyTo(int slot, Segment target, Object value) {
+		short atHome = (short) ((this.tags[slot] & ~DISTANCE) | 1);
+		return ((ObjectSegment) target).insertFrom(homeOf(slot), atHome, key(slot), value);
 	}
 
 	@Override

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  * <li>No key has a value in two of the levels that a look-up comes to. A key of the read
  * table, or of a delta that is being folded, keeps its slot there: removal marks it
- * {@linkplain ReadTable#DEAD dead}, and the next put revives it.</li>
+ * {@linkplain Segment#DEAD dead}, and the next put revives it.</li>
  * <li>A promotion adds an entry to {@code next} before it marks the place where it was as
  * {@linkplain ReadTable#MOVED moved}, and {@code next} is published before any mark is.
  * Mark and values are set by compare-and-set, so none overwrites the other. So whoever
@@ -202,7 +202,6 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 
 	private static Segment emptyTable() {
 		Segment table = SegmentTable.create(KeyKind.OBJECT, 0, 0, 1);
-		table.open();
 		return table;
 	}
 
@@ -285,7 +284,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 			if (value == null) {
 				value = levels.delta.get(key, hash);
 			}
-			if (value == ReadTable.DEAD) {
+			if (value == Segment.DEAD) {
 				return null;
 			}
 			if (value != null && value != ReadTable.MOVED) {
@@ -382,7 +381,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		int number = levels.readNumber;
 		if (before == null && levels.folding != null) {
 			before = replace(levels.folding, key, hash, value);
-			if (before == ReadTable.DEAD) {
+			if (before == Segment.DEAD) {
 				stripe.addEntry(1);
 				return null;
 			}
@@ -398,7 +397,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 			before = ReadTable.replace(levels.next, key, hash, value);
 			number++;
 		}
-		if (before == ReadTable.DEAD) {
+		if (before == Segment.DEAD) {
 			stripe.addDead(number, -1);
 			return null;
 		}
@@ -446,10 +445,10 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 	@Override
 	@Nullable Object remove(Stripe stripe, Object key, int hash) {
 		Levels levels = this.levels;
-		Object before = ReadTable.replace(levels.read, key, hash, ReadTable.DEAD);
+		Object before = ReadTable.replace(levels.read, key, hash, Segment.DEAD);
 		int number = levels.readNumber;
 		if (before == null && levels.folding != null) {
-			before = replace(levels.folding, key, hash, ReadTable.DEAD);
+			before = replace(levels.folding, key, hash, Segment.DEAD);
 			if (ReadTable.isValue(before)) {
 				stripe.addEntry(-1);
 				return before;
@@ -460,10 +459,10 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 				// Made and published since these levels were.
 				return remove(stripe, key, hash);
 			}
-			before = ReadTable.replace(levels.next, key, hash, ReadTable.DEAD);
+			before = ReadTable.replace(levels.next, key, hash, Segment.DEAD);
 			number++;
 		}
-		if (before == ReadTable.DEAD) {
+		if (before == Segment.DEAD) {
 			return null;
 		}
 		if (before != null) {
@@ -570,6 +569,8 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		}
 		if (done != null) {
 			tell(done);
+			// Whoever sees it counted finds the event too.
+			this.promotions.incrementAndGet();
 		}
 		if (this.eager) {
 			return;
@@ -702,7 +703,6 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 		long keys = folding.entries();
 		Segment next = ReadTable.layOut(() -> new KeysOfLevels(closed.read, folding), capacity(closed, folding),
 				this.eager);
-		next.open();
 		for (Stripe stripe : this.stripes) {
 			stripe.resetDead(closed.readNumber + 1);
 		}
@@ -759,7 +759,6 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 			}
 		}
 		this.payday = this.paid + this.policy.price(next.live());
-		this.promotions.incrementAndGet();
 		return new Promotion(time, folding.cause, folding.keysMoved, Duration.ofNanos(now() - folding.started),
 				next.live(), Duration.ofNanos(folding.waited), ReadTable.bytes(next),
 				ReadTable.bytes(folding.levels.read));

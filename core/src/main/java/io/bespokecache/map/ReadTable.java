@@ -9,13 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Lays out the read tables of a promoting map: one {@link Segment} for all keys, whose
  * values change and whose keys do not once it is complete.
  * <p>
- * A value may be a mark: {@link #DEAD} of a key that was removed, which keeps its slot,
- * or {@link #MOVED} of one whose entry is in the next read table, if it has one.
+ * A value may be a mark: {@link Segment#DEAD} of a key that was removed, which keeps its
+ * slot, or {@link #MOVED} of one whose entry is in the next read table, if it has one.
  */
 final class ReadTable {
-
-	/** The key was removed. */
-	static final Object DEAD = new Object();
 
 	/** The next read table, or the delta, has the entry, if there is one. */
 	static final Object MOVED = new Object();
@@ -107,7 +104,7 @@ final class ReadTable {
 	 * @param table a table whose entries stay where they are
 	 * @param key the key
 	 * @param hash its hash
-	 * @param value the value or {@link #DEAD}
+	 * @param value the value or {@link Segment#DEAD}
 	 * @return the value or the mark before, {@link #MOVED} if it stays, or {@code null}
 	 * if the key is not there
 	 */
@@ -140,7 +137,7 @@ final class ReadTable {
 	 * @return {@code true} if it is a value
 	 */
 	static boolean isValue(@Nullable Object value) {
-		return value != null && value != DEAD && value != MOVED;
+		return value != null && value != Segment.DEAD && value != MOVED;
 	}
 
 }

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * An open-addressed table which one thread at a time writes and any number read without a
  * lock: the shared core of the maps that are made of segments.
  * <p>
- * <b>Goals.</b> A hit waits for as few cache misses, one after the other, as can be; a
- * reader writes nothing; no object is allocated for an entry; insertion and removal in
- * turn never wear a table out; a removed value is garbage at once; keys whose hashes
- * collide make it no slower than {@link ConcurrentHashMap}.
+ * <b>Goals.</b> A hit waits for as few cache misses, one after the other, as can be, and
+ * for as few lines that writers of other keys write; a reader writes nothing and never
+ * waits; no object is allocated for an entry; a removed value is garbage at once; keys
+ * whose hashes collide make it no slower than {@link ConcurrentHashMap}.
  * <p>
  * <b>Layout.</b> Flat arrays, which the subclasses lay out by what they keep of a key. A
  * key lives in the first slot, from the one that its hash names, that was free when it
- * came; a removal shifts the keys behind it back, so that no slot is ever dead.
+ * came, and keeps it for as long as this segment is there: one that is removed leaves
+ * {@link #DEAD} in the place of its value, and finds its slot when it comes back. When
+ * live and dead slots together fill the segment, it is replaced by one without the dead.
  *
  * <pre>
  *   ObjectSegment     tags[]  t0 t1 t2 ...       entries[]  k0 v0 k1 v1 k2 v2 ...
@@ -25,19 +27,17 @@ import org.jspecify.annotations.Nullable;
  *   WordPairSegment   words[]   a0 b0 a1 b1 ...  values[]   v0 v1 v2 ...
  * </pre>
  *
- * <b>Version.</b> Odd while no entry is on the move, and another odd number after each
- * move. Even, as it is in a new object, it turns readers away.
- * <p>
  * <b>Invariants.</b>
  * <ol>
  * <li>Arrays are written by the holder of the lock only. The read tables and the closed
  * deltas of a promoting map, in which no key comes or goes any more, are an exception:
  * their values are replaced by compare-and-set, see {@link Folding}.</li>
- * <li>A slot's key is overwritten, and an entry is moved to another slot, only while the
- * version is even, and each such time ends with another odd one. So a reader that saw the
- * same odd version before and after it looked saw no key and value of different entries,
- * and missed no entry on the move. To fill a slot that was free needs neither: what
- * announces the slot is written last.</li>
+ * <li>The key of a slot is written once, before what announces it. So whoever finds a key
+ * in a slot reads a value of that key there, whatever happens between the two loads, and
+ * a key that is not met between its home and a free slot was not there when that slot was
+ * seen to be free.</li>
+ * <li>A key that has no slot never gets one in this segment, and the other way round.
+ * </li>
  * <li>A probe is at most {@value #WINDOW} slots long and meets at most
  * {@value #SAME_TAGS} keys of the same hash; a key that would lie beyond is in
  * {@code overflow}.</li>
@@ -47,28 +47,18 @@ import org.jspecify.annotations.Nullable;
  * that moment lies within its call.</li>
  * </ol>
  * <p>
- * <b>Ordering.</b> A reader loads the version with volatile semantics, then the arrays,
- * then behind an acquire fence the version again, as in a sequence lock [1]; the fence
- * keeps the second load behind the loads of the arrays. A writer makes it even before a
- * release fence, without which that could become visible after the moves that it
- * announces; a release store makes it odd again behind the moves. What is announced (a
- * value, a tag) is stored with release and loaded with volatile semantics, so that it is
- * seen with all that was written before it. A full fence stands between all stores of a
- * change and the release of the lock: two threads that each put a key and then read the
- * other's could otherwise both find nothing, each store waiting in its processor's buffer
- * while the loads behind it run ahead.
+ * <b>Ordering.</b> What is announced (a value, a tag) is stored with release and loaded
+ * with volatile semantics, so that it is seen with all that was written before it. A full
+ * fence stands between all stores of a change and the release of the lock: two threads
+ * that each put a key and then read the other's could otherwise both find nothing, each
+ * store waiting in its processor's buffer while the loads behind it run ahead.
  * <p>
  * <b>Placement.</b> What writers write at each change lies in the superclass, apart from
  * what readers read at each look-up: a put of one key costs readers of the others no
  * cache miss.
  * <p>
- * <b>Hazards.</b> A reader looks again while entries move in its segment: for the few
- * nanoseconds that a removal takes to shift its successors, or longer if the processor is
- * taken from the remover just then. It never waits for the lock, a rebuild, or a function
- * that runs under the lock.
- * <p>
- * [1] Boehm, <i>Can Seqlocks Get Along with Programming Language Memory Models?</i>, MSPC
- * 2012.
+ * <b>Hazards.</b> A key that was removed is kept until the segment is replaced: at the
+ * latest when about a sixth of its slots have been filled since it was made.
  */
 abstract class Segment extends SegmentPadding {
 
@@ -100,17 +90,8 @@ abstract class Segment extends SegmentPadding {
 
 	static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Object[].class);
 
-	private static final VarHandle VERSION;
-
-	static {
-		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			VERSION = lookup.findVarHandle(Segment.class, "version", int.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	/** Stands in a slot for the value of a key that was removed. */
+	static final Object DEAD = new Object();
 
 	/** Of how many upper bits of the hash all keys of this segment agree. */
 	final int depth;
@@ -126,8 +107,6 @@ abstract class Segment extends SegmentPadding {
 	 */
 	final int slots;
 
-	private int version;
-
 	private volatile @Nullable ConcurrentHashMap<Object, Object> overflow;
 
 	Segment(int depth, int spread, int slots) {
@@ -137,21 +116,16 @@ abstract class Segment extends SegmentPadding {
 		this.slots = slots;
 	}
 
-	/** Lets readers in, once all entries are in that the segment begins with. */
-	final void open() {
-		VERSION.setRelease(this, 1);
-	}
-
 	/** What is kept of the keys. */
 	abstract KeyKind kind();
 
-	/** Value of a key, found without a lock. */
+	/** Value of a key or {@link #DEAD}, found without a lock. */
 	abstract @Nullable Object get(Object key, int hash);
 
 	/** Slot of a key, or {@link #ABSENT}. The caller holds the lock. */
 	abstract int find(Object key, int hash);
 
-	/** Value in a slot, or {@code null} if it is free. */
+	/** Value in a slot or {@link #DEAD}; {@code null} if it is free. */
 	abstract @Nullable Object value(int slot);
 
 	/** Replaces the value in a slot that is not free. The caller holds the lock. */
@@ -171,17 +145,8 @@ abstract class Segment extends SegmentPadding {
 	 */
 	abstract int insert(Object key, int hash, Object value);
 
-	/** Home slot of the key in a slot. */
-	abstract int homeOf(int slot);
-
 	/** Whether a slot is free. */
 	abstract boolean isFree(int slot);
-
-	/** Copies an entry to another slot of this segment, while the version is even. */
-	abstract void move(int from, int to);
-
-	/** Frees a slot, while the version is even. */
-	abstract void free(int slot);
 
 	/** Key in a slot that is not free, or one that is equal to it. */
 	abstract Object key(int slot);
@@ -196,7 +161,14 @@ abstract class Segment extends SegmentPadding {
 	 */
 	abstract int copy(int slot, int hash, Segment target, Object value);
 
-	/** Arrays as they are now, for iteration. The caller validates. */
+	/**
+	 * Copies the entry in a slot to another segment of the same shape, in which it is
+	 * not, without a look at its key.
+	 * @return as {@link #insert}
+	 */
+	abstract int copyTo(int slot, Segment target, Object value);
+
+	/** Arrays as they are now, for iteration. */
 	abstract SegmentCopy copy();
 
 	/**
@@ -219,24 +191,6 @@ abstract class Segment extends SegmentPadding {
 		return (int) ((Integer.toUnsignedLong(hash * this.multiplier) * slots) >>> Integer.SIZE);
 	}
 
-	/**
-	 * Starts to read the arrays.
-	 * @return the version, for {@link #isStale}
-	 */
-	final int startRead() {
-		return (int) VERSION.getVolatile(this);
-	}
-
-	/**
-	 * Whether what was read since {@link #startRead} may be of several moments.
-	 * @param version what {@code startRead} gave
-	 * @return {@code true} if the caller has to read again
-	 */
-	final boolean isStale(int version) {
-		VarHandle.acquireFence();
-		return (version & 1) == 0 || version != (int) VERSION.getOpaque(this);
-	}
-
 	/** Value of a key that has no slot. Takes no lock. */
 	final @Nullable Object overflowing(Object key) {
 		ConcurrentHashMap<Object, Object> overflow = this.overflow;
@@ -249,8 +203,8 @@ abstract class Segment extends SegmentPadding {
 	}
 
 	/**
-	 * Replaces the value of a key that is there. The caller holds the lock.
-	 * @return the value before, or {@code null} if the key is not there
+	 * Replaces the value of a key that has a place. The caller holds the lock.
+	 * @return the value before or {@link #DEAD}; {@code null} if the key has none
 	 */
 	final @Nullable Object replace(Object key, int hash, Object value) {
 		int slot = find(key, hash);
@@ -318,7 +272,11 @@ abstract class Segment extends SegmentPadding {
 		Object before;
 		if (slot != ABSENT) {
 			before = value(slot);
-			close(slot);
+			if (before == DEAD) {
+				return null;
+			}
+			setValue(slot, DEAD);
+			this.dead++;
 		}
 		else {
 			ConcurrentHashMap<Object, Object> overflow = this.overflow;
@@ -340,32 +298,8 @@ abstract class Segment extends SegmentPadding {
 	final boolean isClumped() {
 		// On average random keys lie 0.2 slots from home at a load of 0.3,
 		// 0.5 at 0.5, and 1.2 at 0.7.
-		long slotted = slotted();
-		return this.spread < MULTIPLIERS.length
-				&& 5L * (this.displacement - CLUMP) * this.slots > 11 * slotted * slotted;
-	}
-
-	/**
-	 * Frees a slot and shifts back those behind it that may lie further to the front
-	 * (Knuth's algorithm R).
-	 */
-	private void close(int slot) {
-		VERSION.setOpaque(this, this.version + 1);
-		// Else a reader could see a move before it sees that entries move.
-		VarHandle.releaseFence();
-		int slots = this.slots;
-		int gap = slot;
-		int displacement = this.displacement - distance(homeOf(slot), slot, slots);
-		for (int next = after(gap, slots); next != slot && !isFree(next); next = after(next, slots)) {
-			if (distance(homeOf(next), next, slots) >= distance(gap, next, slots)) {
-				move(next, gap);
-				displacement -= distance(gap, next, slots);
-				gap = next;
-			}
-		}
-		free(gap);
-		this.displacement = displacement;
-		VERSION.setRelease(this, this.version + 1);
+		long used = used();
+		return this.spread < MULTIPLIERS.length && 5L * (this.displacement - CLUMP) * this.slots > 11 * used * used;
 	}
 
 	static int after(int slot, int slots) {
@@ -394,12 +328,16 @@ abstract class Segment extends SegmentPadding {
 	 * @param successors one or two segments that nobody else knows yet
 	 */
 	final void moveTo(Segment... successors) {
+		if (successors.length == 1 && isOfSameShape(successors[0])) {
+			moveToSameShape(successors[0]);
+			return;
+		}
 		int slots = this.slots;
 		for (int slot = 0; slot < slots; slot++) {
 			if (!isFree(slot)) {
 				int hash = hash(slot);
 				Object value = value(slot);
-				if (value != null) {
+				if (value != null && value != DEAD) {
 					copyInto(slot, hash, successors[which(hash, successors.length)], value);
 				}
 			}
@@ -410,6 +348,32 @@ abstract class Segment extends SegmentPadding {
 				int hash = KeyHash.of(key);
 				successors[which(hash, successors.length)].add(key, hash, value);
 			});
+		}
+	}
+
+	private boolean isOfSameShape(Segment other) {
+		return other.kind() == kind() && other.slots == this.slots && other.spread == this.spread
+				&& other.depth == this.depth;
+	}
+
+	private void moveToSameShape(Segment successor) {
+		int slots = this.slots;
+		for (int slot = 0; slot < slots; slot++) {
+			Object value = value(slot);
+			if (value != null && value != DEAD && !isFree(slot)) {
+				int steps = copyTo(slot, successor, value);
+				if (steps != ABSENT) {
+					successor.displacement += steps;
+					successor.addLive(1);
+				}
+				else {
+					successor.addBeyond(key(slot), value);
+				}
+			}
+		}
+		ConcurrentHashMap<Object, Object> overflow = this.overflow;
+		if (overflow != null) {
+			overflow.forEach((key, value) -> successor.add(key, KeyHash.of(key), value));
 		}
 	}
 

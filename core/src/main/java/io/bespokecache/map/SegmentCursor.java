@@ -62,7 +62,7 @@ final class SegmentCursor extends EntryCursor {
 	private boolean advance(SegmentCopy copy) {
 		while (this.slot < copy.slots()) {
 			Object value = copy.value(this.slot++);
-			if (value != null) {
+			if (value != null && value != Segment.DEAD) {
 				this.key = null;
 				this.value = value;
 				return true;
@@ -74,20 +74,13 @@ final class SegmentCursor extends EntryCursor {
 	private void enter(Segment segment) {
 		this.slot = 0;
 		this.next = segment.next(this.next);
-		while (true) {
-			int state = segment.startRead();
-			this.copy = segment.copy();
-			ConcurrentHashMap<Object, Object> overflow = segment.overflow();
-			List<Map.Entry<Object, Object>> entries = new ArrayList<>();
-			if (overflow != null) {
-				overflow.forEach((key, value) -> entries.add(Map.entry(key, value)));
-			}
-			this.overflow = entries.iterator();
-			if (!segment.isStale(state)) {
-				return;
-			}
-			Thread.onSpinWait();
+		this.copy = segment.copy();
+		ConcurrentHashMap<Object, Object> overflow = segment.overflow();
+		List<Map.Entry<Object, Object>> entries = new ArrayList<>();
+		if (overflow != null) {
+			overflow.forEach((key, value) -> entries.add(Map.entry(key, value)));
 		}
+		this.overflow = entries.iterator();
 	}
 
 	@Override

@@ -45,6 +45,9 @@ abstract class SegmentLock {
 	/** How many slots all keys together lie behind their homes. Guarded by the lock. */
 	int displacement;
 
+	/** Slots of keys that were removed. Guarded by the lock. */
+	int dead;
+
 	/** Entries in the overflow. Guarded by the lock. */
 	int overflowing;
 
@@ -105,6 +108,17 @@ abstract class SegmentLock {
 	/** Number of entries that have a slot. Exact for the holder of the lock. */
 	final int slotted() {
 		return this.live - this.overflowing;
+	}
+
+	/** Number of slots that are not free. Exact for the holder of the lock. */
+	final int used() {
+		return slotted() + this.dead;
+	}
+
+	/** A key has come back that was removed. */
+	final void revived() {
+		this.dead--;
+		addLive(1);
 	}
 
 	final void addLive(int change) {

@@ -140,9 +140,7 @@ final class SegmentTable {
 
 	/** A segment without room: the first entry makes another, of that entry's kind. */
 	private static Segment seed(int depth) {
-		Segment seed = new ObjectSegment(depth, 0, 1);
-		seed.open();
-		return seed;
+		return new ObjectSegment(depth, 0, 1);
 	}
 
 	/**
@@ -152,14 +150,16 @@ final class SegmentTable {
 	 */
 	Segment segment(int hash) {
 		Segment[] directory = this.directory;
-		return directory[hash >>> shift(directory)];
+		// Else its arrays could look as empty as they were before it was published.
+		return (Segment) SEGMENT.getAcquire(directory, hash >>> shift(directory));
 	}
 
 	/**
 	 * Value of a key. Takes no lock.
 	 * @param key the key
 	 * @param hash its hash
-	 * @return the value, or {@code null} if there is none
+	 * @return the value, {@link Segment#DEAD} if it was removed not long ago, or
+	 * {@code null} if there is none
 	 */
 	@Nullable Object get(Object key, int hash) {
 		return segment(hash).get(key, hash);
@@ -168,7 +168,7 @@ final class SegmentTable {
 	/**
 	 * Value of a key. Takes no lock.
 	 * @param key the key
-	 * @return the value, or {@code null} if there is none
+	 * @return as {@link #get(Object, int)}
 	 */
 	@Nullable Object get(Object key) {
 		// Each type of key has its own way from here on, which the compiler can lay out
@@ -248,8 +248,12 @@ final class SegmentTable {
 	 */
 	@Nullable Object put(Segment segment, Object key, int hash, Object value) {
 		Object before = segment.replace(key, hash, value);
+		if (before == Segment.DEAD) {
+			segment.revived();
+			return null;
+		}
 		if (before == null) {
-			if (segment.slotted() >= limit(segment, hash) || !segment.kind().covers(key)) {
+			if (segment.used() >= limit(segment, hash) || !segment.kind().covers(key)) {
 				grow(segment, key, hash, value);
 			}
 			else {
@@ -383,15 +387,20 @@ final class SegmentTable {
 	/** Adds a new key for which its segment has no place. */
 	private void grow(Segment segment, Object key, int hash, Object value) {
 		int entries = segment.slotted() + 1;
-		boolean full = segment.slotted() >= limit(segment, hash);
-		boolean split = full && isToBeSplit(segment);
-		if (full && !split && segment.slots >= this.maximumSlots) {
+		boolean full = segment.used() >= limit(segment, hash);
+		boolean crowded = full && isCrowded(segment, entries);
+		boolean split = crowded && isToBeSplit(segment);
+		if (crowded && !split && segment.slots >= this.maximumSlots && segment.dead <= segment.slots / SPARSE) {
 			segment.addBeyond(key, value);
 			return;
 		}
 		int slots = Math.max(slotsFor(split ? entries / 2 + 1 : entries), (entries == 1) ? this.initialSlots : 0);
-		if (full && !split) {
+		if (crowded && !split) {
 			slots = Math.max(slots, Math.min(segment.slots + 1, this.maximumSlots));
+		}
+		else if (full && !crowded && slots < segment.slots && entries > segment.slots / SPARSE) {
+			// The same shape, which is copied without a look at the keys.
+			slots = segment.slots;
 		}
 		KeyKind kind = kind(segment, key, slots);
 		int spread = segment.spread;
@@ -402,6 +411,14 @@ final class SegmentTable {
 		segment.moveTo(successors);
 		successors[segment.which(hash, successors.length)].add(key, hash, value);
 		replace(segment, hash, successors);
+	}
+
+	/**
+	 * Whether a segment has no room for so many entries, were there no dead slots: not
+	 * enough at least to be filled for a while.
+	 */
+	private static boolean isCrowded(Segment segment, int entries) {
+		return segment.dead == 0 || 9 * entries > 5 * segment.slots;
 	}
 
 	/** Whether a segment that is full is to be replaced by two. */
@@ -437,9 +454,6 @@ final class SegmentTable {
 	 * @param successors one, or two for half of the hashes each
 	 */
 	private void replace(Segment segment, int hash, Segment... successors) {
-		for (Segment successor : successors) {
-			successor.open();
-		}
 		this.directoryLock.lock();
 		try {
 			Segment[] directory = this.directory;

@@ -53,12 +53,14 @@ final class ShardedCacheMap<K, V> extends LockingCacheMap<K, V, Segment> {
 	@Override
 	@SuppressWarnings("unchecked") // put in as a V
 	public @Nullable V get(Object key) {
-		return (V) this.table.get(key);
+		Object value = this.table.get(key);
+		return (V) ((value != Segment.DEAD) ? value : null);
 	}
 
 	@Override
 	@Nullable Object find(Object key, int hash) {
-		return this.table.get(key, hash);
+		Object value = this.table.get(key, hash);
+		return (value != Segment.DEAD) ? value : null;
 	}
 
 	@Override

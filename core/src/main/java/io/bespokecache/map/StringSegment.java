@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A segment of short Latin-1 Strings, packed as {@link PackedString} does.
  * <p>
  * The bits of a second word that no String uses tell how many slots its key lies behind
- * its home, or that there are {@value #FAR} or more: so no String is hashed again while
- * entries are shifted.
+ * its home, or that there are {@value #FAR} or more: so no String is hashed again where a
+ * segment is replaced by one of the same shape.
  */
 final class StringSegment extends WordPairSegment {
 
@@ -37,14 +37,13 @@ final class StringSegment extends WordPairSegment {
 
 	/** Value of a String, found without a lock. */
 	@Nullable Object get(String key, int hash) {
-		int state = startRead();
 		int home = home(hash);
 		// To pack a String takes about as long as these take to come from memory.
 		Object value = ELEMENT.getVolatile(this.values, home);
 		long first = (long) WORD.getOpaque(this.words, 2 * home);
 		long second = (long) WORD.getOpaque(this.words, 2 * home + 1);
 		PackedString packed = new PackedString(key);
-		if (first == packed.first && second == packed.second && value != null && !isStale(state)) {
+		if (first == packed.first && second == packed.second && value != null) {
 			return value;
 		}
 		return search(key, packed.first, packed.second, hash);
@@ -85,13 +84,6 @@ final class StringSegment extends WordPairSegment {
 			return super.homeOf(slot);
 		}
 		return (slot >= distance) ? slot - distance : slot - distance + this.slots;
-	}
-
-	@Override
-	void move(int from, int to) {
-		long second = behindHome(atHome(this.words[2 * from + 1]), distance(homeOf(from), to, this.slots));
-		super.move(from, to);
-		this.words[2 * to + 1] = second;
 	}
 
 	@Override

@@ -46,29 +46,18 @@ abstract class WordPairSegment extends Segment {
 
 	/** Value of the key that two words stand for, found without a lock. */
 	final @Nullable Object get(Object key, long first, long second, int hash) {
-		int version = startRead();
 		int home = home(hash);
 		Object value = ELEMENT.getVolatile(this.values, home);
-		return (this.words[2 * home] == first && this.words[2 * home + 1] == second && value != null
-				&& !isStale(version)) ? value : search(key, first, second, hash);
+		return (this.words[2 * home] == first && this.words[2 * home + 1] == second && value != null) ? value
+				: search(key, first, second, hash);
 	}
 
 	/** Value of a key, wherever it lies. */
 	final @Nullable Object search(Object key, long first, long second, int hash) {
-		while (true) {
-			int state = startRead();
-			Object value = probe(first, second, hash);
-			if (value == null) {
-				value = overflowing(key);
-			}
-			if (!isStale(state)) {
-				return value;
-			}
-			Thread.onSpinWait();
-		}
+		Object value = probe(first, second, hash);
+		return (value != null) ? value : overflowing(key);
 	}
 
-	/** Value of a key, or {@code null}; nothing that may be relied on if stale. */
 	private @Nullable Object probe(long first, long second, int hash) {
 		@Nullable Object[] values = this.values;
 		long[] words = this.words;
@@ -118,8 +107,12 @@ abstract class WordPairSegment extends Segment {
 	 * As {@link #insert(Object, int, Object)}, a key that two words stand for.
 	 */
 	final int insert(long first, long second, int hash, @Nullable Object value) {
+		return insertFrom(home(hash), first, second, value);
+	}
+
+	private int insertFrom(int home, long first, long second, @Nullable Object value) {
 		int slots = this.slots;
-		int slot = home(hash);
+		int slot = home;
 		for (int step = 0; step < Math.min(WINDOW, slots); step++) {
 			if (this.values[slot] == null) {
 				this.words[2 * slot] = first;
@@ -132,7 +125,7 @@ abstract class WordPairSegment extends Segment {
 		return ABSENT;
 	}
 
-	@Override
+	/** Home slot of the key in a slot. */
 	int homeOf(int slot) {
 		return home(hash(slot));
 	}
@@ -140,18 +133,6 @@ abstract class WordPairSegment extends Segment {
 	@Override
 	final boolean isFree(int slot) {
 		return this.values[slot] == null;
-	}
-
-	@Override
-	void move(int from, int to) {
-		this.words[2 * to] = this.words[2 * from];
-		this.words[2 * to + 1] = this.words[2 * from + 1];
-		this.values[to] = this.values[from];
-	}
-
-	@Override
-	final void free(int slot) {
-		this.values[slot] = null;
 	}
 
 	@Override
@@ -167,6 +148,12 @@ abstract class WordPairSegment extends Segment {
 	@Override
 	final int copy(int slot, int hash, Segment target, Object value) {
 		return ((WordPairSegment) target).insert(this.words[2 * slot], atHome(this.words[2 * slot + 1]), hash, value);
+	}
+
+	@Override
+	final int copyTo(int slot, Segment target, Object value) {
+		return ((WordPairSegment) target).insertFrom(homeOf(slot), this.words[2 * slot],
+				atHome(this.words[2 * slot + 1]), value);
 	}
 
 	@Override

@@ -27,25 +27,15 @@ abstract class WordSegment extends Segment {
 
 	/** Value of the key that a word stands for, found without a lock. */
 	final @Nullable Object get(Object key, long word, int hash) {
-		int version = startRead();
 		int home = home(hash);
 		Object value = ELEMENT.getVolatile(this.values, home);
-		return (this.words[home] == word && value != null && !isStale(version)) ? value : search(key, word, hash);
+		return (this.words[home] == word && value != null) ? value : search(key, word, hash);
 	}
 
 	/** Value of a key, wherever it lies. */
 	private @Nullable Object search(Object key, long word, int hash) {
-		while (true) {
-			int state = startRead();
-			Object value = probe(word, hash);
-			if (value == null) {
-				value = overflowing(key);
-			}
-			if (!isStale(state)) {
-				return value;
-			}
-			Thread.onSpinWait();
-		}
+		Object value = probe(word, hash);
+		return (value != null) ? value : overflowing(key);
 	}
 
 	private @Nullable Object probe(long word, int hash) {
@@ -115,24 +105,8 @@ abstract class WordSegment extends Segment {
 	}
 
 	@Override
-	final int homeOf(int slot) {
-		return home(hash(slot));
-	}
-
-	@Override
 	final boolean isFree(int slot) {
 		return this.values[slot] == null;
-	}
-
-	@Override
-	final void move(int from, int to) {
-		this.words[to] = this.words[from];
-		this.values[to] = this.values[from];
-	}
-
-	@Override
-	final void free(int slot) {
-		this.values[slot] = null;
 	}
 
 	@Override
@@ -148,6 +122,11 @@ abstract class WordSegment extends Segment {
 	@Override
 	final int copy(int slot, int hash, Segment target, Object value) {
 		return ((WordSegment) target).insert(this.words[slot], hash, value);
+	}
+
+	@Override
+	final int copyTo(int slot, Segment target, Object value) {
+		return copy(slot, hash(slot), target, value);
 	}
 
 	@Override

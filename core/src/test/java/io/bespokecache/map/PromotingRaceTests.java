@@ -250,11 +250,11 @@ class PromotingRaceTests {
 		Segment read = levels.read;
 		long dead = 0;
 		for (int slot = 0; slot < read.slots; slot++) {
-			dead += (read.value(slot) == ReadTable.DEAD) ? 1 : 0;
+			dead += (read.value(slot) == Segment.DEAD) ? 1 : 0;
 		}
 		var overflow = read.overflow();
 		if (overflow != null) {
-			dead += Collections.frequency(overflow.values(), ReadTable.DEAD);
+			dead += Collections.frequency(overflow.values(), Segment.DEAD);
 		}
 		Set<Stripe> stripes = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (int hash = 0; hash < 2 * 256; hash++) {

@@ -28,7 +28,6 @@ class ReadTableTests {
 		for (int id = 0; id < keys; id++) {
 			table.add(shape.key(id), KeyHash.of(shape.key(id)), "before");
 		}
-		table.open();
 		AtomicInteger arrived = new AtomicInteger();
 		AtomicIntegerArray marked = new AtomicIntegerArray(keys);
 		AtomicIntegerArray refused = new AtomicIntegerArray(keys);

@@ -2,11 +2,16 @@ package io.bespokecache.map;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,9 +23,8 @@ class SegmentTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 8, 126, 127, 128, 129, 300 })
-	void keysOfOneHomeFillTheWindowAndShiftBack(int slots) {
+	void keysOfOneHomeFillTheWindowAndComeBackToTheirSlots(int slots) {
 		ObjectSegment segment = new ObjectSegment(0, 0, slots);
-		segment.open();
 		// One home near the end, so that keys go on at the front, and a tag for each.
 		int last = -1 << 10;
 		List<Integer> hashes = new ArrayList<>();
@@ -37,18 +41,24 @@ class SegmentTests {
 		Collections.shuffle(left, random);
 		while (!left.isEmpty()) {
 			for (int hash : hashes) {
-				assertThat(segment.get("key" + hash, hash)).isEqualTo(left.contains(hash) ? hash : null);
+				assertThat(segment.get("key" + hash, hash)).isEqualTo(left.contains(hash) ? hash : Segment.DEAD);
 			}
 			int hash = left.remove(left.size() - 1);
 			assertThat(segment.remove("key" + hash, hash)).isEqualTo(hash);
 		}
 		assertThat(segment.live()).isZero();
+		assertThat(segment.used()).isEqualTo(hashes.size());
+		for (int hash : hashes) {
+			assertThat(segment.replace("key" + hash, hash, -hash)).isEqualTo(Segment.DEAD);
+			segment.revived();
+			assertThat(segment.get("key" + hash, hash)).isEqualTo(-hash);
+		}
+		assertThat(segment.live()).isEqualTo(segment.used()).isEqualTo(hashes.size());
 	}
 
 	@Test
-	void stringsOfOneHashCodeAreFoundHoweverFarFromHomeAndShiftBack() {
+	void stringsOfOneHashCodeAreFoundHoweverFarFromHome() {
 		StringSegment segment = new StringSegment(0, 0, 100);
-		segment.open();
 		List<String> strings = new ArrayList<>();
 		for (int id = 0; id < 90; id++) {
 			StringBuilder string = new StringBuilder();
@@ -66,18 +76,18 @@ class SegmentTests {
 		Collections.shuffle(left, new Random(1));
 		while (!left.isEmpty()) {
 			for (String string : strings) {
-				assertThat(segment.get(new String(string), hash)).isEqualTo(left.contains(string) ? string : null);
+				assertThat(segment.get(new String(string), hash))
+					.isEqualTo(left.contains(string) ? string : Segment.DEAD);
 			}
 			String string = left.remove(left.size() - 1);
 			assertThat(segment.remove(string, hash)).isEqualTo(string);
 		}
-		assertThat(segment.displacement).isZero();
+		assertThat(segment.dead).isEqualTo(strings.size());
 	}
 
 	@Test
 	void keysThatCannotBePackedAreFoundBesideTheEmptyString() {
 		StringSegment segment = new StringSegment(0, 0, 16);
-		segment.open();
 		int hash = KeyHash.of("");
 		segment.add("", hash, "empty");
 		segment.add("\u0141", hash, "beyond Latin-1");
@@ -88,6 +98,50 @@ class SegmentTests {
 		assertThat(segment.get("a String of more than fifteen", hash)).isEqualTo("long");
 		assertThat(segment.remove("\u0141", hash)).isEqualTo("beyond Latin-1");
 		assertThat(segment.get("\u0141", hash)).isNull();
+	}
+
+	@ParameterizedTest
+	@EnumSource(KeyKind.class)
+	void aCopyOfTheSameShapeHasTheLiveEntriesAndNoOther(KeyKind kind) {
+		Segment segment = SegmentTable.create(kind, 3, 1, 192);
+		Map<Object, Object> live = new HashMap<>();
+		for (int id = 0; id < 120; id++) {
+			Object key = key(kind, id);
+			segment.add(key, KeyHash.of(key), id);
+			live.put(key, id);
+		}
+		segment.addBeyond("beyond", "beyond");
+		for (int id = 0; id < 120; id += 3) {
+			Object key = key(kind, id);
+			assertThat(segment.remove(key, KeyHash.of(key))).isEqualTo(id);
+			assertThat(segment.remove(key, KeyHash.of(key))).isNull();
+			live.remove(key);
+		}
+		Segment copy = SegmentTable.create(kind, 3, 1, 192);
+		segment.moveTo(copy);
+		for (int id = 0; id < 120; id++) {
+			Object key = key(kind, id);
+			assertThat(copy.get(key, KeyHash.of(key))).isEqualTo(live.get(key));
+			int slot = copy.find(key, KeyHash.of(key));
+			assertThat(slot != Segment.ABSENT).isEqualTo(live.containsKey(key));
+		}
+		assertThat(copy.get("beyond", KeyHash.of("beyond"))).isEqualTo("beyond");
+		assertThat(copy.live()).isEqualTo(live.size() + 1);
+		assertThat(copy.dead).isZero();
+		assertThat(copy.displacement).isEqualTo(IntStream.range(0, copy.slots)
+			.filter((slot) -> !copy.isFree(slot))
+			.map((slot) -> Math.floorMod(slot - copy.home(copy.hash(slot)), copy.slots))
+			.sum());
+	}
+
+	private static Object key(KeyKind kind, int id) {
+		return switch (kind) {
+			case OBJECT -> List.of(id, "of no kind");
+			case LONG -> (long) id * id;
+			case INTEGER -> id;
+			case UUID -> new UUID(id, ~id);
+			case STRING -> "key" + id;
+		};
 	}
 
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -67,7 +68,7 @@ class ShardedCacheMapTests {
 		assertThat(segments(map))
 			.allSatisfy((segment) -> assertThat(segment.displacement).isEqualTo(IntStream.range(0, segment.slots)
 				.filter((slot) -> !segment.isFree(slot))
-				.map((slot) -> Segment.distance(segment.homeOf(slot), slot, segment.slots))
+				.map((slot) -> Math.floorMod(slot - segment.home(segment.hash(slot)), segment.slots))
 				.sum()));
 	}
 
@@ -124,21 +125,48 @@ class ShardedCacheMapTests {
 	}
 
 	@Test
-	void keysThatComeAndGoAtAConstantNumberNeverWearASegmentOut() {
-		for (int key = 0; key < 1_000; key++) {
+	void keysThatAreRemovedAndComeBackChangeNoSegment() {
+		for (int key = 0; key < 10_000; key++) {
 			this.map.put(key, "value");
-		}
-		for (int key = 1_000; key < 20_000; key++) {
-			this.map.put(key, "value");
-			this.map.remove(key - 1_000);
 		}
 		List<Segment> before = segments(this.map);
-		for (int key = 20_000; key < 100_000; key++) {
-			this.map.put(key, "value");
-			this.map.remove(key - 1_000);
+		for (int turn = 0; turn < 10; turn++) {
+			for (int key = turn; key < 10_000; key += 2) {
+				assertThat(this.map.remove(key)).isEqualTo("value");
+				assertThat(this.map.get(key)).isNull();
+				assertThat(this.map.remove(key)).isNull();
+			}
+			for (int key = turn; key < 10_000; key += 2) {
+				assertThat(this.map.put(key, "value")).isNull();
+			}
 		}
-		assertThat(this.map).hasSize(1_000);
+		assertThat(this.map).hasSize(10_000);
 		assertThat(segments(this.map)).containsExactlyElementsOf(before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 100, 1_000, 100_000 })
+	void newKeysThatTakeThePlaceOfOthersNeedNoMoreRoom(int entries) {
+		for (int key = 0; key < entries; key++) {
+			this.map.put(key, "value");
+		}
+		int most = 0;
+		for (int key = entries; key < 10 * entries; key++) {
+			this.map.put(key, "value");
+			this.map.remove(key - entries);
+			if (key % entries == 0) {
+				most = Math.max(most, segments(this.map).stream().mapToInt((segment) -> segment.slots).sum());
+			}
+		}
+		assertThat(this.map).hasSize(entries);
+		assertThat(most).isLessThan(8 * entries);
+		if (entries == 100_000) {
+			assertThat(most).isLessThan(3 * entries);
+		}
+		assertThat(segments(this.map)).allSatisfy((segment) -> {
+			assertThat(segment.used()).isLessThanOrEqualTo(3 * segment.slots / 4);
+			assertThat(segment.overflow()).isNull();
+		});
 	}
 
 	@Test
