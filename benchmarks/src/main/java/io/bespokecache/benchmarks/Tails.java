@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.Tails [--runs 10] [--entries 1000000]
- *     [--keys LONG] [--results FILE] [--minutes N] [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,CLASSIC_SYNC_MAP]
+ *     [--keys LONG] [--results FILE] [--minutes N] [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,CLASSIC_SYNC_MAP,NO_MAP]
  * </pre>
  *
  * <em>Of its own</em> is what remains of a put when pauses are subtracted that have
@@ -60,7 +60,7 @@ public final class Tails {
 		Keys keys = Keys.valueOf(options.text("--keys", Keys.LONG.name()));
 		Map<String, Supplier<double[]>> measurements = new LinkedHashMap<>();
 		for (Implementation map : options.implementations("--maps", Implementation.CONCURRENT_HASH_MAP,
-				Implementation.SHARDED, Implementation.PROMOTING, Implementation.CLASSIC_SYNC_MAP)) {
+				Implementation.SHARDED, Implementation.PROMOTING, Implementation.CLASSIC_SYNC_MAP, Implementation.NO_MAP)) {
 			measurements.put(String.format(Locale.ROOT, "%s, %d %s", Cell.name(map.name()), entries, keys),
 					() -> run(map, keys, entries));
 		}

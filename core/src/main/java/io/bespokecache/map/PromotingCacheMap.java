@@ -568,9 +568,13 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 			this.maintaining.set(false);
 		}
 		if (done != null) {
-			tell(done);
-			// Whoever sees it counted finds the event too.
-			this.promotions.incrementAndGet();
+			try {
+				tell(done);
+			}
+			finally {
+				// Whoever sees it counted finds the event too.
+				this.promotions.incrementAndGet();
+			}
 		}
 		if (this.eager) {
 			return;

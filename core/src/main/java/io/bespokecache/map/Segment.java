@@ -57,8 +57,9 @@ import org.jspecify.annotations.Nullable;
  * what readers read at each look-up: a put of one key costs readers of the others no
  * cache miss.
  * <p>
- * <b>Hazards.</b> A key that was removed is kept until the segment is replaced: at the
- * latest when about a sixth of its slots have been filled since it was made.
+ * <b>Hazards.</b> A key that was removed is kept until the segment is replaced, which it
+ * is when live and dead keys fill it or the dead take half of its slots. One that comes
+ * back earlier is the object that was there before, equal to the new one.
  */
 abstract class Segment extends SegmentPadding {
 
@@ -316,11 +317,6 @@ abstract class Segment extends SegmentPadding {
 		return (last < slots) ? last : (slots <= WINDOW) ? home : last - slots;
 	}
 
-	/** How many slots one lies behind another. */
-	static int distance(int from, int to, int slots) {
-		return (to >= from) ? to - from : to - from + slots;
-	}
-
 	/**
 	 * Adds all entries to successors of which each takes those whose hash names it by the
 	 * bit behind this segment's depth; to one of the same depth if there is one. The
@@ -334,12 +330,10 @@ abstract class Segment extends SegmentPadding {
 		}
 		int slots = this.slots;
 		for (int slot = 0; slot < slots; slot++) {
-			if (!isFree(slot)) {
+			Object value = value(slot);
+			if (value != null && value != DEAD && !isFree(slot)) {
 				int hash = hash(slot);
-				Object value = value(slot);
-				if (value != null && value != DEAD) {
-					copyInto(slot, hash, successors[which(hash, successors.length)], value);
-				}
+				copyInto(slot, hash, successors[which(hash, successors.length)], value);
 			}
 		}
 		ConcurrentHashMap<Object, Object> overflow = this.overflow;
@@ -371,10 +365,10 @@ abstract class Segment extends SegmentPadding {
 				}
 			}
 		}
-		ConcurrentHashMap<Object, Object> overflow = this.overflow;
-		if (overflow != null) {
-			overflow.forEach((key, value) -> successor.add(key, KeyHash.of(key), value));
-		}
+		// However many they are, none of them has a slot there either.
+		successor.overflow = this.overflow;
+		successor.overflowing = this.overflowing;
+		successor.addLive(this.overflowing);
 	}
 
 	/**
@@ -391,7 +385,7 @@ abstract class Segment extends SegmentPadding {
 		}
 		int slots = this.slots;
 		for (int slot = 0; slot < slots; slot++) {
-			if (!isFree(slot) && !kind.covers(key(slot))) {
+			if (!isFree(slot) && value(slot) != DEAD && !kind.covers(key(slot))) {
 				return false;
 			}
 		}

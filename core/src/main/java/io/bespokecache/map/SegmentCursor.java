@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A weakly consistent walk over a {@link SegmentTable}, in the order of hashes.
  * <p>
- * Each segment is shown as it was when the walk came to it. The walk goes on behind the
- * last hash of that segment; so a segment that is split or replaced meanwhile is neither
- * shown twice nor left out.
+ * Each segment is copied when the walk comes to it, without a lock: what was written
+ * meanwhile is shown or not, each key for itself. The walk goes on behind the last hash
+ * of that segment; so a segment that is split or replaced meanwhile is neither shown
+ * twice nor left out.
  */
 final class SegmentCursor extends EntryCursor {
 

@@ -42,7 +42,10 @@ abstract class SegmentLock {
 	/** Entries, those in the overflow included. Written under the lock. */
 	private int live;
 
-	/** How many slots all keys together lie behind their homes. Guarded by the lock. */
+	/**
+	 * How many slots all keys, dead ones included, together lie behind their homes.
+	 * Guarded by the lock.
+	 */
 	int displacement;
 
 	/** Slots of keys that were removed. Guarded by the lock. */

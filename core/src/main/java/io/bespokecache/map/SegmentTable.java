@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  *       depth 3  3     depth 2          depth 1
  * </pre>
  *
- * <b>Growth.</b> A segment that is full is replaced by a larger one or, at the most slots
- * it may have, by two, each for half of its hashes. Whoever fills it copies it, under its
- * lock alone; so no call ever moves more than that many slots, however large the table.
- * While there are few segments they are split early, so that two writers seldom meet in
- * one even in a small table. How full a segment may be depends on its place, lest all of
- * equally used ones fill at the same time.
+ * <b>Growth.</b> A segment that live and dead slots fill is replaced by one without the
+ * dead: a larger one if the live are too many for it or, at the most slots it may have,
+ * by two, each for half of its hashes. Whoever fills it copies it, under its lock alone;
+ * so no call ever moves more than that many slots, however large the table. While there
+ * are few segments they are split early, so that two writers seldom meet in one even in a
+ * small table. How full a segment may be depends on its place, lest all of equally used
+ * ones fill at the same time.
  * <p>
  * <b>Invariants.</b>
  * <ol>
@@ -279,6 +280,10 @@ final class SegmentTable {
 		if (before != null && live < segment.slots / SPARSE && segment.slots > this.initialSlots) {
 			layOutAnew(segment, hash, segment.spread, (live == 0) ? 0 : slotsFor(live));
 		}
+		else if (segment.dead > segment.slots / 2) {
+			// Else their keys would be kept for as long as none is put.
+			layOutAnew(segment, hash, segment.spread, segment.slots);
+		}
 		return before;
 	}
 
@@ -311,7 +316,7 @@ final class SegmentTable {
 	 */
 	private long clear(Segment segment, int hash) {
 		int live = segment.live();
-		if (live > 0) {
+		if (live > 0 || segment.dead > 0) {
 			replace(segment, hash, seed(segment.depth));
 		}
 		return live;
@@ -376,8 +381,8 @@ final class SegmentTable {
 	}
 
 	/**
-	 * Entries in slots at which a segment is full: from 62 to 74 of a hundred slots, by
-	 * its place. The last slots of a small one are never used, so that a probe ends.
+	 * Live and dead slots at which a segment is full: from 62 to 74 of a hundred slots,
+	 * by its place. The last slots of a small one are never used, so that a probe ends.
 	 */
 	private int limit(Segment segment, int hash) {
 		int place = (hash >>> (Integer.SIZE - segment.depth)) * STAGGER;
@@ -398,7 +403,8 @@ final class SegmentTable {
 		if (crowded && !split) {
 			slots = Math.max(slots, Math.min(segment.slots + 1, this.maximumSlots));
 		}
-		else if (full && !crowded && slots < segment.slots && entries > segment.slots / SPARSE) {
+		else if (full && !crowded && slots < segment.slots
+				&& (entries > segment.slots / SPARSE || segment.slots <= this.initialSlots)) {
 			// The same shape, which is copied without a look at the keys.
 			slots = segment.slots;
 		}

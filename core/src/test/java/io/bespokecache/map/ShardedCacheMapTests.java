@@ -113,6 +113,62 @@ class ShardedCacheMapTests {
 	}
 
 	@Test
+	void removedKeysAreNotKeptForLongThoughNoneIsPut() {
+		ShardedCacheMap<Object, String> declared = new ShardedCacheMap<>(
+				CacheMapBuilder.<Object, String>of(Strategy.SHARDED).expectedEntries(10_000));
+		for (int key = 0; key < 10_000; key++) {
+			declared.put(List.of(key), "value");
+		}
+		for (int key = 0; key < 10_000; key++) {
+			declared.remove(List.of(key));
+		}
+		assertThat(segments(declared)).allMatch((segment) -> segment.dead <= segment.slots / 2);
+		assertThat(declared.drain()).isZero();
+		assertThat(segments(declared)).allMatch((segment) -> segment.used() == 0 && segment.slots == 1);
+	}
+
+	@Test
+	void aMapThatIsNearlyEmptyKeepsTheRoomThatWasDeclared() {
+		ShardedCacheMap<Long, String> declared = new ShardedCacheMap<>(
+				CacheMapBuilder.<Long, String>of(Strategy.SHARDED).expectedEntries(10_000));
+		for (long key = 0; key < 100_000; key++) {
+			declared.put(key, "value");
+			declared.remove(key - 500);
+		}
+		assertThat(segments(declared).stream().mapToInt((segment) -> segment.slots).sum()).isBetween(15_000, 32_000);
+	}
+
+	@Test
+	void keysOfOneHashAreNotCopiedWhenTheirSegmentIsReplacedByItsLike() {
+		ShardedCacheMap<Object, String> hostile = new ShardedCacheMap<>(CacheMapBuilder.of(Strategy.SHARDED));
+		for (int key = 0; key < 1_000; key++) {
+			hostile.put(KeyShape.COLLIDING.key(key), "value");
+		}
+		int hash = KeyHash.of(KeyShape.COLLIDING.key(0));
+		Segment before = hostile.table.segment(hash);
+		SplittableRandom random = new SplittableRandom(1);
+		int replaced = 0;
+		for (int call = 0; call < 100_000; call++) {
+			Integer key = random.nextInt();
+			if (hostile.table.segment(KeyHash.of(key)) == before) {
+				hostile.put(key, "value");
+				hostile.remove(key);
+				Segment now = hostile.table.segment(hash);
+				if (now != before && now.slots == before.slots && now.spread == before.spread) {
+					assertThat(now.overflow()).isSameAs(before.overflow());
+					replaced++;
+				}
+				before = now;
+			}
+		}
+		assertThat(replaced).isPositive();
+		assertThat(hostile).hasSize(1_000);
+		for (int key = 0; key < 1_000; key++) {
+			assertThat(hostile.get(KeyShape.COLLIDING.key(key))).isEqualTo("value");
+		}
+	}
+
+	@Test
 	void aDrainedMapHoldsNoArrays() {
 		for (int key = 0; key < 10_000; key++) {
 			this.map.put(key, "value");

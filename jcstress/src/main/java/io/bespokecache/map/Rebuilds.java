@@ -18,16 +18,16 @@ public final class Rebuilds {
 	}
 
 	/**
-	 * A slot that is used again shows neither key the value of the other one.
+	 * A key that takes the place of another shows neither the value of the other one.
 	 */
 	@JCStressTest
 	@Outcome(id = "(1|-1), (2|-1), .*", expect = Expect.ACCEPTABLE, desc = "In an order of the calls.")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Of no order of the calls.")
 	@State
-	public static class ReusedSlot extends Subject {
+	public static class OneForAnother extends Subject {
 
 		/** Fills the map. */
-		public ReusedSlot() {
+		public OneForAnother() {
 			put(1, 1);
 		}
 
@@ -35,7 +35,7 @@ public final class Rebuilds {
 		 * Removes one key and inserts another one.
 		 */
 		@Actor
-		public void reuse() {
+		public void replace() {
 			remove(1);
 			put(2, 2);
 		}
@@ -54,16 +54,16 @@ public final class Rebuilds {
 	}
 
 	/**
-	 * A key that moves because another one is removed is not missed.
+	 * A key that lies behind others is not missed while these are removed.
 	 */
 	@JCStressTest
 	@Outcome(id = "3, 4, .*", expect = Expect.ACCEPTABLE, desc = "In an order of the calls.")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Of no order of the calls.")
 	@State
-	public static class ShiftedNeighbour extends Subject {
+	public static class RemovedNeighbours extends Subject {
 
 		/** Fills the map. */
-		public ShiftedNeighbour() {
+		public RemovedNeighbours() {
 			for (int id = 1; id <= 4; id++) {
 				put(id, id);
 			}
