@@ -60,7 +60,8 @@ public final class Tails {
 		Keys keys = Keys.valueOf(options.text("--keys", Keys.LONG.name()));
 		Map<String, Supplier<double[]>> measurements = new LinkedHashMap<>();
 		for (Implementation map : options.implementations("--maps", Implementation.CONCURRENT_HASH_MAP,
-				Implementation.SHARDED, Implementation.PROMOTING, Implementation.CLASSIC_SYNC_MAP, Implementation.NO_MAP)) {
+				Implementation.SHARDED, Implementation.PROMOTING, Implementation.CLASSIC_SYNC_MAP,
+				Implementation.NO_MAP)) {
 			measurements.put(String.format(Locale.ROOT, "%s, %d %s", Cell.name(map.name()), entries, keys),
 					() -> run(map, keys, entries));
 		}
