@@ -41,10 +41,12 @@ import org.jspecify.annotations.Nullable;
  * <li>A probe is at most {@value #WINDOW} slots long and meets at most
  * {@value #SAME_TAGS} keys of the same hash; a key that would lie beyond is in
  * {@code overflow}.</li>
- * <li>A segment that is retired never changes again. Its successors are found by whoever
- * asks the directory after it was retired. A reader that still holds it answers with what
- * the key had when it was replaced; it began before that, or it would not hold it, so
- * that moment lies within its call.</li>
+ * <li>The slots of a segment that is retired never change again. Its successors are found
+ * by whoever asks the directory after it was retired. A reader that still holds it
+ * answers with what the key had when it was replaced; it began before that, or it would
+ * not hold it, so that moment lies within its call. Its overflow may be that of a
+ * successor: a key there has what it has now, or had when that successor was replaced in
+ * turn, which lies within the call too.</li>
  * </ol>
  * <p>
  * <b>Ordering.</b> What is announced (a value, a tag) is stored with release and loaded
@@ -330,8 +332,8 @@ abstract class Segment extends SegmentPadding {
 		}
 		int slots = this.slots;
 		for (int slot = 0; slot < slots; slot++) {
-			Object value = value(slot);
-			if (value != null && value != DEAD && !isFree(slot)) {
+			Object value = liveValue(slot);
+			if (value != null) {
 				int hash = hash(slot);
 				copyInto(slot, hash, successors[which(hash, successors.length)], value);
 			}
@@ -353,8 +355,8 @@ abstract class Segment extends SegmentPadding {
 	private void moveToSameShape(Segment successor) {
 		int slots = this.slots;
 		for (int slot = 0; slot < slots; slot++) {
-			Object value = value(slot);
-			if (value != null && value != DEAD && !isFree(slot)) {
+			Object value = liveValue(slot);
+			if (value != null) {
 				int steps = copyTo(slot, successor, value);
 				if (steps != ABSENT) {
 					successor.displacement += steps;
@@ -365,10 +367,25 @@ abstract class Segment extends SegmentPadding {
 				}
 			}
 		}
-		// However many they are, none of them has a slot there either.
-		successor.overflow = this.overflow;
-		successor.overflowing = this.overflowing;
-		successor.addLive(this.overflowing);
+		ConcurrentHashMap<Object, Object> overflow = this.overflow;
+		if (successor.overflow == null) {
+			// However many they are, none of them is copied.
+			successor.overflow = overflow;
+			successor.overflowing = this.overflowing;
+			successor.addLive(this.overflowing);
+		}
+		else if (overflow != null) {
+			// In another order, some keys found no slot within reach.
+			overflow.forEach(successor::addBeyond);
+		}
+	}
+
+	/**
+	 * Value in a slot, or {@code null} if it is free or dead. The caller holds the lock.
+	 */
+	private @Nullable Object liveValue(int slot) {
+		Object value = value(slot);
+		return (value != DEAD) ? value : null;
 	}
 
 	/**
@@ -385,7 +402,7 @@ abstract class Segment extends SegmentPadding {
 		}
 		int slots = this.slots;
 		for (int slot = 0; slot < slots; slot++) {
-			if (!isFree(slot) && value(slot) != DEAD && !kind.covers(key(slot))) {
+			if (liveValue(slot) != null && !kind.covers(key(slot))) {
 				return false;
 			}
 		}

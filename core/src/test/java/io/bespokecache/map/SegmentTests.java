@@ -134,6 +134,39 @@ class SegmentTests {
 			.sum());
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 3 })
+	void aCopyOfTheSameShapeLosesNoKeyThatFindsNoSlotInItsOrder(int beyond) {
+		ObjectSegment segment = new ObjectSegment(0, 0, 300);
+		Map<String, Integer> hashes = new HashMap<>();
+		// A home whose keys go on at the front, and behind them those of another.
+		for (int i = 0; i < Segment.WINDOW; i++) {
+			int hash = hashOfHome(200) | (i << 1) | 1;
+			hashes.put("front" + i, hash);
+			segment.add("front" + i, hash, i);
+		}
+		for (int i = 0; i < 10; i++) {
+			int hash = hashOfHome(20) | (i << 1) | 1;
+			hashes.put("behind" + i, hash);
+			segment.add("behind" + i, hash, i);
+		}
+		assertThat(segment.overflow()).isNull();
+		for (int i = 0; i < beyond; i++) {
+			hashes.put("beyond" + i, hashOfHome(100) | 1);
+			segment.addBeyond("beyond" + i, i);
+		}
+		ObjectSegment copy = new ObjectSegment(0, 0, 300);
+		segment.moveTo(copy);
+		assertThat(copy.overflow()).isNotNull().hasSizeGreaterThan(beyond);
+		hashes.forEach((key, hash) -> assertThat(copy.get(key, hash)).as(key).isEqualTo(segment.get(key, hash)));
+		assertThat(copy.live()).isEqualTo(hashes.size());
+	}
+
+	/** A hash of a home, of 300, whose lower ten bits are free. */
+	private static int hashOfHome(int home) {
+		return (int) (((home + 1L) << Integer.SIZE) / 300 - (1 << 12)) & -(1 << 10);
+	}
+
 	private static Object key(KeyKind kind, int id) {
 		return switch (kind) {
 			case OBJECT -> List.of(id, "of no kind");
