@@ -116,14 +116,6 @@ public enum Implementation {
 		Map<Object, Object> create(int entries) {
 			return new CopyOnWriteHashMap<>();
 		}
-	},
-
-	/** No map at all, for what the machine alone takes. */
-	NO_MAP {
-		@Override
-		Map<Object, Object> create(int entries) {
-			return new NoMap();
-		}
 	};
 
 	/**

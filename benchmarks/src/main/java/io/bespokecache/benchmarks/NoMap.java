@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoMap extends AbstractMap<Object, Object> {
 
+	/** What it is called where maps are named. */
+	static final String NAME = "NO_MAP";
+
 	private static final int LENGTH = 1 << 20;
 
 	private static final int TURNS = 40;

@@ -53,8 +53,8 @@ final class TailRun {
 	/** Guarded by the end of the reader. */
 	private int found;
 
-	private TailRun(Implementation implementation, Object[] keys, int entries) {
-		this.map = implementation.create(0);
+	private TailRun(String map, Object[] keys, int entries) {
+		this.map = map.equals(NoMap.NAME) ? new NoMap() : Implementation.valueOf(map).create(0);
 		this.keys = keys;
 		this.starts = new long[entries];
 		this.durations = new long[entries];
@@ -62,11 +62,10 @@ final class TailRun {
 
 	/**
 	 * Measures once.
-	 * @param args implementation, kind of keys, number of entries, file of the safepoint
-	 * log
+	 * @param args implementation or {@link NoMap#NAME}, kind of keys, number of entries,
+	 * file of the safepoint log
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
-		Implementation implementation = Implementation.valueOf(args[0]);
 		Keys kind = Keys.valueOf(args[1]);
 		int entries = Integer.parseInt(args[2]);
 		Object[] keys = new Object[Math.max(entries, WARM_UP_KEYS) + 1];
@@ -74,9 +73,9 @@ final class TailRun {
 			keys[i] = kind.key(i);
 		}
 		for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-			new TailRun(implementation, keys, WARM_UP_KEYS).run();
+			new TailRun(args[0], keys, WARM_UP_KEYS).run();
 		}
-		TailRun measured = new TailRun(implementation, keys, entries);
+		TailRun measured = new TailRun(args[0], keys, entries);
 		System.gc();
 		measured.run();
 		long first = System.nanoTime();

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.Tails [--runs 10] [--entries 1000000]
- *     [--keys LONG] [--results FILE] [--minutes N] [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,CLASSIC_SYNC_MAP,NO_MAP]
+ *     [--keys LONG] [--results FILE] [--minutes N] [--maps CONCURRENT_HASH_MAP,SHARDED,PROMOTING,CLASSIC_SYNC_MAP]
  * </pre>
  *
  * <em>Of its own</em> is what remains of a put when pauses are subtracted that have
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * of them: the map's own, those of the JVM, and other programs. Linux counts it for each
  * thread, and it is looked at after each put of 100 µs or more, and at least every 1,024
  * puts. The first put after all keys were read is the one for which a sync.Map copies all
- * of them.
+ * of them. The last row is that of {@link NoMap}, for what the machine alone takes.
  * <p>
  * With {@code --results FILE} each run that has ended is a line of that file, and none
  * that is there already is made again; with {@code --minutes N} none is begun after that
@@ -60,11 +60,10 @@ public final class Tails {
 		Keys keys = Keys.valueOf(options.text("--keys", Keys.LONG.name()));
 		Map<String, Supplier<double[]>> measurements = new LinkedHashMap<>();
 		for (Implementation map : options.implementations("--maps", Implementation.CONCURRENT_HASH_MAP,
-				Implementation.SHARDED, Implementation.PROMOTING, Implementation.CLASSIC_SYNC_MAP,
-				Implementation.NO_MAP)) {
-			measurements.put(String.format(Locale.ROOT, "%s, %d %s", Cell.name(map.name()), entries, keys),
-					() -> run(map, keys, entries));
+				Implementation.SHARDED, Implementation.PROMOTING, Implementation.CLASSIC_SYNC_MAP)) {
+			measurements.put(name(map.name(), keys, entries), () -> run(map.name(), keys, entries));
 		}
+		measurements.put(name(NoMap.NAME, keys, entries), () -> run(NoMap.NAME, keys, entries));
 		ResultsFile results = options.results();
 		new RoundRobin(results, options.limit()).run(runs, measurements);
 		System.out.printf(Locale.ROOT, "%s%n%n%,d entries, keys %s, medians of the runs, milliseconds%n%n",
@@ -76,7 +75,11 @@ public final class Tails {
 		measurements.keySet().forEach((name) -> print(name, results.of(name)));
 	}
 
-	private static double[] run(Implementation map, Keys keys, int entries) {
+	private static String name(String map, Keys keys, int entries) {
+		return String.format(Locale.ROOT, "%s, %d %s", Cell.name(map), entries, keys);
+	}
+
+	private static double[] run(String map, Keys keys, int entries) {
 		try {
 			Path log = Files.createTempFile("safepoints", ".log");
 			List<String> options = List.of("-Xlog:safepoint=info:file=" + log + ":timenanos:filecount=0");
