@@ -618,9 +618,18 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 
 	private void judge(Promotion.Cause cause) {
 		Segment read = this.levels.read;
-		long alive = this.filled.stream().filter((slot) -> ReadTable.isValue(read.value(slot))).count();
+		Pace pace = new Pace();
+		long alive = 0;
+		long filled = 0;
+		for (int slot = this.filled.nextSetBit(0); slot >= 0; slot = this.filled.nextSetBit(slot + 1)) {
+			filled++;
+			if (ReadTable.isValue(read.value(slot))) {
+				alive++;
+			}
+			pace.did(1);
+		}
 		if (cause == Promotion.Cause.DEAD_SLOTS) {
-			this.policy.judgeDecay(deadEntries(), this.filled.cardinality() - alive);
+			this.policy.judgeDecay(deadEntries(), filled - alive);
 		}
 		else {
 			this.policy.judge(this.promoted, alive);
