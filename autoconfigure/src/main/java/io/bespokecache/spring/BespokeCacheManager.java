@@ -87,12 +87,13 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 	}
 
 	/**
-	 * Ends refreshes: those that run are interrupted, and no other begins. The caches
-	 * stay of use.
+	 * Ends refreshes: those that run are interrupted, and no other begins; and what else
+	 * is done for the caches in the background. The caches stay of use.
 	 */
 	@Override
 	public void close() {
 		this.refreshExecutor.close();
+		this.caches.values().forEach((cache) -> cache.getStore().close());
 	}
 
 	/**

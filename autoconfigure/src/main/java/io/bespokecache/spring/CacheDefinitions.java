@@ -3,6 +3,8 @@ package io.bespokecache.spring;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
+import io.bespokecache.map.CacheMapBuilder;
+
 /**
  * Finds the definition of a cache by the cache's name. Thread-safe.
  */
@@ -34,7 +36,7 @@ public interface CacheDefinitions {
 	 * @return a clock with {@link System#nanoTime()}'s contract
 	 */
 	default LongSupplier nanoClock() {
-		return System::nanoTime;
+		return CacheMapBuilder.SYSTEM_NANO_CLOCK;
 	}
 
 }

@@ -64,8 +64,9 @@ class UnreadableCachePropertyTests {
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value 'fastest' "
 					+ "(in application.yml - 5:19) is not the name of a strategy.")
-			.withRemedy("Write one of: concurrent, promoting, sharded, snapshot, read-write-lock, mutex, caffeine; "
-					+ "or remove the property and let the workload decide.");
+			.withRemedy(
+					"Write one of: concurrent, promoting, sharded, snapshot, read-write-lock, mutex, adaptive-fifo, caffeine; "
+							+ "or remove the property and let the workload decide.");
 	}
 
 	@Test

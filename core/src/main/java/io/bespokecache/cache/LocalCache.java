@@ -387,6 +387,14 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
+	 * Ends what is done for this cache in the background, as {@link CacheMap#close()}
+	 * does. It stays of use.
+	 */
+	public void close() {
+		this.map.close();
+	}
+
+	/**
 	 * Number of entries, as {@link CacheMap#mappingCount()} gives it.
 	 * @return the number of entries
 	 */
@@ -458,7 +466,7 @@ public final class LocalCache<K, V> {
 
 		private Flight.Waiting waiting = Flight.Waiting.IN_REAL_TIME;
 
-		private LongSupplier nanoClock = System::nanoTime;
+		private LongSupplier nanoClock = CacheMapBuilder.SYSTEM_NANO_CLOCK;
 
 		private Builder(String name, Workload workload) {
 			this.name = Objects.requireNonNull(name, "name");

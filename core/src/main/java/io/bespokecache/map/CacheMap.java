@@ -137,4 +137,11 @@ public interface CacheMap<K, V> extends ConcurrentMap<K, V> {
 	default void cleanUp() {
 	}
 
+	/**
+	 * Ends what is done for this map in the background. It stays of use; expired entries
+	 * go when they are met, or with {@link #cleanUp()}.
+	 */
+	default void close() {
+	}
+
 }

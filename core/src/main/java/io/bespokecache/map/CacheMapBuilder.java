@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheMapBuilder<K, V> {
 
+	/**
+	 * The clock of a map for which no other is set: {@link System#nanoTime()}, which maps
+	 * may look at less often than they need it.
+	 */
+	public static final LongSupplier SYSTEM_NANO_CLOCK = System::nanoTime;
+
 	private static final long DEFAULT_EXPECTED_ENTRIES = 16;
 
 	private final Strategy strategy;
@@ -41,7 +47,7 @@ public final class CacheMapBuilder<K, V> {
 
 	@Nullable Expiry<? super K, ? super V> expiry;
 
-	LongSupplier nanoClock = System::nanoTime;
+	LongSupplier nanoClock = SYSTEM_NANO_CLOCK;
 
 	InstantSource clock = InstantSource.system();
 
@@ -201,6 +207,7 @@ public final class CacheMapBuilder<K, V> {
 			case SNAPSHOT -> new SnapshotCacheMap<>(this);
 			case READ_WRITE_LOCK -> new ReadWriteLockCacheMap<>(this);
 			case MUTEX -> new MutexCacheMap<>(this);
+			case ADAPTIVE_FIFO -> new AdaptiveFifoCacheMap<>(this);
 			case CAFFEINE -> new CaffeineCacheMap<>(this);
 		};
 	}

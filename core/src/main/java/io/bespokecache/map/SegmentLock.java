@@ -3,41 +3,22 @@ package io.bespokecache.map;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The lock that keeps the writers of a segment apart, and what only its holder changes:
  * all that is written at each change, save the entries themselves.
- * <p>
- * It is a lock that is never waited for: whoever finds it taken tries again, or looks for
- * the segment's successors.
  */
-abstract class SegmentLock {
-
-	private static final int FREE = 0;
-
-	private static final int LOCKED = 1;
-
-	/** There are successors, and nobody gets the lock any more. */
-	private static final int RETIRED = 2;
-
-	private static final VarHandle LOCK;
+abstract class SegmentLock extends OwnedLock {
 
 	private static final VarHandle LIVE;
 
 	static {
 		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			LOCK = lookup.findVarHandle(SegmentLock.class, "lock", int.class);
-			LIVE = lookup.findVarHandle(SegmentLock.class, "live", int.class);
+			LIVE = MethodHandles.lookup().findVarHandle(SegmentLock.class, "live", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
-
-	@SuppressWarnings("UnusedVariable") // read and written through LOCK
-	private int lock;
 
 	/** Entries, those in the overflow included. Written under the lock. */
 	private int live;
@@ -57,37 +38,9 @@ abstract class SegmentLock {
 	/** Whether successors are in the directory. Guarded by the lock. */
 	private boolean replaced;
 
-	/** Who holds the lock; only the owner's own answer can be relied on. */
-	private @Nullable Thread owner;
-
-	/**
-	 * Takes the lock if it is free.
-	 * @return {@code false} if it is not, or this segment is retired
-	 */
-	final boolean tryLock() {
-		if ((int) LOCK.getOpaque(this) == FREE && LOCK.compareAndSet(this, FREE, LOCKED)) {
-			this.owner = Thread.currentThread();
-			return true;
-		}
-		return false;
-	}
-
-	final boolean isRetired() {
-		return (int) LOCK.getVolatile(this) == RETIRED;
-	}
-
-	/** Whether the calling thread holds the lock. */
-	final boolean isHeldByCurrentThread() {
-		return this.owner == Thread.currentThread();
-	}
-
-	/**
-	 * Gives the lock back. All stores since it was taken are visible to all after this.
-	 */
+	/** Gives the lock back. */
 	final void unlock() {
-		this.owner = null;
-		VarHandle.fullFence();
-		LOCK.setRelease(this, this.replaced ? RETIRED : FREE);
+		unlock(this.replaced);
 	}
 
 	/** Makes the lock one that nobody gets once it has been given back. */

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +69,6 @@ final class SegmentTable {
 
 	private static final int MAXIMUM_DEPTH = 22;
 
-	/** Tries of a lock before the thread looks whether it would wait for itself. */
-	private static final int SPINS = 256;
-
-	private static final long SHORTEST_PAUSE_NANOS = 10_000;
-
-	private static final long LONGEST_PAUSE_NANOS = 1_000_000;
-
 	private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(Segment[].class);
 
 	/** Number of different hashes. */
@@ -94,6 +87,8 @@ final class SegmentTable {
 	private static final int STAGGER = 0x9E37_79B9;
 
 	private final ReentrantLock directoryLock = new ReentrantLock();
+
+	private final BooleanSupplier holdsLock = this::holdsLock;
 
 	/** Whether tables are as small and rebuilds as frequent as can be. */
 	private final boolean eager;
@@ -208,25 +203,11 @@ final class SegmentTable {
 	 * already and would have to wait for another, or for itself
 	 */
 	Segment lock(int hash) {
-		long pause = SHORTEST_PAUSE_NANOS;
-		for (int tries = 0;; tries++) {
+		while (true) {
 			Segment segment = segment(hash);
-			if (segment.tryLock()) {
+			if (segment.lock(this.holdsLock)) {
 				return segment;
 			}
-			if (segment.isRetired()) {
-				continue;
-			}
-			if (tries < SPINS) {
-				Thread.onSpinWait();
-				continue;
-			}
-			if (holdsLock()) {
-				throw AbstractCacheMap.recursiveUpdate();
-			}
-			// A function runs under the lock, or its holder has lost the processor.
-			LockSupport.parkNanos(pause);
-			pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
 		}
 	}
 

@@ -47,6 +47,14 @@ public enum Strategy {
 	MUTEX("one flat table with one lock", Capability.CONSISTENT_SNAPSHOT, Capability.ATOMIC_BULK),
 
 	/**
+	 * Segments that evict by a descendant of S3-FIFO, and are read without a lock: for
+	 * caches with a bound, with or without an expiry.
+	 */
+	ADAPTIVE_FIFO("segments of FIFO queues that are read without a lock", Capability.MAXIMUM_SIZE,
+			Capability.MAXIMUM_WEIGHT, Capability.EXPIRE_AFTER_WRITE, Capability.EXPIRE_AFTER_ACCESS,
+			Capability.EXPIRY),
+
+	/**
 	 * Caffeine's W-TinyLFU map: the baseline for caches with a bound or an expiry.
 	 */
 	CAFFEINE("Caffeine's bounded map", Capability.MAXIMUM_SIZE, Capability.MAXIMUM_WEIGHT,

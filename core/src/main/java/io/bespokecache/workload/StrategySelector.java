@@ -50,8 +50,10 @@ public final class StrategySelector {
 			return selectForBulk(workload);
 		}
 		if (!workload.requirements().isEmpty()) {
-			return selection(workload, Strategy.CAFFEINE, "This cache " + duties(workload)
-					+ ", so it needs a map that drops entries by itself, and only Caffeine does" + BY_RULE);
+			return selection(workload, Strategy.CAFFEINE,
+					"This cache " + duties(workload)
+							+ ", so it needs a map that drops entries by itself, of which Caffeine's is the proven one"
+							+ BY_RULE);
 		}
 		// A workload that asks for nothing has long-lived keys, or it would have been
 		// refused.
@@ -176,6 +178,9 @@ public final class StrategySelector {
 			case MUTEX -> (workload.bulk() == BulkNeed.NONE) ? NOT_ATOMIC
 					: "Its readers wait for writers and for each other, and " + percent(readShare(workload))
 							+ " of the calls are reads.";
+			case ADAPTIVE_FIFO -> workload.requirements().isEmpty()
+					? "It keeps track of which entries to drop, and this cache never drops one by itself."
+					: "It is newer than Caffeine, and no measurement has decided for it yet.";
 			case CAFFEINE -> "It keeps track of which entries to drop, and this cache never drops one by itself.";
 		};
 	}

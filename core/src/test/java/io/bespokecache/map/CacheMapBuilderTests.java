@@ -104,7 +104,8 @@ class CacheMapBuilderTests {
 		CacheMapBuilder<String, String> demanding = CacheMapBuilder.of(strategy);
 		demand.accept(demanding);
 		assertThatIllegalStateException().isThrownBy(demanding::build)
-			.withMessage("Strategy '" + strategy.id() + "' has no " + capability + "; 'caffeine' has");
+			.withMessage(
+					"Strategy '" + strategy.id() + "' has no " + capability + "; 'adaptive-fifo', 'caffeine' have");
 	}
 
 	static Stream<Arguments> aStrategyRefusesWhatItCannotDo() {

@@ -13,7 +13,8 @@ class StrategyTests {
 	@Test
 	void idsAreTheNamesOfTheConfiguration() {
 		assertThat(Strategy.values()).extracting(Strategy::id)
-			.containsExactly("concurrent", "promoting", "sharded", "snapshot", "read-write-lock", "mutex", "caffeine");
+			.containsExactly("concurrent", "promoting", "sharded", "snapshot", "read-write-lock", "mutex",
+					"adaptive-fifo", "caffeine");
 	}
 
 	@ParameterizedTest
@@ -26,7 +27,7 @@ class StrategyTests {
 	void anUnknownIdIsRefusedWithThoseThatExist() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Strategy.of("Sharded"))
 			.withMessage(
-					"There is no strategy 'Sharded'; there are concurrent, promoting, sharded, snapshot, read-write-lock, mutex, caffeine");
+					"There is no strategy 'Sharded'; there are concurrent, promoting, sharded, snapshot, read-write-lock, mutex, adaptive-fifo, caffeine");
 	}
 
 	@ParameterizedTest

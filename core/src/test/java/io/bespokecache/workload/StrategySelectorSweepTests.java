@@ -2,6 +2,7 @@ package io.bespokecache.workload;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,10 +25,12 @@ class StrategySelectorSweepTests {
 	private static final List<Workload> WORKLOADS = Stream.concat(grid(), random()).toList();
 
 	@Test
-	void theSweepReachesEveryStrategyThatAWorkloadCanAskFor() {
+	void theSweepReachesEveryStrategyThatARuleChooses() {
 		assertThat(WORKLOADS).hasSizeGreaterThan(1_000)
 			.extracting((workload) -> StrategySelector.select(workload).strategy())
-			.contains(Strategy.values());
+			// Which no rule prefers to Caffeine before it is measured.
+			.doesNotContain(Strategy.ADAPTIVE_FIFO)
+			.containsAll(EnumSet.complementOf(EnumSet.of(Strategy.ADAPTIVE_FIFO)));
 	}
 
 	@Test

@@ -17,6 +17,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class StrategySelectorTests {
 
+	private static final String NEVER_DROPS = "It keeps track of which entries to drop, and this cache never drops "
+			+ "one by itself.";
+
 	private static final String NOT_ATOMIC = "It exists for atomic reads and writes of several keys, which this cache "
 			+ "does not declare.";
 
@@ -81,8 +84,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.SNAPSHOT,
 								"It exists for consistent views of all entries, which this cache does not declare."),
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
-						new Rejection(Strategy.CAFFEINE,
-								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
+						new Rejection(Strategy.ADAPTIVE_FIFO, NEVER_DROPS),
+						new Rejection(Strategy.CAFFEINE, NEVER_DROPS))));
 	}
 
 	@Test
@@ -98,8 +101,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.SNAPSHOT,
 								"It exists for consistent views of all entries, which this cache does not declare."),
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
-						new Rejection(Strategy.CAFFEINE,
-								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
+						new Rejection(Strategy.ADAPTIVE_FIFO, NEVER_DROPS),
+						new Rejection(Strategy.CAFFEINE, NEVER_DROPS))));
 	}
 
 	@Test
@@ -117,8 +120,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.SNAPSHOT,
 								"It exists for consistent views of all entries, which this cache does not declare."),
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
-						new Rejection(Strategy.CAFFEINE,
-								"It keeps track of which entries to drop, and this cache never drops one by itself."))));
+						new Rejection(Strategy.ADAPTIVE_FIFO, NEVER_DROPS),
+						new Rejection(Strategy.CAFFEINE, NEVER_DROPS))));
 	}
 
 	@ParameterizedTest
@@ -161,6 +164,7 @@ class StrategySelectorTests {
 										+ "are writes, which could copy a part instead."),
 						new Rejection(Strategy.MUTEX,
 								"Its readers wait for writers and for each other, and 99.9 % of the calls are reads."),
+						new Rejection(Strategy.ADAPTIVE_FIFO, NO_SNAPSHOT),
 						new Rejection(Strategy.CAFFEINE, NO_SNAPSHOT))));
 	}
 
@@ -199,6 +203,7 @@ class StrategySelectorTests {
 						new Rejection(Strategy.SHARDED, NO_ATOMIC), new Rejection(Strategy.SNAPSHOT, NO_VIEWS),
 						new Rejection(Strategy.MUTEX,
 								"Its readers wait for writers and for each other, and 95 % of the calls are reads."),
+						new Rejection(Strategy.ADAPTIVE_FIFO, NO_ATOMIC),
 						new Rejection(Strategy.CAFFEINE, NO_ATOMIC))));
 	}
 
@@ -212,11 +217,13 @@ class StrategySelectorTests {
 						new Rejection(Strategy.SHARDED, NO_ATOMIC), new Rejection(Strategy.SNAPSHOT, NO_VIEWS),
 						new Rejection(Strategy.READ_WRITE_LOCK,
 								"It takes memory to keep readers from waiting, and only 35 % of the calls are reads."),
+						new Rejection(Strategy.ADAPTIVE_FIFO, NO_ATOMIC),
 						new Rejection(Strategy.CAFFEINE, NO_ATOMIC))));
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "CONCURRENT", "PROMOTING", "SHARDED", "CAFFEINE" })
+	@EnumSource(mode = EnumSource.Mode.INCLUDE,
+			names = { "CONCURRENT", "PROMOTING", "SHARDED", "ADAPTIVE_FIFO", "CAFFEINE" })
 	void anOverrideThatCannotMeetABulkNeedIsRefused(Strategy strategy) {
 		Workload workload = Workload.builder().bulk(BulkNeed.ATOMIC).build();
 		assertThatExceptionOfType(UnsuitableStrategyException.class)
@@ -244,14 +251,14 @@ class StrategySelectorTests {
 		Selection selection = StrategySelector.select(workload);
 		assertThat(selection.reason()).isEqualTo(
 				"This cache holds at most 50,000 entries, and drops an entry 30m after it was written, and drops an "
-						+ "entry 90s after it was last used, so it needs a map that drops entries by itself, and only "
-						+ "Caffeine does (decided by rule, not yet by measurement).");
+						+ "entry 90s after it was last used, so it needs a map that drops entries by itself, of which "
+						+ "Caffeine's is the proven one (decided by rule, not yet by measurement).");
 		assertThat(selection.rejected()).extracting(Rejection::strategy)
 			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SHARDED, Strategy.SNAPSHOT,
-					Strategy.READ_WRITE_LOCK, Strategy.MUTEX);
+					Strategy.READ_WRITE_LOCK, Strategy.MUTEX, Strategy.ADAPTIVE_FIFO);
 		assertThat(selection.rejected()).extracting(Rejection::reason)
 			.containsOnly("It has no maximum-size and no expire-after-write and no expire-after-access, which this "
-					+ "cache sets.");
+					+ "cache sets.", "It is newer than Caffeine, and no measurement has decided for it yet.");
 	}
 
 	@Test
@@ -290,7 +297,7 @@ class StrategySelectorTests {
 			.isEqualTo("The configuration demands 'sharded'; left alone, 'concurrent' would have been chosen.");
 		assertThat(selection.rejected()).extracting(Rejection::strategy)
 			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SNAPSHOT, Strategy.READ_WRITE_LOCK,
-					Strategy.MUTEX, Strategy.CAFFEINE);
+					Strategy.MUTEX, Strategy.ADAPTIVE_FIFO, Strategy.CAFFEINE);
 		assertThat(selection.rejected()).extracting(Rejection::reason)
 			.containsOnly("The configuration demands 'sharded'.");
 	}
@@ -312,7 +319,7 @@ class StrategySelectorTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CAFFEINE")
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "ADAPTIVE_FIFO", "CAFFEINE" })
 	void anOverrideThatCannotDoWhatTheCacheAsksForIsRefused(Strategy strategy) {
 		Workload workload = Workload.builder().maximumSize(10L).expireAfterWrite(Duration.ofMinutes(1)).build();
 		assertThatExceptionOfType(UnsuitableStrategyException.class)

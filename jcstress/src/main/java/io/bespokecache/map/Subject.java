@@ -48,7 +48,7 @@ class Subject {
 	}
 
 	/** Place of the strategy in {@link Strategy}, to be shown with an outcome. */
-	int strategy() {
+	final int strategy() {
 		return this.strategy;
 	}
 
@@ -58,7 +58,7 @@ class Subject {
 	 * @param id its number
 	 * @return the key
 	 */
-	Object key(int id) {
+	final Object key(int id) {
 		return switch (this.kind) {
 			case 0 -> (long) id;
 			case 1 -> new String("key-" + id);
@@ -72,7 +72,7 @@ class Subject {
 	 * @param id number of the key
 	 * @param number the value
 	 */
-	void put(int id, int number) {
+	final void put(int id, int number) {
 		this.map.put(key(id), new Box(number));
 	}
 
@@ -81,7 +81,7 @@ class Subject {
 	 * @param id number of the key
 	 * @return the number, or -1 if the key is absent
 	 */
-	int get(int id) {
+	final int get(int id) {
 		return numberOf(this.map.get(key(id)));
 	}
 
@@ -89,7 +89,7 @@ class Subject {
 	 * Removes a key.
 	 * @param id number of the key
 	 */
-	void remove(int id) {
+	final void remove(int id) {
 		this.map.remove(key(id));
 	}
 

@@ -8,22 +8,31 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.bespokecache.map.RecordingListener.Eviction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Bounds and expiry of the {@code caffeine} strategy.
+ * Bounds and expiry, of every strategy that has them.
  */
-class CaffeineCacheMapTests {
+@ParameterizedClass
+@EnumSource(names = { "ADAPTIVE_FIFO", "CAFFEINE" })
+class BoundedCacheMapTests {
+
+	private final Strategy strategy;
 
 	private final FakeClock clock = new FakeClock();
 
 	private final RecordingListener<Integer, String> listener = new RecordingListener<>();
 
-	private final CacheMapBuilder<Integer, String> builder = CacheMapBuilder.<Integer, String>of(Strategy.CAFFEINE)
-		.nanoClock(this.clock)
-		.listener(this.listener);
+	private final CacheMapBuilder<Integer, String> builder;
+
+	BoundedCacheMapTests(Strategy strategy) {
+		this.strategy = strategy;
+		this.builder = CacheMapBuilder.<Integer, String>of(strategy).nanoClock(this.clock).listener(this.listener);
+	}
 
 	@Test
 	void theMaximumSizeIsKept() {
@@ -174,7 +183,7 @@ class CaffeineCacheMapTests {
 		int threads = 4;
 		int each = 20_000;
 		LongAdder told = new LongAdder();
-		CacheMap<Integer, String> map = CacheMapBuilder.<Integer, String>of(Strategy.CAFFEINE)
+		CacheMap<Integer, String> map = CacheMapBuilder.<Integer, String>of(this.strategy)
 			.maximumSize(500)
 			.listener(new MapListener<>() {
 				@Override
@@ -196,7 +205,7 @@ class CaffeineCacheMapTests {
 	@Test
 	void anExceptionOfTheListenerIsDropped() {
 		CacheMap<Integer, String> map = filled(
-				CacheMapBuilder.<Integer, String>of(Strategy.CAFFEINE).maximumSize(10).listener(new MapListener<>() {
+				CacheMapBuilder.<Integer, String>of(this.strategy).maximumSize(10).listener(new MapListener<>() {
 					@Override
 					public void evicted(Integer key, EvictionCause cause) {
 						throw new UnsupportedOperationException("refused");

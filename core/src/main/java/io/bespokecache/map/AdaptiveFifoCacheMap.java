@@ -1,0 +1,679 @@
+package io.bespokecache.map;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code adaptive-fifo} strategy: segments that evict by {@link FifoPolicy}, and are
+ * read without a lock.
+ * <p>
+ * <b>Goals.</b> A hit takes no lock and writes a byte of the entry, at most three times
+ * after each time that the policy has looked at it, and with an expiry after access its
+ * deadline, once a tick of the clock. The bound holds at every moment, not some time
+ * after. What is evicted is what a good policy would evict, with a byte or two an entry
+ * to know it by.
+ * <p>
+ * <b>The bound</b> is one for all segments. A segment that has an entry to add takes a
+ * place that is left; if none is, it evicts one of its own, or one of a segment that has
+ * more than its part, when it has less than its own. So a map that is full and stays full
+ * writes to no line that segments share.
+ * <p>
+ * <b>Expiry.</b> An entry carries its deadline by the nano clock, which is read by one
+ * thread for all caches, the {@link Sweeper}; others see what it has seen, some
+ * milliseconds old. An expired entry is absent at once to whoever asks for it, and goes
+ * when its key is written, when it is evicted, or when the sweeper comes.
+ * <p>
+ * <b>Invariants.</b> {@link FifoSegment} says what readers may rely on. Expired entries
+ * are absent in every operation, though still counted; an entry that expires while a
+ * change is being made under its lock is present to it if it was when the change began.
+ * <p>
+ * <b>Hazards.</b> A function given to {@code compute}, a weigher and an expiry keep out
+ * the writers of their segment.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment> implements Sweepable {
+
+	/** Entries that a segment should have, if others get as many. */
+	private static final long FEW_ENTRIES = 256;
+
+	/** Entries of which it should not have more. */
+	private static final long MANY_ENTRIES = 8192;
+
+	private static final int SEGMENTS_A_PROCESSOR = 4;
+
+	/** A hash has 24 bits beside those that name the segment. */
+	private static final int MOST_SEGMENTS = 256;
+
+	/** Segments of a map of which it is not known how many entries it will have. */
+	private static final int SEGMENTS_BY_DEFAULT = 64;
+
+	/** What is declared above this comes with growth: a declaration is only a hint. */
+	private static final long MOST_DECLARED = 1L << 17;
+
+	/** Places that a segment keeps for itself are no more than this part of its own. */
+	private static final long ENTRIES_A_PLACE = 32;
+
+	/**
+	 * Standard deviations from the mean within which sizes of segments are left alone.
+	 */
+	private static final int DEVIATIONS = 4;
+
+	/** Entries that a look for expired ones goes through at once. */
+	static final int STEP = 2048;
+
+	private final FifoSegment[] segments;
+
+	/** Shift from the upper 31 bits of a hash to the index of its segment. */
+	private final int shift;
+
+	private final int hashShift;
+
+	/** Greatest number or weight of entries; {@link Long#MAX_VALUE} without a bound. */
+	private final long maximum;
+
+	/** Places or weight that are taken, in all segments. */
+	private final AtomicLong taken = new AtomicLong();
+
+	/** What a segment has of the bound, if all have as much. */
+	private final long part;
+
+	/**
+	 * Below this a segment has less than its part, even if hashes are spread by chance.
+	 */
+	private final long poor;
+
+	private final int mostPlaces;
+
+	private final @Nullable Weigher<Object, Object> weigher;
+
+	private final @Nullable Expiry<Object, Object> expiry;
+
+	/** Nanoseconds, or zero. */
+	private final long timeToLive;
+
+	/** Nanoseconds, or zero. */
+	private final long timeToIdle;
+
+	private final boolean expiring;
+
+	/** Whether a read may put off a deadline. */
+	private final boolean readsCount;
+
+	private final CoarseClock clock;
+
+	private final MapListener<Object, Object> listener;
+
+	private final BooleanSupplier holdsLock = this::holdsLock;
+
+	@SuppressWarnings("unchecked") // keys and values are of the types that all three take
+	AdaptiveFifoCacheMap(CacheMapBuilder<K, V> builder) {
+		boolean bounded = builder.maximumSize > 0;
+		this.weigher = (Weigher<Object, Object>) builder.weigher;
+		this.expiry = (Expiry<Object, Object>) builder.expiry;
+		this.listener = (MapListener<Object, Object>) builder.listener;
+		this.timeToLive = nanos(builder.expireAfterWrite);
+		this.timeToIdle = nanos(builder.expireAfterAccess);
+		this.expiring = this.expiry != null || this.timeToLive > 0 || this.timeToIdle > 0;
+		this.readsCount = this.expiry != null || this.timeToIdle > 0;
+		this.clock = CoarseClock.of(builder.nanoClock);
+		this.maximum = bounded ? builder.maximumSize : (this.weigher != null) ? builder.maximumWeight : Long.MAX_VALUE;
+		int count = segments(builder, bounded);
+		int bits = Integer.numberOfTrailingZeros(count);
+		this.shift = Integer.SIZE - 1 - bits;
+		this.hashShift = bits;
+		this.part = this.maximum / count;
+		this.poor = (count > 1) ? this.part - DEVIATIONS * (long) Math.sqrt((double) this.part) : 0;
+		long part = bounded ? Math.max(this.maximum / count, 1) : 0;
+		this.mostPlaces = (int) Math.min(part / ENTRIES_A_PLACE, 16);
+		int capacity = (int) Math.min(part, Integer.MAX_VALUE / 4);
+		int expected = (int) Math.min(builder.expectedEntries, MOST_DECLARED) / count;
+		this.segments = new FifoSegment[count];
+		for (int i = 0; i < count; i++) {
+			this.segments[i] = new FifoSegment(expected, mostEntries(part, count), capacity, builder.probeWindow());
+		}
+		if (this.expiring) {
+			Sweeper.add(this);
+		}
+	}
+
+	private static int segments(CacheMapBuilder<?, ?> builder, boolean bounded) {
+		int least = SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
+		long entries = bounded ? builder.maximumSize : Math.max(builder.expectedEntries, 1);
+		int count = 1;
+		while (count < MOST_SEGMENTS && ((count < least && entries / (2L * count) >= FEW_ENTRIES)
+				|| (entries / count > MANY_ENTRIES && count < SEGMENTS_BY_DEFAULT)
+				|| builder.expectedEntries / count > MANY_ENTRIES)) {
+			count *= 2;
+		}
+		return bounded || builder.eagerRebuilds ? count : Math.max(count, Math.min(least * 2, SEGMENTS_BY_DEFAULT));
+	}
+
+	/** How many entries a segment hardly ever has more of if hashes are spread. */
+	private static int mostEntries(long part, int count) {
+		if (part == 0) {
+			return Integer.MAX_VALUE;
+		}
+		double deviation = (count > 1) ? 2 * Math.sqrt((double) part) : 0;
+		return (int) Math.min(part + (long) deviation, Integer.MAX_VALUE);
+	}
+
+	private static long nanos(@Nullable Duration duration) {
+		if (duration == null) {
+			return 0;
+		}
+		return (duration.compareTo(Duration.ofNanos(TimedFifoEntry.LONGEST_NANOS)) < 0)
+				? Math.max(duration.toNanos(), 1) : TimedFifoEntry.LONGEST_NANOS;
+	}
+
+	private FifoSegment segment(int hash) {
+		return this.segments[(hash >>> 1) >>> this.shift];
+	}
+
+	/** The 24 bits of a hash that follow those that name the segment. */
+	private int inner(int hash) {
+		return (hash << this.hashShift) >>> Byte.SIZE;
+	}
+
+	@Override
+	public Strategy strategy() {
+		return Strategy.ADAPTIVE_FIFO;
+	}
+
+	@Override
+	public MapStatistics statistics() {
+		long bySize = 0;
+		long byExpiry = 0;
+		for (FifoSegment segment : this.segments) {
+			bySize += segment.evictedBySize();
+			byExpiry += segment.evictedByExpiry();
+		}
+		return new MapStatistics(bySize, byExpiry, 0, 0, 0);
+	}
+
+	@Override
+	public long mappingCount() {
+		long entries = 0;
+		for (FifoSegment segment : this.segments) {
+			entries += segment.live();
+		}
+		return entries;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // put in as a V
+	public @Nullable V get(Object key) {
+		if (key instanceof String string) {
+			int hash = KeyHash.ofHashCode(string.hashCode());
+			return (V) use(string, hash, segment(hash).findString(string, inner(hash)));
+		}
+		int hash = KeyHash.of(key);
+		return (V) use(key, hash, segment(hash).find(key, inner(hash)));
+	}
+
+	/** Value of an entry that was found, which is used thereby. */
+	private @Nullable Object use(Object key, int hash, @Nullable FifoEntry found) {
+		FifoEntry entry = found;
+		while (entry != null) {
+			// The deadline before the value: see TimedFifoEntry.
+			if (this.expiring && ((TimedFifoEntry) entry).isExpired(this.clock.now())) {
+				return null;
+			}
+			Object value = entry.value();
+			if (value != null) {
+				entry.use();
+				if (this.readsCount) {
+					putOff((TimedFifoEntry) entry, key, value);
+				}
+				return value;
+			}
+			// It was removed meanwhile; another one may have come.
+			entry = segment(hash).find(key, inner(hash));
+		}
+		return null;
+	}
+
+	/** A read may put the deadline off, and an {@link Expiry} may bring it forward. */
+	private void putOff(TimedFifoEntry entry, Object key, Object value) {
+		long now = this.clock.now();
+		long former = entry.deadline();
+		long deadline;
+		if (this.expiry != null) {
+			Duration duration = this.expiry.afterRead(key, value);
+			if (duration == null) {
+				return;
+			}
+			deadline = now + nanos(duration);
+		}
+		else {
+			deadline = now + this.timeToIdle;
+			if (entry instanceof WeighedFifoEntry limited && limited.limit - deadline < 0) {
+				deadline = limited.limit;
+			}
+		}
+		// A writer in the meantime has set a deadline of his own.
+		if (deadline != former && entry.replaceDeadline(former, deadline) && deadline - former < 0) {
+			segment(KeyHash.of(key)).noteDeadline(deadline);
+		}
+	}
+
+	@Override
+	@Nullable Object find(Object key, int hash) {
+		FifoEntry entry = segment(hash).find(key, inner(hash));
+		while (entry != null) {
+			if (this.expiring && ((TimedFifoEntry) entry).isExpired(this.clock.now())) {
+				return null;
+			}
+			Object value = entry.value();
+			if (value != null) {
+				return value;
+			}
+			entry = segment(hash).find(key, inner(hash));
+		}
+		return null;
+	}
+
+	@Override
+	FifoSegment lock(int hash) {
+		FifoSegment segment = segment(hash);
+		segment.lock(this.holdsLock);
+		return segment;
+	}
+
+	private boolean holdsLock() {
+		for (FifoSegment segment : this.segments) {
+			if (segment.isHeldByCurrentThread()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	void unlock(FifoSegment segment) {
+		segment.unlock();
+	}
+
+	@Override
+	@Nullable Object put(FifoSegment segment, Object key, int hash, Object value) {
+		int weight = weigh(key, value);
+		long now = this.expiring ? this.clock.now() : 0;
+		long limit = this.expiring ? now + lifetime(key, value) : 0;
+		long deadline = (this.timeToIdle > 0) ? now + Math.min(this.timeToIdle, limit - now) : limit;
+		FifoEntry entry = segment.findLocked(key, inner(hash));
+		if (entry != null && isExpired(entry, now)) {
+			drop(segment, entry, EvictionCause.EXPIRED);
+			entry = null;
+		}
+		if (weight > this.maximum) {
+			Object before = (entry != null) ? entry.value() : null;
+			if (entry != null) {
+				drop(segment, entry, EvictionCause.SIZE);
+			}
+			else {
+				evicted(segment, key, EvictionCause.SIZE);
+			}
+			return before;
+		}
+		if (entry != null) {
+			Object before = entry.value();
+			entry.use();
+			overwrite(segment, entry, value, deadline, limit, weight);
+			return before;
+		}
+		segment.reserve();
+		FifoEntry added = entry(key, inner(hash), value, deadline, limit, weight);
+		segment.policy.missed(added.hash());
+		if (this.weigher == null) {
+			takePlace(segment);
+		}
+		else {
+			takeWeight(segment, weight);
+		}
+		segment.policy.add(added);
+		segment.add(added);
+		if (this.expiring) {
+			segment.noteDeadline(deadline);
+		}
+		return null;
+	}
+
+	private void overwrite(FifoSegment segment, FifoEntry entry, Object value, long deadline, long limit, int weight) {
+		entry.setValue(value);
+		if (this.expiring) {
+			if (entry instanceof WeighedFifoEntry limited) {
+				limited.limit = limit;
+			}
+			((TimedFifoEntry) entry).setDeadline(deadline);
+			segment.noteDeadline(deadline);
+		}
+		if (this.weigher != null) {
+			WeighedFifoEntry weighed = (WeighedFifoEntry) entry;
+			int change = weight - weighed.weight;
+			weighed.weight = weight;
+			takeWeight(segment, change);
+		}
+	}
+
+	private FifoEntry entry(Object key, int hash, Object value, long deadline, long limit, int weight) {
+		if (this.weigher != null || (this.timeToLive > 0 && this.timeToIdle > 0)) {
+			return new WeighedFifoEntry(key, hash, value, deadline, limit, weight);
+		}
+		return this.expiring ? new TimedFifoEntry(key, hash, value, deadline) : new FifoEntry(key, hash, value);
+	}
+
+	private int weigh(Object key, Object value) {
+		if (this.weigher == null) {
+			return 1;
+		}
+		int weight = this.weigher.weigh(key, value);
+		if (weight < 0) {
+			throw new IllegalArgumentException("A weigher must return 0 or more, and returned " + weight);
+		}
+		return weight;
+	}
+
+	private long lifetime(Object key, Object value) {
+		if (this.expiry != null) {
+			Duration duration = this.expiry.afterWrite(key, value);
+			return (duration != null) ? nanos(duration) : TimedFifoEntry.LONGEST_NANOS;
+		}
+		return (this.timeToLive > 0) ? this.timeToLive : TimedFifoEntry.LONGEST_NANOS;
+	}
+
+	private boolean isExpired(FifoEntry entry, long now) {
+		return this.expiring && ((TimedFifoEntry) entry).isExpired(now);
+	}
+
+	@Override
+	@Nullable Object remove(FifoSegment segment, Object key, int hash) {
+		FifoEntry entry = segment.findLocked(key, inner(hash));
+		if (entry == null) {
+			return null;
+		}
+		if (this.expiring && isExpired(entry, this.clock.now())) {
+			drop(segment, entry, EvictionCause.EXPIRED);
+			return null;
+		}
+		Object before = entry.value();
+		drop(segment, entry, null);
+		return before;
+	}
+
+	/** Takes an entry out of the map; evicts it if there is a cause. */
+	private void drop(FifoSegment segment, FifoEntry entry, @Nullable EvictionCause cause) {
+		Object key = entry.key();
+		segment.remove(entry);
+		segment.policy.died();
+		leave(segment, entry);
+		if (cause != null && key != null) {
+			evicted(segment, key, cause);
+		}
+	}
+
+	private void evicted(FifoSegment segment, Object key, EvictionCause cause) {
+		segment.countEviction(cause);
+		try {
+			this.listener.evicted(key, cause);
+		}
+		catch (RuntimeException ex) {
+			// The contract of MapListener: what a listener throws is dropped.
+		}
+	}
+
+	/** Gives back what an entry has taken of the bound. */
+	private void leave(FifoSegment segment, FifoEntry entry) {
+		if (this.weigher != null) {
+			int weight = ((WeighedFifoEntry) entry).weight;
+			segment.addWeight(-weight);
+			this.taken.addAndGet(-weight);
+		}
+		else if (this.maximum != Long.MAX_VALUE) {
+			if (segment.places < this.mostPlaces) {
+				segment.places++;
+			}
+			else {
+				this.taken.decrementAndGet();
+			}
+		}
+	}
+
+	/** Takes a place for one entry more, which another one leaves if there is none. */
+	private void takePlace(FifoSegment segment) {
+		if (this.maximum == Long.MAX_VALUE) {
+			return;
+		}
+		if (segment.places > 0) {
+			segment.places--;
+			return;
+		}
+		long taken = this.taken.get();
+		while (taken < this.maximum) {
+			if (this.taken.compareAndSet(taken, taken + 1)) {
+				return;
+			}
+			taken = this.taken.get();
+		}
+		if (!evictOne(segment)) {
+			// Whoever has another segment has to go first.
+			this.taken.incrementAndGet();
+		}
+		taken = this.taken.get();
+		while (taken > this.maximum) {
+			if (this.taken.compareAndSet(taken, taken - 1) && !evictOne(segment)) {
+				this.taken.incrementAndGet();
+				return;
+			}
+			taken = this.taken.get();
+		}
+	}
+
+	private void takeWeight(FifoSegment segment, int weight) {
+		segment.addWeight(weight);
+		long taken = this.taken.addAndGet(weight);
+		while (taken > this.maximum) {
+			int live = segment.live();
+			int capacity = segment.policy.capacity();
+			if (live > 0 && (live > 2L * capacity || live < capacity / 4)) {
+				segment.policy.setCapacity(live);
+			}
+			if (!evictOne(segment)) {
+				return;
+			}
+			taken = this.taken.get();
+		}
+	}
+
+	/**
+	 * Evicts an entry of a segment whose lock the caller holds, or of another one if it
+	 * has more than its part.
+	 */
+	private boolean evictOne(FifoSegment segment) {
+		return (isBelowPart(segment) && evictElsewhere(segment, true)) || evictFrom(segment)
+				|| evictElsewhere(segment, false);
+	}
+
+	private boolean isBelowPart(FifoSegment segment) {
+		return ((this.weigher != null) ? segment.weight() : segment.live()) < this.poor;
+	}
+
+	private boolean evictElsewhere(FifoSegment segment, boolean onlyRich) {
+		for (FifoSegment other : this.segments) {
+			long held = (this.weigher != null) ? other.weight() : other.live();
+			if (other != segment && held > (onlyRich ? this.part : 0) && other.tryLock()) {
+				try {
+					if (evictFrom(other)) {
+						return true;
+					}
+				}
+				finally {
+					other.unlock();
+				}
+			}
+		}
+		return false;
+	}
+
+	/** Evicts an entry; where nothing is weighed, its place is the caller's then. */
+	private boolean evictFrom(FifoSegment segment) {
+		FifoEntry victim = segment.policy.evict();
+		if (victim == null) {
+			return false;
+		}
+		Object key = victim.key();
+		boolean expired = this.expiring && isExpired(victim, this.clock.now());
+		segment.remove(victim);
+		if (this.weigher != null) {
+			leave(segment, victim);
+		}
+		if (key != null) {
+			evicted(segment, key, expired ? EvictionCause.EXPIRED : EvictionCause.SIZE);
+		}
+		return true;
+	}
+
+	@Override
+	public long drain() {
+		long removed = 0;
+		for (FifoSegment segment : this.segments) {
+			segment.lock(this.holdsLock);
+			try {
+				removed += drain(segment);
+			}
+			finally {
+				segment.unlock();
+			}
+		}
+		return removed;
+	}
+
+	private long drain(FifoSegment segment) {
+		long removed = 0;
+		long now = this.expiring ? this.clock.now() : 0;
+		FifoEntry[] entries = segment.clear();
+		segment.policy.clear();
+		for (FifoEntry entry : entries) {
+			Object key = entry.key();
+			boolean expired = isExpired(entry, now);
+			entry.die();
+			leave(segment, entry);
+			if (!expired) {
+				removed++;
+			}
+			else if (key != null) {
+				evicted(segment, key, EvictionCause.EXPIRED);
+			}
+		}
+		return removed;
+	}
+
+	@Override
+	public void cleanUp() {
+		if (this.expiring) {
+			Sweep sweep = sweep();
+			while (sweep.step()) {
+				// It goes on until nothing is left.
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		Sweeper.remove(this);
+	}
+
+	@Override
+	public Sweep sweep() {
+		return new FifoSweep(this.segments, this.clock.exact(), STEP, this.holdsLock) {
+
+			@Override
+			void drop(FifoSegment segment, List<TimedFifoEntry> expired, long now) {
+				segment.lock(AdaptiveFifoCacheMap.this.holdsLock);
+				try {
+					for (TimedFifoEntry entry : expired) {
+						if (entry.value() != null && entry.isExpired(now)) {
+							AdaptiveFifoCacheMap.this.drop(segment, entry, EvictionCause.EXPIRED);
+						}
+					}
+				}
+				finally {
+					segment.unlock();
+				}
+			}
+
+		};
+	}
+
+	@Override
+	EntryCursor cursor() {
+		return new Cursor();
+	}
+
+	/**
+	 * Copies a segment under its lock when it comes to it: no entry changes its segment,
+	 * and none its key.
+	 */
+	private final class Cursor extends EntryCursor {
+
+		private int segment;
+
+		private FifoEntry[] entries = {};
+
+		private int next;
+
+		private @Nullable Object key;
+
+		private @Nullable Object value;
+
+		@Override
+		boolean advance() {
+			while (true) {
+				while (this.next < this.entries.length) {
+					FifoEntry entry = this.entries[this.next++];
+					if (show(entry)) {
+						return true;
+					}
+				}
+				if (this.segment == AdaptiveFifoCacheMap.this.segments.length) {
+					return false;
+				}
+				FifoSegment segment = AdaptiveFifoCacheMap.this.segments[this.segment++];
+				segment.lock(AdaptiveFifoCacheMap.this.holdsLock);
+				try {
+					this.entries = segment.entries();
+				}
+				finally {
+					segment.unlock();
+				}
+				this.next = 0;
+			}
+		}
+
+		private boolean show(FifoEntry entry) {
+			this.key = entry.key();
+			if (isExpired(entry, AdaptiveFifoCacheMap.this.expiring ? AdaptiveFifoCacheMap.this.clock.now() : 0)) {
+				return false;
+			}
+			this.value = entry.value();
+			return this.key != null && this.value != null;
+		}
+
+		@Override
+		Object key() {
+			return Objects.requireNonNull(this.key, "key");
+		}
+
+		@Override
+		Object value() {
+			return Objects.requireNonNull(this.value, "value");
+		}
+
+	}
+
+}

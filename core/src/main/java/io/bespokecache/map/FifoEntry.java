@@ -1,0 +1,111 @@
+package io.bespokecache.map;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of a {@link FifoSegment}. With compressed references it takes 24 bytes: the
+ * bits of its hash that name no segment fill what other fields leave.
+ * <p>
+ * An entry is in the map while it has a value. It leaves the table before its value goes,
+ * so whoever finds an entry without one looks again and finds its successor, if there is
+ * one.
+ */
+class FifoEntry {
+
+	/** The most often that an entry is remembered to have been used. */
+	static final int MOST_USES = 3;
+
+	private static final VarHandle VALUE;
+
+	private static final VarHandle USES;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			VALUE = lookup.findVarHandle(FifoEntry.class, "value", Object.class);
+			USES = lookup.findVarHandle(FifoEntry.class, "uses", byte.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/**
+	 * The key, or {@code null} once the entry is dead. Who reads it without the lock may
+	 * see either; the entry itself was published when it had one.
+	 */
+	private @Nullable Object key;
+
+	@SuppressWarnings("UnusedVariable") // read and written through VALUE
+	private @Nullable Object value;
+
+	/** The bits of the hash that name the home slot. */
+	final short tag;
+
+	private final byte lowHash;
+
+	@SuppressWarnings("UnusedVariable") // read and written through USES
+	private byte uses;
+
+	/**
+	 * Makes an entry that nobody else knows yet.
+	 * @param key the key
+	 * @param hash 24 bits of its hash
+	 * @param value the value
+	 */
+	FifoEntry(Object key, int hash, Object value) {
+		this.key = key;
+		this.value = value;
+		this.tag = (short) (hash >>> Byte.SIZE);
+		this.lowHash = (byte) hash;
+	}
+
+	final @Nullable Object key() {
+		return this.key;
+	}
+
+	/** The 24 bits of the hash. */
+	final int hash() {
+		return (Short.toUnsignedInt(this.tag) << Byte.SIZE) | Byte.toUnsignedInt(this.lowHash);
+	}
+
+	/** The value, or {@code null} if the entry is dead. */
+	final @Nullable Object value() {
+		return VALUE.getVolatile(this);
+	}
+
+	/** Sets the value, under the lock, which publishes it at the latest. */
+	final void setValue(Object value) {
+		VALUE.setRelease(this, value);
+	}
+
+	/** Lets go of key and value. The entry is in no table any more. */
+	final void die() {
+		VALUE.setRelease(this, null);
+		this.key = null;
+	}
+
+	/**
+	 * Remembers a use. Of two at the same time one may be lost, and so may one at the
+	 * same time as {@link #setUses}: it costs a little accuracy and no line that threads
+	 * share.
+	 */
+	final void use() {
+		byte uses = (byte) USES.getOpaque(this);
+		if (uses < MOST_USES) {
+			USES.setOpaque(this, (byte) (uses + 1));
+		}
+	}
+
+	final int uses() {
+		return (byte) USES.getOpaque(this);
+	}
+
+	final void setUses(int uses) {
+		USES.setOpaque(this, (byte) uses);
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.bespokecache.map;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue of entries with a stamp of eight bits beside each, in chunks, so that two
+ * queues that share their entries in changing parts take no more memory than one. Guarded
+ * by the lock of a segment.
+ */
+final class FifoQueue {
+
+	private static final int LEAST_CHUNK = 16;
+
+	private static final int GREATEST_CHUNK = 256;
+
+	private static final int CHUNKS = 16;
+
+	private final int chunk;
+
+	private Chunk head;
+
+	private int first;
+
+	private Chunk tail;
+
+	private int end;
+
+	private int size;
+
+	/**
+	 * Makes an empty queue.
+	 * @param capacity about how many entries there will be; zero if that is not known
+	 */
+	FifoQueue(int capacity) {
+		this.chunk = Math.max(LEAST_CHUNK, Math.min(capacity / CHUNKS, GREATEST_CHUNK));
+		this.head = new Chunk(this.chunk);
+		this.tail = this.head;
+	}
+
+	/** Number of entries, those that have died in the queue included. */
+	int size() {
+		return this.size;
+	}
+
+	void add(FifoEntry entry, int stamp) {
+		if (this.end == this.chunk) {
+			Chunk chunk = new Chunk(this.chunk);
+			this.tail.next = chunk;
+			this.tail = chunk;
+			this.end = 0;
+		}
+		this.tail.entries[this.end] = entry;
+		this.tail.stamps[this.end] = (byte) stamp;
+		this.end++;
+		this.size++;
+	}
+
+	/** First entry of a queue that is not empty. */
+	FifoEntry first() {
+		return Objects.requireNonNull(this.head.entries[this.first], "first");
+	}
+
+	/** Stamp of the first entry. */
+	int firstStamp() {
+		return Byte.toUnsignedInt(this.head.stamps[this.first]);
+	}
+
+	/** Takes the first entry away. */
+	void removeFirst() {
+		this.head.entries[this.first] = null;
+		this.first++;
+		this.size--;
+		if (this.size == 0) {
+			// The chunk at the tail is the only one that may be in use.
+			this.head = this.tail;
+			this.first = 0;
+			this.end = 0;
+		}
+		else if (this.first == this.chunk) {
+			this.head = Objects.requireNonNull(this.head.next, "next");
+			this.first = 0;
+		}
+	}
+
+	/** Lets go of dead entries. */
+	void compact() {
+		for (int left = this.size; left > 0; left--) {
+			FifoEntry entry = first();
+			int stamp = firstStamp();
+			removeFirst();
+			if (entry.value() != null) {
+				add(entry, stamp);
+			}
+		}
+	}
+
+	/**
+	 * Gives each entry another stamp.
+	 * @param stamps the new stamps by the old ones
+	 */
+	void restamp(byte[] stamps) {
+		for (Chunk chunk = this.head; chunk != null; chunk = chunk.next) {
+			for (int i = 0; i < this.chunk; i++) {
+				chunk.stamps[i] = stamps[Byte.toUnsignedInt(chunk.stamps[i])];
+			}
+		}
+	}
+
+	/** Uses of the first entry; zero if the queue is empty. */
+	int usesOfFirst() {
+		FifoEntry entry = this.head.entries[this.first];
+		return (entry != null) ? entry.uses() : 0;
+	}
+
+	private static final class Chunk {
+
+		private final @Nullable FifoEntry[] entries;
+
+		private final byte[] stamps;
+
+		private @Nullable Chunk next;
+
+		Chunk(int length) {
+			this.entries = new @Nullable FifoEntry[length];
+			this.stamps = new byte[length];
+		}
+
+	}
+
+}

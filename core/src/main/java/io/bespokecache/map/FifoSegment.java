@@ -1,0 +1,240 @@
+package io.bespokecache.map;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share of the entries of an {@code adaptive-fifo} map: a table with linear probing
+ * whose slots hold entries, and the policy that decides which to evict.
+ * <p>
+ * <b>Reading takes no lock.</b> A slot holds a reference, which is read in one piece, and
+ * an entry's key never changes to another: so an entry that a reader finds is the right
+ * one, however slots have changed meanwhile. If it was removed meanwhile it has no value,
+ * and the reader looks again. A reader that finds <em>nothing</em> may have missed an
+ * entry that was being moved to a slot he had passed; so he looks once more between two
+ * looks at the version, and believes what he finds if that is even and has not changed.
+ * <p>
+ * <b>Invariants.</b>
+ * <ol>
+ * <li>While the version is even, no slot between the home of an entry and its slot is
+ * free, or it is in the overflow. Insertion keeps that with one store; removal, which
+ * moves others back, and a new table make the version odd meanwhile, and in that time run
+ * none of the user's code.</li>
+ * <li>An entry leaves table and overflow before it loses its value, and a successor comes
+ * after that. So whoever finds an entry without a value finds the truth if he looks
+ * again.</li>
+ * <li>The stores of a change are visible to all before its method returns:
+ * {@link OwnedLock#unlock} fences.</li>
+ * </ol>
+ */
+final class FifoSegment extends FifoSegmentPadding {
+
+	/** Looks at the version before a reader sleeps between them. */
+	private static final int SPINS = 64;
+
+	private static final long PAUSE_NANOS = 20_000;
+
+	final FifoPolicy policy;
+
+	/** Slots that a look-up goes through before it asks the overflow. */
+	private final int window;
+
+	/** Entries for which the largest table is made that is ever needed. */
+	private final int mostEntries;
+
+	/** The table. Replaced under the lock. */
+	private volatile FifoTable table;
+
+	/** Entries that found no slot, by their keys. */
+	private volatile @Nullable ConcurrentHashMap<Object, FifoEntry> overflow;
+
+	/**
+	 * Makes an empty segment.
+	 * @param entries how many entries to make room for at first
+	 * @param mostEntries how many there will hardly ever be more of
+	 * @param capacity how many entries to keep, or zero if that is not known
+	 * @param window slots that a look-up goes through
+	 */
+	FifoSegment(int entries, int mostEntries, int capacity, int window) {
+		this.policy = new FifoPolicy(capacity);
+		this.mostEntries = mostEntries;
+		this.window = window;
+		this.table = new FifoTable(Math.min(entries, mostEntries), window);
+	}
+
+	/**
+	 * Entry of a key. Takes no lock.
+	 * @param key the key
+	 * @param hash 24 bits of its hash
+	 * @return the entry, which may have died meanwhile, or {@code null} if there is none
+	 */
+	@Nullable FifoEntry find(Object key, int hash) {
+		FifoEntry entry = probe(key, hash);
+		return (entry != null) ? entry : findAgain(key, hash);
+	}
+
+	/** Entry of a key. The caller holds the lock, so nothing moves. */
+	@Nullable FifoEntry findLocked(Object key, int hash) {
+		return probe(key, hash);
+	}
+
+	/**
+	 * As {@link #find(Object, int)}, for a String: compared in place, whatever the
+	 * profile.
+	 */
+	@Nullable FifoEntry findString(String key, int hash) {
+		FifoEntry entry = this.table.findAtHome(key, hash);
+		return (entry != null) ? entry : find(key, hash);
+	}
+
+	private @Nullable FifoEntry findAgain(Object key, int hash) {
+		for (int tries = 1;; tries++) {
+			int version = version();
+			if ((version & 1) == 0) {
+				FifoEntry entry = probe(key, hash);
+				if (entry != null || version == version()) {
+					return entry;
+				}
+			}
+			if (tries % SPINS != 0) {
+				Thread.onSpinWait();
+			}
+			else {
+				// The writer has lost the processor.
+				LockSupport.parkNanos(PAUSE_NANOS);
+			}
+		}
+	}
+
+	private @Nullable FifoEntry probe(Object key, int hash) {
+		FifoEntry entry = this.table.find(key, hash);
+		if (entry != null) {
+			return entry;
+		}
+		ConcurrentHashMap<Object, FifoEntry> overflow = this.overflow;
+		return (overflow != null) ? overflow.get(key) : null;
+	}
+
+	/**
+	 * Makes room for one more entry. The caller holds the lock.
+	 */
+	void reserve() {
+		int entries = live() + 1;
+		if (entries <= this.table.limit()) {
+			return;
+		}
+		long wanted = (entries <= this.mostEntries) ? Math.min(2L * entries, this.mostEntries) : 2L * entries;
+		FifoTable grown = new FifoTable((int) Math.min(wanted, Integer.MAX_VALUE), this.window);
+		beginMove();
+		try {
+			FifoTable table = this.table;
+			for (int slot = 0; slot < table.length(); slot++) {
+				FifoEntry entry = table.entry(slot);
+				if (entry != null && !grown.insert(entry, 0)) {
+					overflow().put(keyOf(entry), entry);
+				}
+			}
+			this.table = grown;
+		}
+		finally {
+			endMove();
+		}
+	}
+
+	/** Adds an entry for whose key there is none. The caller holds the lock. */
+	void add(FifoEntry entry) {
+		if (!this.table.insert(entry, live())) {
+			overflow().put(keyOf(entry), entry);
+		}
+		setLive(live() + 1);
+	}
+
+	private ConcurrentHashMap<Object, FifoEntry> overflow() {
+		ConcurrentHashMap<Object, FifoEntry> overflow = this.overflow;
+		if (overflow == null) {
+			overflow = new ConcurrentHashMap<>();
+			this.overflow = overflow;
+		}
+		return overflow;
+	}
+
+	/** Takes an entry out of the table. The caller holds the lock. */
+	void remove(FifoEntry entry) {
+		int slot = this.table.slotOf(entry);
+		if (slot >= 0) {
+			beginMove();
+			this.table.remove(slot);
+			endMove();
+			removed(entry);
+			return;
+		}
+		ConcurrentHashMap<Object, FifoEntry> overflow = this.overflow;
+		if (overflow == null || overflow.remove(keyOf(entry)) != entry) {
+			throw new IllegalStateException("An entry is not where it was put");
+		}
+		if (overflow.isEmpty()) {
+			this.overflow = null;
+		}
+		removed(entry);
+	}
+
+	private void removed(FifoEntry entry) {
+		setLive(live() - 1);
+		entry.die();
+	}
+
+	/**
+	 * Takes all entries out of the table. The caller holds the lock.
+	 * @return the entries, which still have their values
+	 */
+	FifoEntry[] clear() {
+		FifoEntry[] entries = entries();
+		beginMove();
+		this.overflow = null;
+		this.table = new FifoTable(0, this.window);
+		endMove();
+		setLive(0);
+		return entries;
+	}
+
+	/** All entries. The caller holds the lock. */
+	FifoEntry[] entries() {
+		FifoEntry[] entries = new FifoEntry[live()];
+		int count = 0;
+		FifoTable table = this.table;
+		for (int slot = 0; slot < table.length(); slot++) {
+			FifoEntry entry = table.entry(slot);
+			if (entry != null) {
+				entries[count++] = entry;
+			}
+		}
+		ConcurrentHashMap<Object, FifoEntry> overflow = this.overflow;
+		if (overflow != null) {
+			for (FifoEntry entry : overflow.values()) {
+				entries[count++] = entry;
+			}
+		}
+		return entries;
+	}
+
+	/** The table as of now, for a look at entries that takes no lock. */
+	FifoTable table() {
+		return this.table;
+	}
+
+	/** The entries without a slot as of now. */
+	@Nullable ConcurrentHashMap<Object, FifoEntry> overflowing() {
+		return this.overflow;
+	}
+
+	private static Object keyOf(FifoEntry entry) {
+		Object key = entry.key();
+		if (key == null) {
+			throw new IllegalStateException("An entry is dead that should not be");
+		}
+		return key;
+	}
+
+}

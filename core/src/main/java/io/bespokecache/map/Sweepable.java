@@ -1,0 +1,15 @@
+package io.bespokecache.map;
+
+/**
+ * A map that drops expired entries though nobody reads them, when the {@link Sweeper}
+ * comes.
+ */
+interface Sweepable {
+
+	/**
+	 * Begins a walk over the entries that may have expired by now.
+	 * @return the walk, which takes no lock before its first step
+	 */
+	Sweep sweep();
+
+}

@@ -1,0 +1,366 @@
+package io.bespokecache.map;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+
+import io.bespokecache.map.RecordingListener.Eviction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What only the {@code adaptive-fifo} strategy promises.
+ */
+class AdaptiveFifoCacheMapTests {
+
+	private final FakeClock clock = new FakeClock();
+
+	private final RecordingListener<Object, Object> listener = new RecordingListener<>();
+
+	private final CacheMapBuilder<Object, Object> builder = CacheMapBuilder.<Object, Object>of(Strategy.ADAPTIVE_FIFO)
+		.nanoClock(this.clock);
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 10, 255, 1_000, 5_000, 20_000 })
+	void aMapHoldsAsManyEntriesAsItsBoundAndNeverMore(int bound) {
+		CacheMap<Object, Object> map = this.builder.maximumSize(bound).build();
+		for (int id = 0; id < bound; id++) {
+			map.put(id, "value");
+		}
+		assertThat(map).hasSize(bound);
+		for (int id = 0; id < 3 * bound; id++) {
+			map.put("other " + id, "value");
+			assertThat(map.mappingCount()).isEqualTo(bound);
+		}
+		assertThat(map.keySet()).hasSize(bound);
+		assertThat(map.statistics().evictedBySize()).isEqualTo(3L * bound);
+	}
+
+	@Test
+	void theBoundHoldsAtEveryMomentUnderThreadsThatInsert() {
+		int bound = 5_000;
+		int threads = 4;
+		CacheMap<Object, Object> map = this.builder.maximumSize(bound).build();
+		AtomicLong most = new AtomicLong();
+		AtomicBoolean running = new AtomicBoolean(true);
+		Thread watch = new Thread(() -> {
+			while (running.get()) {
+				most.accumulateAndGet(map.mappingCount(), Math::max);
+			}
+		});
+		watch.start();
+		Race.of(threads, (number) -> {
+			for (int id = 0; id < 100_000; id++) {
+				map.put(number + " " + id, "value");
+				if (id % 5 == 0) {
+					map.remove(number + " " + (id - 3));
+				}
+			}
+		});
+		running.set(false);
+		await().until(() -> !watch.isAlive());
+		// A count over segments that change meanwhile may be off by an entry a writer.
+		assertThat(most.get()).isBetween((long) bound / 2, (long) bound + threads);
+		assertThat(map.mappingCount()).isBetween(bound - bound / 16L, (long) bound);
+	}
+
+	@Test
+	void keysThatAllCollideAreBoundedToo() {
+		CacheMap<Object, Object> map = this.builder.maximumSize(3_000).build();
+		for (int id = 0; id < 9_000; id++) {
+			Object key = new HashedKey(id, 42);
+			map.put(key, id);
+			assertThat(map.get(key)).isEqualTo(id);
+		}
+		assertThat(map).hasSize(3_000);
+		assertThat(map.statistics().evictedBySize()).isEqualTo(6_000);
+	}
+
+	@Test
+	void aSegmentThatHasLessThanItsPartTakesFromOthers() {
+		CacheMap<Object, Object> map = this.builder.maximumSize(4_096).build();
+		for (int id = 0; id < 4_096; id++) {
+			// All in the first segment.
+			map.put(new HashedKey(id, 0), id);
+		}
+		for (int id = 0; id < 40_000; id++) {
+			map.put(id, id);
+		}
+		assertThat(map).hasSize(4_096);
+		assertThat(map.keySet().stream().filter((key) -> key instanceof HashedKey).count()).isLessThan(1_024);
+	}
+
+	@Test
+	void whatIsUsedOftenStaysWhenManyOthersPassBy() {
+		CacheMap<Object, Object> map = this.builder.maximumSize(200).build();
+		int lost = 0;
+		for (int id = 0; id < 20_000; id++) {
+			if (map.get("hot " + id % 50) == null) {
+				lost++;
+				map.put("hot " + id % 50, "value");
+			}
+			map.put("passing " + id, "value");
+		}
+		assertThat(lost).isLessThan(200);
+	}
+
+	@Test
+	void aLoopLongerThanTheMapIsHitForItsPart() {
+		CacheMap<Object, Object> map = this.builder.maximumSize(500).build();
+		int hits = 0;
+		for (int access = 0; access < 100_000; access++) {
+			int key = access % 1_000;
+			if (map.putIfAbsent(key, "value") != null) {
+				hits++;
+			}
+		}
+		// The best that can be is one half; LRU has no hit at all.
+		assertThat(hits).isGreaterThan(30_000);
+	}
+
+	@Test
+	void aWeigherThatThrowsChangesNothing() {
+		CacheMap<Object, Object> map = this.builder.maximumWeight(100, (key, value) -> {
+			if (value.equals("bad")) {
+				throw new IllegalStateException("I do not weigh that");
+			}
+			return 10;
+		}).build();
+		map.put("a", "good");
+		assertThatIllegalStateException().isThrownBy(() -> map.put("a", "bad")).withMessage("I do not weigh that");
+		assertThatIllegalStateException().isThrownBy(() -> map.put("b", "bad"));
+		assertThat(map).isEqualTo(Map.of("a", "good"));
+		for (int id = 0; id < 100; id++) {
+			map.put(id, "good");
+		}
+		assertThat(map).hasSize(10);
+	}
+
+	@Test
+	void aNegativeWeightIsRefused() {
+		CacheMap<Object, Object> map = this.builder.maximumWeight(100, (key, value) -> -1).build();
+		assertThatIllegalArgumentException().isThrownBy(() -> map.put("a", "value"))
+			.withMessage("A weigher must return 0 or more, and returned -1");
+		assertThat(map).isEmpty();
+	}
+
+	@Test
+	void aValueThatGrowsTooHeavyIsEvictedAtOnce() {
+		CacheMap<Object, Object> map = this.builder.listener(this.listener)
+			.maximumWeight(10, (key, value) -> (int) value)
+			.build();
+		map.put("a", 3);
+		assertThat(map.put("a", 11)).isEqualTo(3);
+		assertThat(map).isEmpty();
+		assertThat(this.listener.evictions).containsExactly(new Eviction<>("a", EvictionCause.SIZE));
+	}
+
+	@Test
+	void weightsNeverSumToMoreThanTheBound() {
+		CacheMap<Object, Object> map = this.builder.maximumWeight(10_000, (key, value) -> (int) value).build();
+		SplittableRandom random = new SplittableRandom(7);
+		for (int access = 0; access < 50_000; access++) {
+			int key = random.nextInt(5_000);
+			switch (random.nextInt(10)) {
+				case 0 -> map.remove(key);
+				case 1, 2, 3 -> map.get(key);
+				default -> map.put(key, random.nextInt(300));
+			}
+			if (access % 100 == 0) {
+				assertThat(map.values().stream().mapToInt((value) -> (int) value).sum()).isLessThanOrEqualTo(10_000);
+			}
+		}
+		assertThat(map.values().stream().mapToInt((value) -> (int) value).sum()).isGreaterThan(9_000);
+		map.clear();
+		map.put("whole", 10_000);
+		assertThat(map).containsOnlyKeys("whole");
+	}
+
+	@Test
+	void readsPutOffNoDeadlineBeyondThatOfTheWrite() {
+		CacheMap<Object, Object> map = this.builder.expireAfterWrite(Duration.ofSeconds(100))
+			.expireAfterAccess(Duration.ofSeconds(60))
+			.build();
+		map.put("a", "value");
+		this.clock.advance(Duration.ofSeconds(59));
+		assertThat(map.get("a")).isEqualTo("value");
+		this.clock.advance(Duration.ofSeconds(40));
+		assertThat(map.get("a")).isEqualTo("value");
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(map.get("a")).isNull();
+	}
+
+	@Test
+	void eachEntryExpiresAfterItsOwnTime() {
+		CacheMap<Object, Object> map = this.builder.expiry(new Expiry<Object, Object>() {
+
+			@Override
+			public @Nullable Duration afterWrite(Object key, Object value) {
+				return (value instanceof Integer seconds) ? Duration.ofSeconds(seconds) : null;
+			}
+
+			@Override
+			public @Nullable Duration afterRead(Object key, Object value) {
+				return key.equals("shortened") ? Duration.ofSeconds(1) : null;
+			}
+
+		}).build();
+		map.put("a", 10);
+		map.put("b", 20);
+		map.put("c", "for ever");
+		map.put("shortened", 1_000);
+		map.put("never", Integer.MAX_VALUE);
+		assertThat(map.get("shortened")).isEqualTo(1_000);
+		this.clock.advance(Duration.ofSeconds(1));
+		map.cleanUp();
+		assertThat(map.mappingCount()).isEqualTo(4);
+		this.clock.advance(Duration.ofSeconds(9));
+		assertThat(map.get("a")).isNull();
+		assertThat(map.get("b")).isEqualTo(20);
+		this.clock.advance(Duration.ofDays(365));
+		map.cleanUp();
+		assertThat(map.mappingCount()).isEqualTo(2);
+		assertThat(map).containsOnlyKeys("c", "never");
+		assertThat(map.statistics().evictedByExpiry()).isEqualTo(3);
+	}
+
+	@Test
+	void noStepOfTheSweeperTouchesMoreThanItMay() {
+		int entries = 100_000;
+		AdaptiveFifoCacheMap<Object, Object> map = (AdaptiveFifoCacheMap<Object, Object>) this.builder
+			.maximumSize(entries)
+			.expiry((key, value) -> Duration.ofMillis(1 + (int) value % 1_000))
+			.build();
+		for (int id = 0; id < entries; id++) {
+			map.put("key " + id, id);
+		}
+		this.clock.advance(Duration.ofMillis(500));
+		FifoSweep sweep = (FifoSweep) map.sweep();
+		int steps = 0;
+		boolean more = true;
+		while (more) {
+			more = sweep.step();
+			assertThat(sweep.looks()).isLessThanOrEqualTo(2_048);
+			steps++;
+		}
+		assertThat(steps).isGreaterThan(entries / 2_048);
+		assertThat(map.mappingCount()).isEqualTo(entries / 2);
+		this.clock.advance(Duration.ofMillis(500));
+		map.cleanUp();
+		assertThat(map.mappingCount()).isZero();
+		assertThat(map.statistics().evictedByExpiry()).isEqualTo(entries);
+	}
+
+	@Test
+	void aSweepThatFindsNothingExpiredLooksAtNothing() {
+		AdaptiveFifoCacheMap<Object, Object> map = (AdaptiveFifoCacheMap<Object, Object>) this.builder
+			.expireAfterWrite(Duration.ofSeconds(10))
+			.build();
+		for (int id = 0; id < 1_000; id++) {
+			map.put(id, id);
+		}
+		FifoSweep sweep = (FifoSweep) map.sweep();
+		assertThat(sweep.step()).isFalse();
+		assertThat(sweep.looks()).isZero();
+	}
+
+	@Test
+	void entriesThatAreMovedWhileASweepIsUnderWayAreSweptAllTheSame() {
+		AdaptiveFifoCacheMap<Object, Object> map = (AdaptiveFifoCacheMap<Object, Object>) this.builder
+			.expireAfterWrite(Duration.ofSeconds(10))
+			.build();
+		Race.of(3, (number) -> {
+			for (int id = 0; id < 100_000; id++) {
+				map.put(number + " " + id, id);
+				if (id % 3 != 0) {
+					map.remove(number + " " + (id - 1));
+				}
+				if (id % 1_000 == 0) {
+					this.clock.advance(Duration.ofMillis(300));
+					map.cleanUp();
+				}
+			}
+		});
+		this.clock.advance(Duration.ofSeconds(10));
+		map.cleanUp();
+		map.cleanUp();
+		assertThat(map.mappingCount()).isZero();
+	}
+
+	@Test
+	void millionsOfUnreadEntriesAreGoneSoonAfterTheirTime() {
+		CacheMap<Object, Object> map = CacheMapBuilder.<Object, Object>of(Strategy.ADAPTIVE_FIFO)
+			.expiry((key, value) -> Duration.ofMillis(1 + (int) value % 100))
+			.build();
+		for (int id = 0; id < 200_000; id++) {
+			map.put(id, id);
+		}
+		await().untilAsserted(() -> assertThat(map.mappingCount()).isZero());
+		assertThat(map.statistics().evictedByExpiry()).isEqualTo(200_000);
+	}
+
+	@Test
+	void noThreadIsLeftWhenTheLastMapIsClosedOrDropped() {
+		CacheMap<Object, Object> map = CacheMapBuilder.of(Strategy.ADAPTIVE_FIFO)
+			.expireAfterWrite(Duration.ofDays(1))
+			.build();
+		map.put("a", "value");
+		assertThat(sweepers()).isOne();
+		map.close();
+		await().untilAsserted(() -> {
+			// Maps that others have dropped.
+			System.gc();
+			assertThat(sweepers()).isZero();
+		});
+		assertThat(map.get("a")).isEqualTo("value");
+	}
+
+	private static long sweepers() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("bespoke-cache-sweeper"))
+			.count();
+	}
+
+	@Test
+	void whatIsEvictedExpiredOrRemovedIsCollectableAtOnce() {
+		List<WeakReference<Object>> dropped = new ArrayList<>();
+		CacheMap<Object, Object> map = this.builder.maximumSize(100).expireAfterWrite(Duration.ofSeconds(10)).build();
+		IntFunction<Object> noted = (id) -> {
+			Object made = new HashedKey(id, id);
+			dropped.add(new WeakReference<>(made));
+			return made;
+		};
+		for (int id = 0; id < 300; id++) {
+			map.put(noted.apply(id), noted.apply(id));
+		}
+		this.clock.advance(Duration.ofSeconds(10));
+		map.cleanUp();
+		for (int id = 300; id < 350; id++) {
+			Object key = noted.apply(id);
+			map.put(key, noted.apply(id));
+			map.remove(key);
+		}
+		assertThat(map.mappingCount()).isZero();
+		await().pollDelay(Duration.ZERO).untilAsserted(() -> {
+			System.gc();
+			assertThat(dropped).allSatisfy((reference) -> assertThat(reference.refersTo(null)).isTrue());
+		});
+		assertThat(map).isEmpty();
+	}
+
+}
