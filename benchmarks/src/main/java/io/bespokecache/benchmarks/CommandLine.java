@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Options of a main class, each a name and a value.
  */
-final class CommandLine {
+public final class CommandLine {
 
 	private final Map<String, String> options = new LinkedHashMap<>();
 
@@ -20,7 +20,7 @@ final class CommandLine {
 	 * @param known the names that there are
 	 * @throws IllegalArgumentException if a name is not known or has no value
 	 */
-	CommandLine(String[] args, String... known) {
+	public CommandLine(String[] args, String... known) {
 		for (int i = 0; i < args.length; i += 2) {
 			if (!List.of(known).contains(args[i])) {
 				throw new IllegalArgumentException(
@@ -33,11 +33,23 @@ final class CommandLine {
 		}
 	}
 
-	int number(String name, int fallback) {
+	/**
+	 * A whole number.
+	 * @param name name of the option
+	 * @param fallback the number if it is not given
+	 * @return the number
+	 */
+	public int number(String name, int fallback) {
 		return Integer.parseInt(text(name, String.valueOf(fallback)));
 	}
 
-	String text(String name, String fallback) {
+	/**
+	 * Any text.
+	 * @param name name of the option
+	 * @param fallback the text if it is not given
+	 * @return the text
+	 */
+	public String text(String name, String fallback) {
 		return this.options.getOrDefault(name, fallback);
 	}
 

@@ -25,7 +25,7 @@ final class Figures {
 	 * calls with Spring's.
 	 */
 	private static final List<String> PEERS = List.of("concurrent-hash-map", "read-write-lock-hash-map",
-			"copy-on-write-hash-map", "spring");
+			"copy-on-write-hash-map", "spring", "caffeine");
 
 	private static final double LOSS = 0.95;
 
