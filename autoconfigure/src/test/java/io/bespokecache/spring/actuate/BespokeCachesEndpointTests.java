@@ -84,8 +84,8 @@ class BespokeCachesEndpointTests {
 				"recentPromotions");
 		assertThat(cache).containsEntry("strategy", "caffeine").containsEntry("size", 0);
 		assertThat(json.<String>read("$.caches.rates.selection.reason")).contains("100").endsWith(".");
-		assertThat(json.<List<String>>read("$.caches.rates.selection.rejected[*].strategy"))
-			.containsExactly("concurrent", "promoting", "sharded", "snapshot", "read-write-lock", "mutex");
+		assertThat(json.<List<String>>read("$.caches.rates.selection.rejected[*].strategy")).containsExactly(
+				"concurrent", "promoting", "sharded", "snapshot", "read-write-lock", "mutex", "adaptive-fifo");
 		assertThat(json.<Map<String, Object>>read("$.caches.rates.workload")).containsEntry("readRatio", 0.9)
 			.containsEntry("keyLifetime", "10m")
 			.containsEntry("expectedEntries", 100)
