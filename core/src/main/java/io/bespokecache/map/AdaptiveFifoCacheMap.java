@@ -1,7 +1,6 @@
 package io.bespokecache.map;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -51,7 +50,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	/** A hash has 24 bits beside those that name the segment. */
 	private static final int MOST_SEGMENTS = 256;
 
-	/** Segments of a map of which it is not known how many entries it will have. */
+	/** Segments of a map that may have any number of entries. */
 	private static final int SEGMENTS_BY_DEFAULT = 64;
 
 	/** What is declared above this comes with growth: a declaration is only a hint. */
@@ -146,13 +145,15 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	private static int segments(CacheMapBuilder<?, ?> builder, boolean bounded) {
 		int least = SEGMENTS_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
 		long entries = bounded ? builder.maximumSize : Math.max(builder.expectedEntries, 1);
+		// Where entries are weighed, a few may be as heavy as all others.
+		long few = (builder.weigher != null) ? MANY_ENTRIES / 2 : FEW_ENTRIES;
 		int count = 1;
-		while (count < MOST_SEGMENTS && ((count < least && entries / (2L * count) >= FEW_ENTRIES)
-				|| (entries / count > MANY_ENTRIES && count < SEGMENTS_BY_DEFAULT)
-				|| builder.expectedEntries / count > MANY_ENTRIES)) {
+		while (count < MOST_SEGMENTS
+				&& ((count < least && entries / (2L * count) >= few) || entries / count > MANY_ENTRIES)) {
 			count *= 2;
 		}
-		return bounded || builder.eagerRebuilds ? count : Math.max(count, Math.min(least * 2, SEGMENTS_BY_DEFAULT));
+		boolean unbounded = !bounded && builder.weigher == null;
+		return (unbounded && !builder.eagerRebuilds) ? Math.max(count, SEGMENTS_BY_DEFAULT) : count;
 	}
 
 	/** How many entries a segment hardly ever has more of if hashes are spread. */
@@ -221,15 +222,19 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	private @Nullable Object use(Object key, int hash, @Nullable FifoEntry found) {
 		FifoEntry entry = found;
 		while (entry != null) {
-			// The deadline before the value: see TimedFifoEntry.
-			if (this.expiring && ((TimedFifoEntry) entry).isExpired(this.clock.now())) {
+			// The deadline before the value: see TimedFifoEntry. And the deadline before
+			// the
+			// time, so that putOff never takes a later write's for the one it was due to.
+			long deadline = this.expiring ? ((TimedFifoEntry) entry).deadline() : 0;
+			long now = this.expiring ? this.clock.now() : 0;
+			if (this.expiring && deadline - now <= 0) {
 				return null;
 			}
 			Object value = entry.value();
 			if (value != null) {
 				entry.use();
 				if (this.readsCount) {
-					putOff((TimedFifoEntry) entry, key, value);
+					putOff((TimedFifoEntry) entry, segment(hash), key, value, deadline, now);
 				}
 				return value;
 			}
@@ -240,9 +245,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	/** A read may put the deadline off, and an {@link Expiry} may bring it forward. */
-	private void putOff(TimedFifoEntry entry, Object key, Object value) {
-		long now = this.clock.now();
-		long former = entry.deadline();
+	private void putOff(TimedFifoEntry entry, FifoSegment segment, Object key, Object value, long former, long now) {
 		long deadline;
 		if (this.expiry != null) {
 			Duration duration = this.expiry.afterRead(key, value);
@@ -256,34 +259,35 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 			if (entry instanceof WeighedFifoEntry limited && limited.limit - deadline < 0) {
 				deadline = limited.limit;
 			}
+			if (deadline - former < 0) {
+				return;
+			}
 		}
-		// A writer in the meantime has set a deadline of his own.
+		// Fails if a writer has set a deadline of his own since it was read.
 		if (deadline != former && entry.replaceDeadline(former, deadline) && deadline - former < 0) {
-			segment(KeyHash.of(key)).noteDeadline(deadline);
+			segment.noteDeadline(deadline);
 		}
 	}
 
 	@Override
 	@Nullable Object find(Object key, int hash) {
-		FifoEntry entry = segment(hash).find(key, inner(hash));
-		while (entry != null) {
-			if (this.expiring && ((TimedFifoEntry) entry).isExpired(this.clock.now())) {
-				return null;
-			}
-			Object value = entry.value();
-			if (value != null) {
-				return value;
-			}
-			entry = segment(hash).find(key, inner(hash));
-		}
-		return null;
+		FifoSegment segment = segment(hash);
+		FifoEntry entry = segment.findLocked(key, inner(hash));
+		return (entry != null && !isExpired(entry, segment.now)) ? entry.value() : null;
 	}
 
 	@Override
 	FifoSegment lock(int hash) {
 		FifoSegment segment = segment(hash);
-		segment.lock(this.holdsLock);
+		lock(segment);
 		return segment;
+	}
+
+	private void lock(FifoSegment segment) {
+		segment.lock(this.holdsLock);
+		if (this.expiring) {
+			segment.now = this.clock.now();
+		}
 	}
 
 	private boolean holdsLock() {
@@ -307,7 +311,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		long limit = this.expiring ? now + lifetime(key, value) : 0;
 		long deadline = (this.timeToIdle > 0) ? now + Math.min(this.timeToIdle, limit - now) : limit;
 		FifoEntry entry = segment.findLocked(key, inner(hash));
-		if (entry != null && isExpired(entry, now)) {
+		if (entry != null && isExpired(entry, segment.now)) {
 			drop(segment, entry, EvictionCause.EXPIRED);
 			entry = null;
 		}
@@ -327,21 +331,43 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 			overwrite(segment, entry, value, deadline, limit, weight);
 			return before;
 		}
+		add(segment, entry(key, inner(hash), value, deadline, limit, weight), weight);
+		if (this.expiring) {
+			segment.noteDeadline(deadline);
+		}
+		return null;
+	}
+
+	/** Adds an entry, and leaves everything as it was if that fails. */
+	private void add(FifoSegment segment, FifoEntry entry, int weight) {
 		segment.reserve();
-		FifoEntry added = entry(key, inner(hash), value, deadline, limit, weight);
-		segment.policy.missed(added.hash());
+		if (this.maximum == Long.MAX_VALUE) {
+			segment.add(entry);
+			return;
+		}
+		segment.policy.missed(entry.hash());
 		if (this.weigher == null) {
 			takePlace(segment);
 		}
 		else {
 			takeWeight(segment, weight);
 		}
-		segment.policy.add(added);
-		segment.add(added);
-		if (this.expiring) {
-			segment.noteDeadline(deadline);
+		boolean inTable = false;
+		boolean done = false;
+		try {
+			segment.add(entry);
+			inTable = true;
+			segment.policy.add(entry);
+			done = true;
 		}
-		return null;
+		finally {
+			if (!done) {
+				if (inTable) {
+					segment.remove(entry);
+				}
+				leave(segment, entry);
+			}
+		}
 	}
 
 	private void overwrite(FifoSegment segment, FifoEntry entry, Object value, long deadline, long limit, int weight) {
@@ -397,7 +423,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		if (entry == null) {
 			return null;
 		}
-		if (this.expiring && isExpired(entry, this.clock.now())) {
+		if (isExpired(entry, segment.now)) {
 			drop(segment, entry, EvictionCause.EXPIRED);
 			return null;
 		}
@@ -410,7 +436,9 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	private void drop(FifoSegment segment, FifoEntry entry, @Nullable EvictionCause cause) {
 		Object key = entry.key();
 		segment.remove(entry);
-		segment.policy.died();
+		if (this.maximum != Long.MAX_VALUE) {
+			segment.policy.died();
+		}
 		leave(segment, entry);
 		if (cause != null && key != null) {
 			evicted(segment, key, cause);
@@ -422,8 +450,10 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		try {
 			this.listener.evicted(key, cause);
 		}
-		catch (RuntimeException ex) {
-			// The contract of MapListener: what a listener throws is dropped.
+		catch (RuntimeException | Error ex) {
+			// The contract of MapListener: what a listener throws is dropped. It is
+			// called
+			// amid changes, which must not end half way.
 		}
 	}
 
@@ -464,9 +494,18 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 			// Whoever has another segment has to go first.
 			this.taken.incrementAndGet();
 		}
-		taken = this.taken.get();
+		evictWhatIsTooMuch(segment);
+	}
+
+	private void evictWhatIsTooMuch(FifoSegment segment) {
+		long taken = this.taken.get();
 		while (taken > this.maximum) {
-			if (this.taken.compareAndSet(taken, taken - 1) && !evictOne(segment)) {
+			if (this.weigher != null) {
+				if (!evictFrom(segment)) {
+					return;
+				}
+			}
+			else if (this.taken.compareAndSet(taken, taken - 1) && !evictFrom(segment)) {
 				this.taken.incrementAndGet();
 				return;
 			}
@@ -542,7 +581,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	public long drain() {
 		long removed = 0;
 		for (FifoSegment segment : this.segments) {
-			segment.lock(this.holdsLock);
+			lock(segment);
 			try {
 				removed += drain(segment);
 			}
@@ -555,12 +594,11 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 
 	private long drain(FifoSegment segment) {
 		long removed = 0;
-		long now = this.expiring ? this.clock.now() : 0;
 		FifoEntry[] entries = segment.clear();
 		segment.policy.clear();
 		for (FifoEntry entry : entries) {
 			Object key = entry.key();
-			boolean expired = isExpired(entry, now);
+			boolean expired = isExpired(entry, segment.now);
 			entry.die();
 			leave(segment, entry);
 			if (!expired) {
@@ -576,9 +614,19 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	@Override
 	public void cleanUp() {
 		if (this.expiring) {
-			Sweep sweep = sweep();
+			Sweep sweep = new Expired(true);
 			while (sweep.step()) {
 				// It goes on until nothing is left.
+			}
+		}
+		for (FifoSegment segment : this.segments) {
+			// A writer may have found all others locked.
+			lock(segment);
+			try {
+				evictWhatIsTooMuch(segment);
+			}
+			finally {
+				segment.unlock();
 			}
 		}
 	}
@@ -590,29 +638,38 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 
 	@Override
 	public Sweep sweep() {
-		return new FifoSweep(this.segments, this.clock.exact(), STEP, this.holdsLock) {
-
-			@Override
-			void drop(FifoSegment segment, List<TimedFifoEntry> expired, long now) {
-				segment.lock(AdaptiveFifoCacheMap.this.holdsLock);
-				try {
-					for (TimedFifoEntry entry : expired) {
-						if (entry.value() != null && entry.isExpired(now)) {
-							AdaptiveFifoCacheMap.this.drop(segment, entry, EvictionCause.EXPIRED);
-						}
-					}
-				}
-				finally {
-					segment.unlock();
-				}
-			}
-
-		};
+		return new Expired(false);
 	}
 
 	@Override
 	EntryCursor cursor() {
 		return new Cursor();
+	}
+
+	/** Drops the expired entries that a walk has found, a few under one lock. */
+	private final class Expired extends FifoSweep {
+
+		private final boolean thorough;
+
+		Expired(boolean thorough) {
+			super(AdaptiveFifoCacheMap.this.segments, AdaptiveFifoCacheMap.this.clock.exact(), STEP, thorough);
+			this.thorough = thorough;
+		}
+
+		@Override
+		boolean lock(FifoSegment segment) {
+			if (!this.thorough) {
+				return segment.tryLock();
+			}
+			segment.lock(AdaptiveFifoCacheMap.this.holdsLock);
+			return true;
+		}
+
+		@Override
+		void drop(FifoSegment segment, TimedFifoEntry entry) {
+			AdaptiveFifoCacheMap.this.drop(segment, entry, EvictionCause.EXPIRED);
+		}
+
 	}
 
 	/**

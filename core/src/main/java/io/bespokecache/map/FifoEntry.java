@@ -18,6 +18,8 @@ class FifoEntry {
 	/** The most often that an entry is remembered to have been used. */
 	static final int MOST_USES = 3;
 
+	private static final VarHandle KEY;
+
 	private static final VarHandle VALUE;
 
 	private static final VarHandle USES;
@@ -25,6 +27,7 @@ class FifoEntry {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			KEY = lookup.findVarHandle(FifoEntry.class, "key", Object.class);
 			VALUE = lookup.findVarHandle(FifoEntry.class, "value", Object.class);
 			USES = lookup.findVarHandle(FifoEntry.class, "uses", byte.class);
 		}
@@ -37,6 +40,7 @@ class FifoEntry {
 	 * The key, or {@code null} once the entry is dead. Who reads it without the lock may
 	 * see either; the entry itself was published when it had one.
 	 */
+	@SuppressWarnings("UnusedVariable") // read and written through KEY
 	private @Nullable Object key;
 
 	@SuppressWarnings("UnusedVariable") // read and written through VALUE
@@ -64,7 +68,7 @@ class FifoEntry {
 	}
 
 	final @Nullable Object key() {
-		return this.key;
+		return KEY.getAcquire(this);
 	}
 
 	/** The 24 bits of the hash. */
@@ -82,10 +86,13 @@ class FifoEntry {
 		VALUE.setRelease(this, value);
 	}
 
-	/** Lets go of key and value. The entry is in no table any more. */
+	/**
+	 * Lets go of key and value. The entry is in no table any more, and who sees it
+	 * without a key or a value sees that too: hence release.
+	 */
 	final void die() {
 		VALUE.setRelease(this, null);
-		this.key = null;
+		KEY.setRelease(this, null);
 	}
 
 	/**

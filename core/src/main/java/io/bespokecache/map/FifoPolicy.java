@@ -55,6 +55,11 @@ final class FifoPolicy {
 	/** Uses for which an entry leaves the small queue for the main queue in any case. */
 	private static final int FREQUENT = 2;
 
+	/**
+	 * Entries that an eviction gives another chance; the next one goes whatever its uses.
+	 */
+	private static final int MOST_CHANCES = 256;
+
 	/** Bits of a stamp: units of misses, modulo their range. */
 	private static final int STAMPS = (1 << 7) - 1;
 
@@ -120,8 +125,8 @@ final class FifoPolicy {
 	 * @param capacity as {@link #setCapacity}; zero to set it later
 	 */
 	FifoPolicy(int capacity) {
-		this.small = new FifoQueue(capacity);
-		this.main = new FifoQueue(capacity);
+		this.small = new FifoQueue();
+		this.main = new FifoQueue();
 		this.capacity = capacity;
 		this.shift = shift(capacity);
 	}
@@ -140,7 +145,10 @@ final class FifoPolicy {
 		restamp(former);
 	}
 
-	/** A unit is the greatest power of two of which so many make up the capacity. */
+	/**
+	 * A unit is the least power of two of which no more than so many make up the
+	 * capacity.
+	 */
 	private static int shift(int capacity) {
 		int shift = 0;
 		while ((capacity >>> shift) > UNITS) {
@@ -153,11 +161,6 @@ final class FifoPolicy {
 		return this.capacity;
 	}
 
-	/** Share of the small queue, between 0 and 1. */
-	double share() {
-		return this.share;
-	}
-
 	/**
 	 * A key comes that is not in the segment. Comes before the evictions that make room
 	 * for it and before {@link #add}.
@@ -166,11 +169,12 @@ final class FifoPolicy {
 	void missed(int hash) {
 		this.misses++;
 		this.returned = GhostTable.NEVER;
+		if (this.ghosts == null || this.dropped == null || this.ghostsOfMain == null) {
+			// Nothing has been evicted, and no stamp is looked at before.
+			return;
+		}
 		if (this.misses - this.restamped > ((long) STAMPS / 4) << this.shift) {
 			restamp(this.shift);
-		}
-		if (this.ghosts == null || this.dropped == null || this.ghostsOfMain == null) {
-			return;
 		}
 		this.returned = this.ghosts.remove(hash, this.misses);
 		if (this.returned != GhostTable.NEVER && this.dropped.remove(hash, this.drops) <= recent()) {
@@ -264,7 +268,7 @@ final class FifoPolicy {
 	}
 
 	private @Nullable FifoEntry evictFromMain() {
-		while (this.main.size() > 0) {
+		for (int chances = 0; this.main.size() > 0; chances++) {
 			FifoEntry entry = this.main.first();
 			int stamp = this.main.firstStamp();
 			this.main.removeFirst();
@@ -273,7 +277,7 @@ final class FifoPolicy {
 				continue;
 			}
 			int uses = entry.uses();
-			if (uses == 0) {
+			if (uses == 0 || chances >= MOST_CHANCES) {
 				dropFromMain(entry, stamp);
 				return entry;
 			}

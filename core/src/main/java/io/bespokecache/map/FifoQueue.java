@@ -15,9 +15,8 @@ final class FifoQueue {
 
 	private static final int GREATEST_CHUNK = 256;
 
-	private static final int CHUNKS = 16;
-
-	private final int chunk;
+	/** Entries of the queue for each one of a new chunk. */
+	private static final int CHUNKS = 4;
 
 	private Chunk head;
 
@@ -29,13 +28,8 @@ final class FifoQueue {
 
 	private int size;
 
-	/**
-	 * Makes an empty queue.
-	 * @param capacity about how many entries there will be; zero if that is not known
-	 */
-	FifoQueue(int capacity) {
-		this.chunk = Math.max(LEAST_CHUNK, Math.min(capacity / CHUNKS, GREATEST_CHUNK));
-		this.head = new Chunk(this.chunk);
+	FifoQueue() {
+		this.head = new Chunk(LEAST_CHUNK);
 		this.tail = this.head;
 	}
 
@@ -45,8 +39,8 @@ final class FifoQueue {
 	}
 
 	void add(FifoEntry entry, int stamp) {
-		if (this.end == this.chunk) {
-			Chunk chunk = new Chunk(this.chunk);
+		if (this.end == this.tail.entries.length) {
+			Chunk chunk = new Chunk(Math.max(LEAST_CHUNK, Math.min(this.size / CHUNKS, GREATEST_CHUNK)));
 			this.tail.next = chunk;
 			this.tail = chunk;
 			this.end = 0;
@@ -78,7 +72,7 @@ final class FifoQueue {
 			this.first = 0;
 			this.end = 0;
 		}
-		else if (this.first == this.chunk) {
+		else if (this.first == this.head.entries.length) {
 			this.head = Objects.requireNonNull(this.head.next, "next");
 			this.first = 0;
 		}
@@ -102,7 +96,7 @@ final class FifoQueue {
 	 */
 	void restamp(byte[] stamps) {
 		for (Chunk chunk = this.head; chunk != null; chunk = chunk.next) {
-			for (int i = 0; i < this.chunk; i++) {
+			for (int i = 0; i < chunk.stamps.length; i++) {
 				chunk.stamps[i] = stamps[Byte.toUnsignedInt(chunk.stamps[i])];
 			}
 		}

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <b>Invariants.</b>
  * <ol>
  * <li>While the version is even, no slot between the home of an entry and its slot is
- * free, or it is in the overflow. Insertion keeps that with one store; removal, which
- * moves others back, and a new table make the version odd meanwhile, and in that time run
- * none of the user's code.</li>
+ * free, or it is in the overflow. Insertion keeps that with one store. Removal, which
+ * moves others back, and the exchange of the table make the version odd meanwhile; in
+ * that time nothing is allocated and none of the user's code runs.</li>
  * <li>An entry leaves table and overflow before it loses its value, and a successor comes
  * after that. So whoever finds an entry without a value finds the truth if he looks
  * again.</li>
@@ -118,34 +118,35 @@ final class FifoSegment extends FifoSegmentPadding {
 	}
 
 	/**
-	 * Makes room for one more entry. The caller holds the lock.
+	 * Makes room for one more entry. The caller holds the lock. Readers go on in the
+	 * former table meanwhile, to which nothing is done any more.
 	 */
 	void reserve() {
-		int entries = live() + 1;
-		if (entries <= this.table.limit()) {
+		FifoTable table = this.table;
+		if (!table.isFull()) {
 			return;
 		}
-		long wanted = (entries <= this.mostEntries) ? Math.min(2L * entries, this.mostEntries) : 2L * entries;
+		long entries = table.entries() + 1L;
+		long wanted = (entries <= this.mostEntries) ? Math.min(2 * entries, this.mostEntries) : 2 * entries;
 		FifoTable grown = new FifoTable((int) Math.min(wanted, Integer.MAX_VALUE), this.window);
-		beginMove();
-		try {
-			FifoTable table = this.table;
-			for (int slot = 0; slot < table.length(); slot++) {
-				FifoEntry entry = table.entry(slot);
-				if (entry != null && !grown.insert(entry, 0)) {
-					overflow().put(keyOf(entry), entry);
-				}
+		ConcurrentHashMap<Object, FifoEntry> unslotted = new ConcurrentHashMap<>();
+		for (FifoEntry entry : entries()) {
+			if (!grown.insert(entry)) {
+				unslotted.put(keyOf(entry), entry);
 			}
-			this.table = grown;
 		}
-		finally {
-			endMove();
-		}
+		beginMove();
+		this.table = grown;
+		this.overflow = unslotted.isEmpty() ? null : unslotted;
+		endMove();
 	}
 
-	/** Adds an entry for whose key there is none. The caller holds the lock. */
+	/**
+	 * Adds an entry for whose key there is none. The caller holds the lock. What fails
+	 * (memory, the comparison of keys that collide) leaves everything as it was.
+	 */
 	void add(FifoEntry entry) {
-		if (!this.table.insert(entry, live())) {
+		if (!this.table.insert(entry)) {
 			overflow().put(keyOf(entry), entry);
 		}
 		setLive(live() + 1);
@@ -171,13 +172,23 @@ final class FifoSegment extends FifoSegmentPadding {
 			return;
 		}
 		ConcurrentHashMap<Object, FifoEntry> overflow = this.overflow;
-		if (overflow == null || overflow.remove(keyOf(entry)) != entry) {
+		if (overflow == null || !removeFrom(overflow, entry)) {
 			throw new IllegalStateException("An entry is not where it was put");
 		}
 		if (overflow.isEmpty()) {
 			this.overflow = null;
 		}
 		removed(entry);
+	}
+
+	private static boolean removeFrom(ConcurrentHashMap<Object, FifoEntry> overflow, FifoEntry entry) {
+		try {
+			return overflow.remove(keyOf(entry), entry);
+		}
+		catch (RuntimeException | Error ex) {
+			// Of the key's own comparison: then by identity, however long it takes.
+			return overflow.values().removeIf((other) -> other == entry);
+		}
 	}
 
 	private void removed(FifoEntry entry) {
@@ -191,9 +202,10 @@ final class FifoSegment extends FifoSegmentPadding {
 	 */
 	FifoEntry[] clear() {
 		FifoEntry[] entries = entries();
+		FifoTable empty = new FifoTable(0, this.window);
 		beginMove();
 		this.overflow = null;
-		this.table = new FifoTable(0, this.window);
+		this.table = empty;
 		endMove();
 		setLive(0);
 		return entries;

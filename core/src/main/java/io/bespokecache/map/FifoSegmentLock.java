@@ -43,9 +43,15 @@ abstract class FifoSegmentLock extends OwnedLock {
 	@SuppressWarnings("UnusedVariable") // read and written through VERSION
 	private int version;
 
-	/** Entries. Written under the lock, as all that follows. */
+	/** Entries. Written under the lock, as what follows. */
 	@SuppressWarnings("UnusedVariable") // read and written through LIVE
 	private int live;
+
+	/**
+	 * The time, when the lock was taken for a change: what had not expired by then is
+	 * present to all of it.
+	 */
+	long now;
 
 	/** Places that were left and may be taken without asking the other segments. */
 	int places;
@@ -56,6 +62,7 @@ abstract class FifoSegmentLock extends OwnedLock {
 
 	private long evictedByExpiry;
 
+	/** Needs no lock. */
 	@SuppressWarnings("UnusedVariable") // read and written through EARLIEST
 	private long earliest = Long.MAX_VALUE;
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class FifoSweep implements Sweep {
 
+	/** Entries that are dropped before the lock is given back once. */
+	private static final int BATCH = 64;
+
 	/** As far as an entry lies from its home at most. */
 	private static final int OVERLAP = 128;
 
@@ -26,7 +28,7 @@ abstract class FifoSweep implements Sweep {
 
 	private final int most;
 
-	private final BooleanSupplier holdsLock;
+	private final boolean thorough;
 
 	private final List<TimedFifoEntry> expired = new ArrayList<>();
 
@@ -46,15 +48,29 @@ abstract class FifoSweep implements Sweep {
 	/** Entries that the last step has looked at. */
 	private int looks;
 
-	FifoSweep(FifoSegment[] segments, long now, int most, BooleanSupplier holdsLock) {
-		this.holdsLock = holdsLock;
+	/**
+	 * Begins a walk.
+	 * @param segments the segments
+	 * @param now the time by which an entry has to have expired
+	 * @param most slots and entries that a step looks at
+	 * @param thorough whether to look at all segments, also where no entry is known to
+	 * have expired, because another walk may be about to drop one
+	 */
+	FifoSweep(FifoSegment[] segments, long now, int most, boolean thorough) {
 		this.segments = segments;
 		this.now = now;
 		this.most = most;
+		this.thorough = thorough;
 	}
 
-	/** Drops entries that have expired, if they still have, under the segment's lock. */
-	abstract void drop(FifoSegment segment, List<TimedFifoEntry> expired, long now);
+	/**
+	 * Takes the lock of a segment.
+	 * @return {@code false} if it is not to be waited for
+	 */
+	abstract boolean lock(FifoSegment segment);
+
+	/** Drops an entry that has expired, under its segment's lock. */
+	abstract void drop(FifoSegment segment, TimedFifoEntry entry);
 
 	@Override
 	public final boolean step() {
@@ -63,18 +79,14 @@ abstract class FifoSweep implements Sweep {
 			FifoSegment segment = this.segments[this.segment];
 			FifoTable table = this.table;
 			if (table == null) {
-				long earliest = segment.earliest();
-				if (earliest == Long.MAX_VALUE || earliest - this.now > 0) {
+				table = isDue(segment) ? begin(segment) : null;
+				if (table == null) {
 					this.segment++;
 					continue;
 				}
-				table = begin(segment);
 			}
 			boolean done = look(table);
-			if (!this.expired.isEmpty()) {
-				drop(segment, this.expired, this.now);
-				this.expired.clear();
-			}
+			drop(segment);
 			if (!done) {
 				return true;
 			}
@@ -83,15 +95,61 @@ abstract class FifoSweep implements Sweep {
 		return false;
 	}
 
+	private boolean isDue(FifoSegment segment) {
+		long earliest = segment.earliest();
+		return this.thorough || (earliest != Long.MAX_VALUE && earliest - this.now <= 0);
+	}
+
+	/**
+	 * Drops what was found. A deadline that was put off meanwhile is noted; so is one of
+	 * an entry that could not be dropped.
+	 */
+	private void drop(FifoSegment segment) {
+		int next = 0;
+		boolean locked = true;
+		while (next < this.expired.size() && locked) {
+			locked = lock(segment);
+			if (locked) {
+				try {
+					for (int i = 0; i < BATCH && next < this.expired.size(); i++) {
+						TimedFifoEntry entry = this.expired.get(next);
+						next++;
+						if (entry.value() != null) {
+							dropIfExpired(segment, entry);
+						}
+					}
+				}
+				finally {
+					segment.unlock();
+				}
+			}
+		}
+		if (next < this.expired.size()) {
+			segment.noteDeadline(this.now);
+		}
+		this.expired.clear();
+	}
+
+	private void dropIfExpired(FifoSegment segment, TimedFifoEntry entry) {
+		if (entry.isExpired(this.now)) {
+			drop(segment, entry);
+		}
+		else {
+			segment.noteDeadline(entry.deadline());
+		}
+	}
+
 	/** How many slots and entries the last step has looked at. */
 	final int looks() {
 		return this.looks;
 	}
 
-	private FifoTable begin(FifoSegment segment) {
+	private @Nullable FifoTable begin(FifoSegment segment) {
 		// A writer who has added an entry and noted its deadline has done both before
 		// this or does both after it.
-		segment.lock(this.holdsLock);
+		if (!lock(segment)) {
+			return null;
+		}
 		segment.forgetEarliest();
 		segment.unlock();
 		this.earliest = Long.MAX_VALUE;

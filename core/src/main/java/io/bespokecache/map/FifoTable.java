@@ -58,6 +58,9 @@ final class FifoTable {
 	/** Entries from which on the table is to be replaced by a larger one. */
 	private final int limit;
 
+	/** Entries that have a slot. */
+	private int entries;
+
 	/**
 	 * Makes an empty table.
 	 * @param entries how many entries to make it for
@@ -74,9 +77,14 @@ final class FifoTable {
 				: (int) Math.max(entries, (long) length * ENTRIES_OF_SLOTS / SLOTS);
 	}
 
-	/** Number of entries, overflowing ones included, that the table should not exceed. */
-	int limit() {
-		return this.limit;
+	/** Whether the table should be replaced by a larger one before an entry is added. */
+	boolean isFull() {
+		return this.entries >= this.limit;
+	}
+
+	/** Number of entries that have a slot. */
+	int entries() {
+		return this.entries;
 	}
 
 	int length() {
@@ -97,7 +105,8 @@ final class FifoTable {
 	}
 
 	private static boolean same(Object key, @Nullable Object stored) {
-		return key == stored || ((key instanceof String string) ? string.equals(stored) : key.equals(stored));
+		return key == stored
+				|| (stored != null && ((key instanceof String string) ? string.equals(stored) : key.equals(stored)));
 	}
 
 	private static int tagAtHome(int hash) {
@@ -160,8 +169,8 @@ final class FifoTable {
 	 * Adds an entry.
 	 * @return {@code false} if it has no slot
 	 */
-	boolean insert(FifoEntry entry, int entries) {
-		if (entries > this.slots.length - this.slots.length / SLOTS_A_FREE_ONE) {
+	boolean insert(FifoEntry entry) {
+		if (this.entries > this.slots.length - this.slots.length / SLOTS_A_FREE_ONE) {
 			return false;
 		}
 		int slot = home(entry.tag);
@@ -170,6 +179,7 @@ final class FifoTable {
 			if (this.tags[slot] == 0) {
 				SLOT.setRelease(this.slots, slot, entry);
 				TAG.setRelease(this.tags, slot, (byte) tag);
+				this.entries++;
 				return true;
 			}
 			tag = further(tag);
@@ -199,6 +209,7 @@ final class FifoTable {
 	 * slots for a while.
 	 */
 	void remove(int gap) {
+		this.entries--;
 		int free = gap;
 		int slot = after(gap);
 		while (this.tags[slot] != 0) {

@@ -133,7 +133,8 @@ abstract class LockingCacheMap<K, V, L> extends AbstractCacheMap<K, V> {
 		int hash = KeyHash.of(key);
 		L segment = lock(hash);
 		try {
-			if (!oldValue.equals(find(key, hash))) {
+			Object present = find(key, hash);
+			if (present == null || !oldValue.equals(present)) {
 				return false;
 			}
 			put(segment, key, hash, newValue);

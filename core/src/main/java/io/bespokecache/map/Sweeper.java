@@ -3,14 +3,16 @@ package io.bespokecache.map;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * One daemon thread that looks at the clock for all maps whose entries expire, and drops
- * expired entries that nobody reads. It runs while there are such maps, in steps of
- * bounded work between two looks at the clock.
+ * Looks at the clock for all maps whose entries expire, every few milliseconds, in a
+ * daemon thread that does nothing else; and has their expired entries dropped, though
+ * nobody reads them, on the thread of {@link MaintenanceExecutor}, in steps of bounded
+ * work. The thread runs while there are such maps.
  * <p>
  * Maps are held weakly: one that is dropped is garbage, whatever it holds.
  */
@@ -26,6 +28,9 @@ final class Sweeper {
 	private static final List<WeakReference<Sweepable>> MAPS = new ArrayList<>();
 
 	private static volatile long now = STOPPED;
+
+	/** Whether maps are being swept, or are about to be. */
+	private static final AtomicBoolean SWEEPING = new AtomicBoolean();
 
 	/** Guarded by {@link #MAPS}. */
 	private static @Nullable Thread thread;
@@ -51,11 +56,11 @@ final class Sweeper {
 			MAPS.add(new WeakReference<>(map));
 			if (thread == null) {
 				// Whoever comes first lends it neither thread locals nor a class loader.
-				Thread sweeper = new Thread(null, Sweeper::run, "bespoke-cache-sweeper", 0, false);
-				sweeper.setContextClassLoader(null);
-				sweeper.setDaemon(true);
-				thread = sweeper;
-				sweeper.start();
+				Thread clock = new Thread(null, Sweeper::run, "bespoke-cache-clock", 0, false);
+				clock.setContextClassLoader(null);
+				clock.setDaemon(true);
+				clock.start();
+				thread = clock;
 			}
 		}
 	}
@@ -80,12 +85,32 @@ final class Sweeper {
 			now = time;
 			if (time - round >= ROUND_NANOS) {
 				round = time;
-				sweep();
+				requestSweep();
 			}
 			if (isIdle()) {
 				return;
 			}
 			LockSupport.parkNanos(TICK_NANOS);
+		}
+	}
+
+	private static void requestSweep() {
+		if (!SWEEPING.compareAndSet(false, true)) {
+			return;
+		}
+		try {
+			MaintenanceExecutor.INSTANCE.execute(() -> {
+				try {
+					sweep();
+				}
+				finally {
+					SWEEPING.set(false);
+				}
+			});
+		}
+		catch (RuntimeException | Error ex) {
+			// There is no thread for it: the next round tries again. The clock goes on.
+			SWEEPING.set(false);
 		}
 	}
 
@@ -116,14 +141,15 @@ final class Sweeper {
 
 	private static void sweep(Sweepable map) {
 		try {
+			Pace pace = new Pace();
 			Sweep sweep = map.sweep();
 			while (sweep.step()) {
-				now = System.nanoTime();
+				pace.did(AdaptiveFifoCacheMap.STEP);
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			// A clock or a listener of somebody else's: the other maps are swept all the
-			// same, and this one in the next round.
+			// A clock of somebody else's: the other maps are swept all the same, and this
+			// one in the next round.
 		}
 	}
 

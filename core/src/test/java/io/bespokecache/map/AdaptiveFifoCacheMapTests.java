@@ -244,6 +244,8 @@ class AdaptiveFifoCacheMapTests {
 			.maximumSize(entries)
 			.expiry((key, value) -> Duration.ofMillis(1 + (int) value % 1_000))
 			.build();
+		// So that nobody else sweeps it.
+		map.close();
 		for (int id = 0; id < entries; id++) {
 			map.put("key " + id, id);
 		}
@@ -313,26 +315,149 @@ class AdaptiveFifoCacheMapTests {
 	}
 
 	@Test
+	void aFunctionThatTakesLongStopsNoClock() {
+		CacheMapBuilder<Object, Object> builder = CacheMapBuilder.of(Strategy.ADAPTIVE_FIFO);
+		CacheMap<Object, Object> busy = builder.expireAfterWrite(Duration.ofMillis(1)).build();
+		CacheMap<Object, Object> other = CacheMapBuilder.of(Strategy.ADAPTIVE_FIFO)
+			.expireAfterWrite(Duration.ofMillis(700))
+			.build();
+		for (int id = 0; id < 1_000; id++) {
+			busy.put(id, "value");
+		}
+		busy.computeIfAbsent("a", (key) -> {
+			other.put("b", "value");
+			await().until(() -> other.get("b") == null);
+			return "value";
+		});
+		assertThat(other.get("b")).isNull();
+	}
+
+	@Test
+	void anErrorOfTheListenerCostsNoPlace() {
+		CacheMap<Object, Object> map = this.builder.maximumSize(100).listener(new MapListener<>() {
+			@Override
+			public void evicted(Object key, EvictionCause cause) {
+				throw new AssertionError("refused");
+			}
+		}).build();
+		for (int id = 0; id < 300; id++) {
+			map.put(id, "value");
+		}
+		assertThat(map).hasSize(100);
+		assertThat(map.statistics().evictedBySize()).isEqualTo(200);
+	}
+
+	@Test
+	void aKeyWhoseComparisonFailsLeavesTheOthersInPeace() {
+		CacheMap<Object, Object> map = this.builder.maximumSize(400).build();
+		AtomicBoolean failing = new AtomicBoolean();
+		record Fragile(int id, AtomicBoolean failing) {
+
+			@Override
+			public boolean equals(@Nullable Object other) {
+				if (this.failing.get()) {
+					throw new IllegalStateException("I do not compare");
+				}
+				return other instanceof Fragile fragile && fragile.id == this.id;
+			}
+
+			@Override
+			public int hashCode() {
+				return 0;
+			}
+
+		}
+		int failures = 0;
+		for (int id = 0; id < 1_000; id++) {
+			failing.set(id % 3 == 0 && id > 200);
+			try {
+				map.put(new Fragile(id, failing), id);
+			}
+			catch (IllegalStateException ex) {
+				failures++;
+			}
+			failing.set(false);
+		}
+		assertThat(failures).isPositive();
+		for (int id = 0; id < 2_000; id++) {
+			map.put("good " + id, id);
+			assertThat(map.get("good " + id)).isEqualTo(id);
+		}
+		assertThat(map).hasSize(400);
+	}
+
+	@Test
+	void aValueThatIsWrittenWhileItIsReadKeepsItsOwnDeadline() {
+		List<Runnable> whileReading = new ArrayList<>();
+		CacheMap<Object, Object> map = this.builder.expiry(new Expiry<Object, Object>() {
+
+			@Override
+			public @Nullable Duration afterWrite(Object key, Object value) {
+				return value.equals("short") ? Duration.ofNanos(10) : Duration.ofHours(1);
+			}
+
+			@Override
+			public @Nullable Duration afterRead(Object key, Object value) {
+				whileReading.forEach(Runnable::run);
+				return Duration.ofNanos(10);
+			}
+
+		}).build();
+		map.put("a", "short");
+		whileReading.add(() -> map.put("a", "long"));
+		assertThat(map.get("a")).isEqualTo("short");
+		whileReading.clear();
+		this.clock.advance(Duration.ofNanos(11));
+		assertThat(map.get("a")).isEqualTo("long");
+	}
+
+	@Test
+	void anEntryThatExpiresWhileItIsReplacedIsReplaced() {
+		CacheMap<Object, Object> map = this.builder.maximumWeight(100, (key, value) -> {
+			if (value.equals("slow")) {
+				this.clock.advance(Duration.ofSeconds(20));
+			}
+			return 1;
+		}).expireAfterWrite(Duration.ofSeconds(10)).build();
+		map.put("a", "old");
+		assertThat(map.replace("a", "slow")).isEqualTo("old");
+		assertThat(map.get("a")).isEqualTo("slow");
+		assertThat(map.statistics().evictions()).isZero();
+	}
+
+	@Test
+	void aFewHeavyEntriesAreKeptAsWellAsByAMapThatCountsThem() {
+		CacheMap<Object, Object> map = this.builder.maximumWeight(16, (key, value) -> 1).build();
+		for (int round = 0; round < 100; round++) {
+			for (int id = 0; id < 14; id++) {
+				map.putIfAbsent(id, "value");
+			}
+		}
+		assertThat(map).hasSize(14);
+		assertThat(map.statistics().evictions()).isZero();
+	}
+
+	@Test
 	void noThreadIsLeftWhenTheLastMapIsClosedOrDropped() {
 		CacheMap<Object, Object> map = CacheMapBuilder.of(Strategy.ADAPTIVE_FIFO)
 			.expireAfterWrite(Duration.ofDays(1))
 			.build();
 		map.put("a", "value");
-		assertThat(sweepers()).isOne();
+		assertThat(clocks()).isOne();
 		map.close();
 		await().untilAsserted(() -> {
 			// Maps that others have dropped.
 			System.gc();
-			assertThat(sweepers()).isZero();
+			assertThat(clocks()).isZero();
 		});
 		assertThat(map.get("a")).isEqualTo("value");
 	}
 
-	private static long sweepers() {
+	private static long clocks() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().equals("bespoke-cache-sweeper"))
+			.filter((thread) -> thread.getName().equals("bespoke-cache-clock"))
 			.count();
 	}
 
