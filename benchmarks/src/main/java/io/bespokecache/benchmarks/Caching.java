@@ -24,7 +24,7 @@ public enum Caching {
 		@Override
 		void configure(AnnotationConfigApplicationContext context, Kind kind, Map<String, Object> properties) {
 			context.register(Stock.class, CacheAutoConfiguration.class);
-			properties.put("spring.cache.type", (kind == Kind.CAFFEINE) ? "caffeine" : "simple");
+			properties.put("spring.cache.type", (kind != Kind.CONCURRENT) ? "caffeine" : "simple");
 			properties.put("spring.cache.caffeine.spec", "maximumSize=10000,expireAfterWrite=600s,recordStats");
 		}
 	},
@@ -35,9 +35,10 @@ public enum Caching {
 		void configure(AnnotationConfigApplicationContext context, Kind kind, Map<String, Object> properties) {
 			context.register(Ours.class, BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class);
 			String prefix = "bespoke.cache.defaults.";
-			if (kind == Kind.CAFFEINE) {
+			if (kind != Kind.CONCURRENT) {
 				properties.put(prefix + "maximum-size", "10000");
 				properties.put(prefix + "expire-after-write", "600s");
+				properties.put(prefix + "strategy", Cell.name(kind.name()));
 			}
 			else {
 				properties.put(prefix + "unbounded", "true");
@@ -72,7 +73,10 @@ public enum Caching {
 		CONCURRENT,
 
 		/** Caffeine with a bound of 10,000 and an expiry of ten minutes. */
-		CAFFEINE
+		CAFFEINE,
+
+		/** With the same bound and expiry Caffeine there and our own strategy here. */
+		ADAPTIVE_FIFO
 
 	}
 
