@@ -16,6 +16,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * Calls that take effect at one instant.
  */
+@SuppressWarnings("this-escape") // nobody extends the states
 public final class Atomicity {
 
 	private Atomicity() {

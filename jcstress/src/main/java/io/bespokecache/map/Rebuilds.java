@@ -12,6 +12,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * Entries that move: by removals, splits and promotions.
  */
+@SuppressWarnings("this-escape") // nobody extends the states
 public final class Rebuilds {
 
 	private Rebuilds() {

@@ -11,6 +11,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * What one call writes is seen by those that come after it.
  */
+@SuppressWarnings("this-escape") // nobody extends the states
 public final class Visibility {
 
 	private Visibility() {
