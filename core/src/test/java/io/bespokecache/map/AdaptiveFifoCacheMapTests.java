@@ -315,6 +315,51 @@ class AdaptiveFifoCacheMapTests {
 	}
 
 	@Test
+	void anEntryThatIsMovedPastAReaderIsFoundAllTheSame() {
+		CacheMap<Object, Object> map = CacheMapBuilder.of(Strategy.ADAPTIVE_FIFO).maximumSize(200).build();
+		AtomicLong epoch = new AtomicLong();
+		AtomicLong missed = new AtomicLong();
+		AtomicLong looks = new AtomicLong();
+		Race.of(2, (number) -> {
+			if (number == 0) {
+				for (int round = 0; round < 5_000; round++) {
+					// All collide, and lie in the order in which they come.
+					for (int id = 0; id < 60; id++) {
+						map.put(new HashedKey(id, 7), id);
+					}
+					epoch.incrementAndGet();
+					for (int id = 0; id < 50; id++) {
+						// The first one goes, so all others move.
+						map.remove(new HashedKey(id, 7));
+					}
+					epoch.incrementAndGet();
+					map.clear();
+				}
+				epoch.set(Long.MIN_VALUE);
+			}
+			else {
+				long before = epoch.get();
+				while (before >= 0) {
+					for (int id = 50; id < 60; id++) {
+						boolean found = map.get(new HashedKey(id, 7)) != null;
+						long after = epoch.get();
+						if (before == after && (before & 1) == 1) {
+							looks.incrementAndGet();
+							if (!found) {
+								missed.incrementAndGet();
+							}
+						}
+						before = after;
+					}
+				}
+			}
+		});
+		assertThat(missed.get()).isZero();
+		assertThat(looks.get()).isPositive();
+		assertThat(map.statistics().evictions()).isZero();
+	}
+
+	@Test
 	void aFunctionThatTakesLongStopsNoClock() {
 		CacheMapBuilder<Object, Object> builder = CacheMapBuilder.of(Strategy.ADAPTIVE_FIFO);
 		CacheMap<Object, Object> busy = builder.expireAfterWrite(Duration.ofMillis(1)).build();
