@@ -222,9 +222,8 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	private @Nullable Object use(Object key, int hash, @Nullable FifoEntry found) {
 		FifoEntry entry = found;
 		while (entry != null) {
-			// The deadline before the value: see TimedFifoEntry. And the deadline before
-			// the
-			// time, so that putOff never takes a later write's for the one it was due to.
+			// The deadline before the value: see TimedFifoEntry. And before the time, so
+			// that putOff never takes a later write's for the one it was due to.
 			long deadline = this.expiring ? ((TimedFifoEntry) entry).deadline() : 0;
 			long now = this.expiring ? this.clock.now() : 0;
 			if (this.expiring && deadline - now <= 0) {

@@ -108,13 +108,6 @@ final class FifoPolicy {
 	private int dead;
 
 	/**
-	 * Uses of the next victims, when they were looked at: which is done early, while
-	 * other memory is being waited for, so that they are in the processor's cache when
-	 * their turn comes.
-	 */
-	int usesOfNext;
-
-	/**
 	 * When the key that comes now came before, in misses ago; {@link GhostTable#NEVER} if
 	 * never.
 	 */
@@ -221,12 +214,6 @@ final class FifoPolicy {
 			this.dropped = new GhostTable(recent(), recent());
 			this.ghostsOfMain = new GhostTable(recent(), this.capacity);
 		}
-		FifoEntry victim = next();
-		this.usesOfNext = this.small.usesOfFirst() + this.main.usesOfFirst();
-		return victim;
-	}
-
-	private @Nullable FifoEntry next() {
 		dropDead(this.small);
 		dropDead(this.main);
 		if (this.main.size() == 0 || this.small.size() >= smallCapacity()) {

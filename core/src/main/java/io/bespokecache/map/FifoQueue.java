@@ -102,12 +102,6 @@ final class FifoQueue {
 		}
 	}
 
-	/** Uses of the first entry; zero if the queue is empty. */
-	int usesOfFirst() {
-		FifoEntry entry = this.head.entries[this.first];
-		return (entry != null) ? entry.uses() : 0;
-	}
-
 	private static final class Chunk {
 
 		private final @Nullable FifoEntry[] entries;
