@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * milliseconds old. An expired entry is absent at once to whoever asks for it, and goes
  * when its key is written, when it is evicted, or when the sweeper comes.
  * <p>
- * <b>Invariants.</b> {@link FifoSegment} says what readers may rely on. Expired entries
+ * <b>Invariants.</b> {@link NodeSegment} says what readers may rely on. Expired entries
  * are absent in every operation, though still counted; an entry that expires while a
  * change is being made under its lock is present to it if it was when the change began.
  * <p>
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment> implements Sweepable {
+final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment> implements Sweepable {
 
 	/** Entries that a segment should have, if others get as many. */
 	private static final long FEW_ENTRIES = 256;
@@ -67,7 +67,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	/** Entries that a look for expired ones goes through at once. */
 	static final int STEP = 2048;
 
-	private final FifoSegment[] segments;
+	private final NodeSegment[] segments;
 
 	/** Shift from the upper 31 bits of a hash to the index of its segment. */
 	private final int shift;
@@ -133,9 +133,9 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		this.mostPlaces = (int) Math.min(part / ENTRIES_A_PLACE, 16);
 		int capacity = (int) Math.min(part, Integer.MAX_VALUE / 4);
 		int expected = (int) Math.min(builder.expectedEntries, MOST_DECLARED) / count;
-		this.segments = new FifoSegment[count];
+		this.segments = new NodeSegment[count];
 		for (int i = 0; i < count; i++) {
-			this.segments[i] = new FifoSegment(expected, mostEntries(part, count), capacity, builder.probeWindow());
+			this.segments[i] = new NodeSegment(expected, mostEntries(part, count), capacity, builder.probeWindow());
 		}
 		if (this.expiring) {
 			Sweeper.add(this);
@@ -169,11 +169,11 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		if (duration == null) {
 			return 0;
 		}
-		return (duration.compareTo(Duration.ofNanos(TimedFifoEntry.LONGEST_NANOS)) < 0)
-				? Math.max(duration.toNanos(), 1) : TimedFifoEntry.LONGEST_NANOS;
+		return (duration.compareTo(Duration.ofNanos(TimedNode.LONGEST_NANOS)) < 0) ? Math.max(duration.toNanos(), 1)
+				: TimedNode.LONGEST_NANOS;
 	}
 
-	private FifoSegment segment(int hash) {
+	private NodeSegment segment(int hash) {
 		return this.segments[(hash >>> 1) >>> this.shift];
 	}
 
@@ -191,7 +191,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	public MapStatistics statistics() {
 		long bySize = 0;
 		long byExpiry = 0;
-		for (FifoSegment segment : this.segments) {
+		for (NodeSegment segment : this.segments) {
 			bySize += segment.evictedBySize();
 			byExpiry += segment.evictedByExpiry();
 		}
@@ -201,7 +201,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	@Override
 	public long mappingCount() {
 		long entries = 0;
-		for (FifoSegment segment : this.segments) {
+		for (NodeSegment segment : this.segments) {
 			entries += segment.live();
 		}
 		return entries;
@@ -219,12 +219,12 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	/** Value of an entry that was found, which is used thereby. */
-	private @Nullable Object use(Object key, int hash, @Nullable FifoEntry found) {
-		FifoEntry entry = found;
+	private @Nullable Object use(Object key, int hash, @Nullable Node found) {
+		Node entry = found;
 		while (entry != null) {
-			// The deadline before the value: see TimedFifoEntry. And before the time, so
+			// The deadline before the value: see TimedNode. And before the time, so
 			// that putOff never takes a later write's for the one it was due to.
-			long deadline = this.expiring ? ((TimedFifoEntry) entry).deadline() : 0;
+			long deadline = this.expiring ? ((TimedNode) entry).deadline() : 0;
 			long now = this.expiring ? this.clock.now() : 0;
 			if (this.expiring && deadline - now <= 0) {
 				return null;
@@ -233,7 +233,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 			if (value != null) {
 				entry.use();
 				if (this.readsCount) {
-					putOff((TimedFifoEntry) entry, segment(hash), key, value, deadline, now);
+					putOff((TimedNode) entry, segment(hash), key, value, deadline, now);
 				}
 				return value;
 			}
@@ -244,7 +244,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	/** A read may put the deadline off, and an {@link Expiry} may bring it forward. */
-	private void putOff(TimedFifoEntry entry, FifoSegment segment, Object key, Object value, long former, long now) {
+	private void putOff(TimedNode entry, NodeSegment segment, Object key, Object value, long former, long now) {
 		long deadline;
 		if (this.expiry != null) {
 			Duration duration = this.expiry.afterRead(key, value);
@@ -255,7 +255,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		}
 		else {
 			deadline = now + this.timeToIdle;
-			if (entry instanceof WeighedFifoEntry limited && limited.limit - deadline < 0) {
+			if (entry instanceof WeighedNode limited && limited.limit - deadline < 0) {
 				deadline = limited.limit;
 			}
 			if (deadline - former < 0) {
@@ -270,19 +270,19 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 
 	@Override
 	@Nullable Object find(Object key, int hash) {
-		FifoSegment segment = segment(hash);
-		FifoEntry entry = segment.findLocked(key, inner(hash));
+		NodeSegment segment = segment(hash);
+		Node entry = segment.findLocked(key, inner(hash));
 		return (entry != null && !isExpired(entry, segment.now)) ? entry.value() : null;
 	}
 
 	@Override
-	FifoSegment lock(int hash) {
-		FifoSegment segment = segment(hash);
+	NodeSegment lock(int hash) {
+		NodeSegment segment = segment(hash);
 		lock(segment);
 		return segment;
 	}
 
-	private void lock(FifoSegment segment) {
+	private void lock(NodeSegment segment) {
 		segment.lock(this.holdsLock);
 		if (this.expiring) {
 			segment.now = this.clock.now();
@@ -290,7 +290,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	private boolean holdsLock() {
-		for (FifoSegment segment : this.segments) {
+		for (NodeSegment segment : this.segments) {
 			if (segment.isHeldByCurrentThread()) {
 				return true;
 			}
@@ -299,17 +299,17 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	@Override
-	void unlock(FifoSegment segment) {
+	void unlock(NodeSegment segment) {
 		segment.unlock();
 	}
 
 	@Override
-	@Nullable Object put(FifoSegment segment, Object key, int hash, Object value) {
+	@Nullable Object put(NodeSegment segment, Object key, int hash, Object value) {
 		int weight = weigh(key, value);
 		long now = this.expiring ? this.clock.now() : 0;
 		long limit = this.expiring ? now + lifetime(key, value) : 0;
 		long deadline = (this.timeToIdle > 0) ? now + Math.min(this.timeToIdle, limit - now) : limit;
-		FifoEntry entry = segment.findLocked(key, inner(hash));
+		Node entry = segment.findLocked(key, inner(hash));
 		if (entry != null && isExpired(entry, segment.now)) {
 			drop(segment, entry, EvictionCause.EXPIRED);
 			entry = null;
@@ -338,7 +338,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	/** Adds an entry, and leaves everything as it was if that fails. */
-	private void add(FifoSegment segment, FifoEntry entry, int weight) {
+	private void add(NodeSegment segment, Node entry, int weight) {
 		segment.reserve();
 		if (this.maximum == Long.MAX_VALUE) {
 			segment.add(entry);
@@ -369,28 +369,28 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		}
 	}
 
-	private void overwrite(FifoSegment segment, FifoEntry entry, Object value, long deadline, long limit, int weight) {
+	private void overwrite(NodeSegment segment, Node entry, Object value, long deadline, long limit, int weight) {
 		entry.setValue(value);
 		if (this.expiring) {
-			if (entry instanceof WeighedFifoEntry limited) {
+			if (entry instanceof WeighedNode limited) {
 				limited.limit = limit;
 			}
-			((TimedFifoEntry) entry).setDeadline(deadline);
+			((TimedNode) entry).setDeadline(deadline);
 			segment.noteDeadline(deadline);
 		}
 		if (this.weigher != null) {
-			WeighedFifoEntry weighed = (WeighedFifoEntry) entry;
+			WeighedNode weighed = (WeighedNode) entry;
 			int change = weight - weighed.weight;
 			weighed.weight = weight;
 			takeWeight(segment, change);
 		}
 	}
 
-	private FifoEntry entry(Object key, int hash, Object value, long deadline, long limit, int weight) {
+	private Node entry(Object key, int hash, Object value, long deadline, long limit, int weight) {
 		if (this.weigher != null || (this.timeToLive > 0 && this.timeToIdle > 0)) {
-			return new WeighedFifoEntry(key, hash, value, deadline, limit, weight);
+			return new WeighedNode(key, hash, value, deadline, limit, weight);
 		}
-		return this.expiring ? new TimedFifoEntry(key, hash, value, deadline) : new FifoEntry(key, hash, value);
+		return this.expiring ? new TimedNode(key, hash, value, deadline) : new Node(key, hash, value);
 	}
 
 	private int weigh(Object key, Object value) {
@@ -407,18 +407,18 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	private long lifetime(Object key, Object value) {
 		if (this.expiry != null) {
 			Duration duration = this.expiry.afterWrite(key, value);
-			return (duration != null) ? nanos(duration) : TimedFifoEntry.LONGEST_NANOS;
+			return (duration != null) ? nanos(duration) : TimedNode.LONGEST_NANOS;
 		}
-		return (this.timeToLive > 0) ? this.timeToLive : TimedFifoEntry.LONGEST_NANOS;
+		return (this.timeToLive > 0) ? this.timeToLive : TimedNode.LONGEST_NANOS;
 	}
 
-	private boolean isExpired(FifoEntry entry, long now) {
-		return this.expiring && ((TimedFifoEntry) entry).isExpired(now);
+	private boolean isExpired(Node entry, long now) {
+		return this.expiring && ((TimedNode) entry).isExpired(now);
 	}
 
 	@Override
-	@Nullable Object remove(FifoSegment segment, Object key, int hash) {
-		FifoEntry entry = segment.findLocked(key, inner(hash));
+	@Nullable Object remove(NodeSegment segment, Object key, int hash) {
+		Node entry = segment.findLocked(key, inner(hash));
 		if (entry == null) {
 			return null;
 		}
@@ -432,7 +432,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	/** Takes an entry out of the map; evicts it if there is a cause. */
-	private void drop(FifoSegment segment, FifoEntry entry, @Nullable EvictionCause cause) {
+	private void drop(NodeSegment segment, Node entry, @Nullable EvictionCause cause) {
 		Object key = entry.key();
 		segment.remove(entry);
 		if (this.maximum != Long.MAX_VALUE) {
@@ -444,7 +444,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		}
 	}
 
-	private void evicted(FifoSegment segment, Object key, EvictionCause cause) {
+	private void evicted(NodeSegment segment, Object key, EvictionCause cause) {
 		segment.countEviction(cause);
 		try {
 			this.listener.evicted(key, cause);
@@ -457,9 +457,9 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	/** Gives back what an entry has taken of the bound. */
-	private void leave(FifoSegment segment, FifoEntry entry) {
+	private void leave(NodeSegment segment, Node entry) {
 		if (this.weigher != null) {
-			int weight = ((WeighedFifoEntry) entry).weight;
+			int weight = ((WeighedNode) entry).weight;
 			segment.addWeight(-weight);
 			this.taken.addAndGet(-weight);
 		}
@@ -474,7 +474,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	/** Takes a place for one entry more, which another one leaves if there is none. */
-	private void takePlace(FifoSegment segment) {
+	private void takePlace(NodeSegment segment) {
 		if (this.maximum == Long.MAX_VALUE) {
 			return;
 		}
@@ -496,7 +496,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		evictWhatIsTooMuch(segment);
 	}
 
-	private void evictWhatIsTooMuch(FifoSegment segment) {
+	private void evictWhatIsTooMuch(NodeSegment segment) {
 		long taken = this.taken.get();
 		while (taken > this.maximum) {
 			if (this.weigher != null) {
@@ -512,7 +512,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		}
 	}
 
-	private void takeWeight(FifoSegment segment, int weight) {
+	private void takeWeight(NodeSegment segment, int weight) {
 		segment.addWeight(weight);
 		long taken = this.taken.addAndGet(weight);
 		while (taken > this.maximum) {
@@ -532,17 +532,17 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	 * Evicts an entry of a segment whose lock the caller holds, or of another one if it
 	 * has more than its part.
 	 */
-	private boolean evictOne(FifoSegment segment) {
+	private boolean evictOne(NodeSegment segment) {
 		return (isBelowPart(segment) && evictElsewhere(segment, true)) || evictFrom(segment)
 				|| evictElsewhere(segment, false);
 	}
 
-	private boolean isBelowPart(FifoSegment segment) {
+	private boolean isBelowPart(NodeSegment segment) {
 		return ((this.weigher != null) ? segment.weight() : segment.live()) < this.poor;
 	}
 
-	private boolean evictElsewhere(FifoSegment segment, boolean onlyRich) {
-		for (FifoSegment other : this.segments) {
+	private boolean evictElsewhere(NodeSegment segment, boolean onlyRich) {
+		for (NodeSegment other : this.segments) {
 			long held = (this.weigher != null) ? other.weight() : other.live();
 			if (other != segment && held > (onlyRich ? this.part : 0) && other.tryLock()) {
 				try {
@@ -559,8 +559,8 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	/** Evicts an entry; where nothing is weighed, its place is the caller's then. */
-	private boolean evictFrom(FifoSegment segment) {
-		FifoEntry victim = segment.policy.evict();
+	private boolean evictFrom(NodeSegment segment) {
+		Node victim = segment.policy.evict();
 		if (victim == null) {
 			return false;
 		}
@@ -579,7 +579,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	@Override
 	public long drain() {
 		long removed = 0;
-		for (FifoSegment segment : this.segments) {
+		for (NodeSegment segment : this.segments) {
 			lock(segment);
 			try {
 				removed += drain(segment);
@@ -591,11 +591,11 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		return removed;
 	}
 
-	private long drain(FifoSegment segment) {
+	private long drain(NodeSegment segment) {
 		long removed = 0;
-		FifoEntry[] entries = segment.clear();
+		Node[] entries = segment.clear();
 		segment.policy.clear();
-		for (FifoEntry entry : entries) {
+		for (Node entry : entries) {
 			Object key = entry.key();
 			boolean expired = isExpired(entry, segment.now);
 			entry.die();
@@ -618,7 +618,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 				// It goes on until nothing is left.
 			}
 		}
-		for (FifoSegment segment : this.segments) {
+		for (NodeSegment segment : this.segments) {
 			// A writer may have found all others locked.
 			lock(segment);
 			try {
@@ -646,7 +646,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 	}
 
 	/** Drops the expired entries that a walk has found, a few under one lock. */
-	private final class Expired extends FifoSweep {
+	private final class Expired extends NodeSweep {
 
 		private final boolean thorough;
 
@@ -656,7 +656,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		}
 
 		@Override
-		boolean lock(FifoSegment segment) {
+		boolean lock(NodeSegment segment) {
 			if (!this.thorough) {
 				return segment.tryLock();
 			}
@@ -665,7 +665,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		}
 
 		@Override
-		void drop(FifoSegment segment, TimedFifoEntry entry) {
+		void drop(NodeSegment segment, TimedNode entry) {
 			AdaptiveFifoCacheMap.this.drop(segment, entry, EvictionCause.EXPIRED);
 		}
 
@@ -679,7 +679,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 
 		private int segment;
 
-		private FifoEntry[] entries = {};
+		private Node[] entries = {};
 
 		private int next;
 
@@ -691,7 +691,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 		boolean advance() {
 			while (true) {
 				while (this.next < this.entries.length) {
-					FifoEntry entry = this.entries[this.next++];
+					Node entry = this.entries[this.next++];
 					if (show(entry)) {
 						return true;
 					}
@@ -699,7 +699,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 				if (this.segment == AdaptiveFifoCacheMap.this.segments.length) {
 					return false;
 				}
-				FifoSegment segment = AdaptiveFifoCacheMap.this.segments[this.segment++];
+				NodeSegment segment = AdaptiveFifoCacheMap.this.segments[this.segment++];
 				segment.lock(AdaptiveFifoCacheMap.this.holdsLock);
 				try {
 					this.entries = segment.entries();
@@ -711,7 +711,7 @@ final class AdaptiveFifoCacheMap<K, V> extends LockingCacheMap<K, V, FifoSegment
 			}
 		}
 
-		private boolean show(FifoEntry entry) {
+		private boolean show(Node entry) {
 			this.key = entry.key();
 			if (isExpired(entry, AdaptiveFifoCacheMap.this.expiring ? AdaptiveFifoCacheMap.this.clock.now() : 0)) {
 				return false;

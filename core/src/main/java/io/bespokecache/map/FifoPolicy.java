@@ -3,7 +3,7 @@ package io.bespokecache.map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which entry of a {@link FifoSegment} to evict: S3-FIFO [1] with a lap gate and
+ * Decides which entry of a {@link NodeSegment} to evict: S3-FIFO [1] with a lap gate and
  * a small share that adapts. Guarded by the segment's lock, save that readers count the
  * uses of an entry.
  *
@@ -181,7 +181,7 @@ final class FifoPolicy {
 	}
 
 	/** Adds the entry of the key that has come. */
-	void add(FifoEntry entry) {
+	void add(Node entry) {
 		if (this.returned == GhostTable.NEVER) {
 			this.small.add(entry, stamp(false));
 		}
@@ -208,7 +208,7 @@ final class FifoPolicy {
 	 * Takes the next victim out of the queues.
 	 * @return the entry to evict, or {@code null} if there is none
 	 */
-	@Nullable FifoEntry evict() {
+	@Nullable Node evict() {
 		if (this.ghosts == null) {
 			this.ghosts = new GhostTable((int) ((long) GHOSTS * this.capacity / ENTRIES_OF_GHOSTS), this.capacity);
 			this.dropped = new GhostTable(recent(), recent());
@@ -217,7 +217,7 @@ final class FifoPolicy {
 		dropDead(this.small);
 		dropDead(this.main);
 		if (this.main.size() == 0 || this.small.size() >= smallCapacity()) {
-			FifoEntry victim = evictFromSmall();
+			Node victim = evictFromSmall();
 			if (victim != null) {
 				return victim;
 			}
@@ -225,9 +225,9 @@ final class FifoPolicy {
 		return evictFromMain();
 	}
 
-	private @Nullable FifoEntry evictFromSmall() {
+	private @Nullable Node evictFromSmall() {
 		while (this.small.size() > 0) {
-			FifoEntry entry = this.small.first();
+			Node entry = this.small.first();
 			int stamp = this.small.firstStamp();
 			this.small.removeFirst();
 			if (entry.value() == null) {
@@ -240,7 +240,7 @@ final class FifoPolicy {
 				entry.setUses(0);
 				this.main.add(entry, stamp(false));
 				if (!room) {
-					FifoEntry victim = evictFromMain();
+					Node victim = evictFromMain();
 					if (victim != null) {
 						return victim;
 					}
@@ -254,9 +254,9 @@ final class FifoPolicy {
 		return null;
 	}
 
-	private @Nullable FifoEntry evictFromMain() {
+	private @Nullable Node evictFromMain() {
 		for (int chances = 0; this.main.size() > 0; chances++) {
-			FifoEntry entry = this.main.first();
+			Node entry = this.main.first();
 			int stamp = this.main.firstStamp();
 			this.main.removeFirst();
 			if (entry.value() == null) {
@@ -274,7 +274,7 @@ final class FifoPolicy {
 		return null;
 	}
 
-	private void dropFromSmall(FifoEntry entry, int stamp) {
+	private void dropFromSmall(Node entry, int stamp) {
 		this.drops++;
 		if (this.ghosts != null && this.dropped != null) {
 			this.ghosts.add(entry.hash(), this.misses - age(stamp), this.misses);
@@ -282,7 +282,7 @@ final class FifoPolicy {
 		}
 	}
 
-	private void dropFromMain(FifoEntry entry, int stamp) {
+	private void dropFromMain(Node entry, int stamp) {
 		if (this.ghostsOfMain != null) {
 			this.ghostsOfMain.add(entry.hash(), this.misses - age(stamp), this.misses);
 		}

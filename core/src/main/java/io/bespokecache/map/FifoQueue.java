@@ -38,7 +38,7 @@ final class FifoQueue {
 		return this.size;
 	}
 
-	void add(FifoEntry entry, int stamp) {
+	void add(Node entry, int stamp) {
 		if (this.end == this.tail.entries.length) {
 			Chunk chunk = new Chunk(Math.max(LEAST_CHUNK, Math.min(this.size / CHUNKS, GREATEST_CHUNK)));
 			this.tail.next = chunk;
@@ -52,7 +52,7 @@ final class FifoQueue {
 	}
 
 	/** First entry of a queue that is not empty. */
-	FifoEntry first() {
+	Node first() {
 		return Objects.requireNonNull(this.head.entries[this.first], "first");
 	}
 
@@ -81,7 +81,7 @@ final class FifoQueue {
 	/** Lets go of dead entries. */
 	void compact() {
 		for (int left = this.size; left > 0; left--) {
-			FifoEntry entry = first();
+			Node entry = first();
 			int stamp = firstStamp();
 			removeFirst();
 			if (entry.value() != null) {
@@ -104,14 +104,14 @@ final class FifoQueue {
 
 	private static final class Chunk {
 
-		private final @Nullable FifoEntry[] entries;
+		private final @Nullable Node[] entries;
 
 		private final byte[] stamps;
 
 		private @Nullable Chunk next;
 
 		Chunk(int length) {
-			this.entries = new @Nullable FifoEntry[length];
+			this.entries = new @Nullable Node[length];
 			this.stamps = new byte[length];
 		}
 

@@ -250,7 +250,7 @@ class AdaptiveFifoCacheMapTests {
 			map.put("key " + id, id);
 		}
 		this.clock.advance(Duration.ofMillis(500));
-		FifoSweep sweep = (FifoSweep) map.sweep();
+		NodeSweep sweep = (NodeSweep) map.sweep();
 		int steps = 0;
 		boolean more = true;
 		while (more) {
@@ -274,7 +274,7 @@ class AdaptiveFifoCacheMapTests {
 		for (int id = 0; id < 1_000; id++) {
 			map.put(id, id);
 		}
-		FifoSweep sweep = (FifoSweep) map.sweep();
+		NodeSweep sweep = (NodeSweep) map.sweep();
 		assertThat(sweep.step()).isFalse();
 		assertThat(sweep.looks()).isZero();
 	}

@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
  * A writer sets the value before the deadline, and a reader takes the deadline before the
  * value: so no reader takes a former value for one that has just been written.
  */
-class TimedFifoEntry extends FifoEntry {
+class TimedNode extends Node {
 
 	/** How far a deadline may lie ahead, so that two can be compared by subtraction. */
 	static final long LONGEST_NANOS = Long.MAX_VALUE >> 1;
@@ -18,7 +18,7 @@ class TimedFifoEntry extends FifoEntry {
 
 	static {
 		try {
-			DEADLINE = MethodHandles.lookup().findVarHandle(TimedFifoEntry.class, "deadline", long.class);
+			DEADLINE = MethodHandles.lookup().findVarHandle(TimedNode.class, "deadline", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -29,7 +29,7 @@ class TimedFifoEntry extends FifoEntry {
 	@SuppressWarnings("UnusedVariable") // read and written through DEADLINE
 	private long deadline;
 
-	TimedFifoEntry(Object key, int hash, Object value, long deadline) {
+	TimedNode(Object key, int hash, Object value, long deadline) {
 		super(key, hash, value);
 		this.deadline = deadline;
 	}

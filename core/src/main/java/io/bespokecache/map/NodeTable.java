@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *   tag:   hash (4 bits), distance from home + 1, at most 15 (4 bits); zero where a slot is free
  * </pre>
  *
- * Changed under the lock of a {@link FifoSegment}, which says what those who read without
+ * Changed under the lock of a {@link NodeSegment}, which says what those who read without
  * it may rely on. The tag of a slot follows its entry, and is the first to go.
  */
-final class FifoTable {
+final class NodeTable {
 
-	private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(FifoEntry[].class);
+	private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Node[].class);
 
 	private static final VarHandle TAG = MethodHandles.arrayElementVarHandle(byte[].class);
 
@@ -48,7 +48,7 @@ final class FifoTable {
 
 	private static final int DISTANCE_BITS = 4;
 
-	private final @Nullable FifoEntry[] slots;
+	private final @Nullable Node[] slots;
 
 	private final byte[] tags;
 
@@ -66,11 +66,11 @@ final class FifoTable {
 	 * @param entries how many entries to make it for
 	 * @param window slots that a look-up goes through
 	 */
-	FifoTable(int entries, int window) {
+	NodeTable(int entries, int window) {
 		long wanted = (entries <= FEW_ENTRIES) ? SLOTS_OF_FEW * entries + 1
 				: (long) entries * SLOTS / ENTRIES_OF_SLOTS + 1;
 		int length = (int) Math.min(Math.max(wanted, LEAST_SLOTS), MOST_SLOTS);
-		this.slots = new @Nullable FifoEntry[length];
+		this.slots = new @Nullable Node[length];
 		this.tags = new byte[length];
 		this.window = window;
 		this.limit = (wanted > MOST_SLOTS) ? Integer.MAX_VALUE
@@ -92,8 +92,8 @@ final class FifoTable {
 	}
 
 	/** Entry in a slot as of now. */
-	@Nullable FifoEntry entry(int slot) {
-		return (FifoEntry) SLOT.getVolatile(this.slots, slot);
+	@Nullable Node entry(int slot) {
+		return (Node) SLOT.getVolatile(this.slots, slot);
 	}
 
 	private int home(short tag) {
@@ -124,11 +124,11 @@ final class FifoTable {
 	 * @param hash 24 bits of its hash
 	 * @return the entry, or {@code null} if it is not there, or not at home
 	 */
-	@Nullable FifoEntry findAtHome(String key, int hash) {
+	@Nullable Node findAtHome(String key, int hash) {
 		int slot = home((short) (hash >>> Byte.SIZE));
 		// A tag that comes late makes a miss, which is looked at again.
 		if ((byte) TAG.getOpaque(this.tags, slot) == (byte) tagAtHome(hash)) {
-			FifoEntry entry = (FifoEntry) SLOT.getVolatile(this.slots, slot);
+			Node entry = (Node) SLOT.getVolatile(this.slots, slot);
 			if (entry != null && key.equals(entry.key())) {
 				return entry;
 			}
@@ -142,8 +142,8 @@ final class FifoTable {
 	 * @param hash 24 bits of its hash
 	 * @return the entry, or {@code null} if none was met
 	 */
-	@Nullable FifoEntry find(Object key, int hash) {
-		@Nullable FifoEntry[] slots = this.slots;
+	@Nullable Node find(Object key, int hash) {
+		@Nullable Node[] slots = this.slots;
 		byte[] tags = this.tags;
 		short upper = (short) (hash >>> Byte.SIZE);
 		int slot = home(upper);
@@ -151,7 +151,7 @@ final class FifoTable {
 		for (int step = 0; step < this.window; step++) {
 			byte tag = (byte) TAG.getVolatile(tags, slot);
 			if (tag == (byte) expected) {
-				FifoEntry entry = (FifoEntry) SLOT.getVolatile(slots, slot);
+				Node entry = (Node) SLOT.getVolatile(slots, slot);
 				if (entry != null && entry.tag == upper && same(key, entry.key())) {
 					return entry;
 				}
@@ -169,7 +169,7 @@ final class FifoTable {
 	 * Adds an entry.
 	 * @return {@code false} if it has no slot
 	 */
-	boolean insert(FifoEntry entry) {
+	boolean insert(Node entry) {
 		if (this.entries > this.slots.length - this.slots.length / SLOTS_A_FREE_ONE) {
 			return false;
 		}
@@ -192,7 +192,7 @@ final class FifoTable {
 	 * Slot of an entry.
 	 * @return the slot, or -1 if it has none
 	 */
-	int slotOf(FifoEntry entry) {
+	int slotOf(Node entry) {
 		int slot = home(entry.tag);
 		for (int step = 0; step < this.window && this.tags[slot] != 0; step++) {
 			if (this.slots[slot] == entry) {
@@ -233,7 +233,7 @@ final class FifoTable {
 		if ((tag & DISTANCE) < DISTANCE) {
 			return (tag & DISTANCE) - 1;
 		}
-		FifoEntry entry = this.slots[slot];
+		Node entry = this.slots[slot];
 		if (entry == null) {
 			throw new IllegalStateException("A slot is free that should not be");
 		}

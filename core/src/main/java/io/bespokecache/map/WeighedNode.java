@@ -4,7 +4,7 @@ package io.bespokecache.map;
  * An entry that has a weight, or whose reads put off a deadline that a write has set a
  * limit to; 48 bytes with compressed references.
  */
-final class WeighedFifoEntry extends TimedFifoEntry {
+final class WeighedNode extends TimedNode {
 
 	/** The weight. Guarded by the lock. */
 	int weight;
@@ -12,7 +12,7 @@ final class WeighedFifoEntry extends TimedFifoEntry {
 	/** What no read puts the deadline off beyond, by the nano clock. */
 	volatile long limit;
 
-	WeighedFifoEntry(Object key, int hash, Object value, long deadline, long limit, int weight) {
+	WeighedNode(Object key, int hash, Object value, long deadline, long limit, int weight) {
 		super(key, hash, value, deadline);
 		this.limit = limit;
 		this.weight = weight;

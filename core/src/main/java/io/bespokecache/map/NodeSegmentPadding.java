@@ -6,7 +6,7 @@ package io.bespokecache.map;
  * gaps among them.
  */
 @SuppressWarnings("UnusedVariable") // they only take room
-abstract class FifoSegmentPadding extends FifoSegmentLock {
+abstract class NodeSegmentPadding extends NodeSegmentLock {
 
 	private long p0;
 

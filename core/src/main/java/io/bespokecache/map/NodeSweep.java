@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * their slots meanwhile move towards the beginning: none gets past. Those that move from
  * the beginning to the end are met there when the last slots are looked at once more.
  */
-abstract class FifoSweep implements Sweep {
+abstract class NodeSweep implements Sweep {
 
 	/** Entries that are dropped before the lock is given back once. */
 	private static final int BATCH = 64;
@@ -22,7 +22,7 @@ abstract class FifoSweep implements Sweep {
 	/** As far as an entry lies from its home at most. */
 	private static final int OVERLAP = 128;
 
-	private final FifoSegment[] segments;
+	private final NodeSegment[] segments;
 
 	private final long now;
 
@@ -30,17 +30,17 @@ abstract class FifoSweep implements Sweep {
 
 	private final boolean thorough;
 
-	private final List<TimedFifoEntry> expired = new ArrayList<>();
+	private final List<TimedNode> expired = new ArrayList<>();
 
 	private int segment;
 
 	/** The table that is being looked through, or {@code null} before one is. */
-	private @Nullable FifoTable table;
+	private @Nullable NodeTable table;
 
 	/** Slots that are still to be looked at, the last ones twice. */
 	private int left;
 
-	private @Nullable Iterator<FifoEntry> overflow;
+	private @Nullable Iterator<Node> overflow;
 
 	/** Earliest deadline that was met; {@link Long#MAX_VALUE} if none was. */
 	private long earliest;
@@ -56,7 +56,7 @@ abstract class FifoSweep implements Sweep {
 	 * @param thorough whether to look at all segments, also where no entry is known to
 	 * have expired, because another walk may be about to drop one
 	 */
-	FifoSweep(FifoSegment[] segments, long now, int most, boolean thorough) {
+	NodeSweep(NodeSegment[] segments, long now, int most, boolean thorough) {
 		this.segments = segments;
 		this.now = now;
 		this.most = most;
@@ -67,17 +67,17 @@ abstract class FifoSweep implements Sweep {
 	 * Takes the lock of a segment.
 	 * @return {@code false} if it is not to be waited for
 	 */
-	abstract boolean lock(FifoSegment segment);
+	abstract boolean lock(NodeSegment segment);
 
 	/** Drops an entry that has expired, under its segment's lock. */
-	abstract void drop(FifoSegment segment, TimedFifoEntry entry);
+	abstract void drop(NodeSegment segment, TimedNode entry);
 
 	@Override
 	public final boolean step() {
 		this.looks = 0;
 		while (this.segment < this.segments.length) {
-			FifoSegment segment = this.segments[this.segment];
-			FifoTable table = this.table;
+			NodeSegment segment = this.segments[this.segment];
+			NodeTable table = this.table;
 			if (table == null) {
 				table = isDue(segment) ? begin(segment) : null;
 				if (table == null) {
@@ -95,7 +95,7 @@ abstract class FifoSweep implements Sweep {
 		return false;
 	}
 
-	private boolean isDue(FifoSegment segment) {
+	private boolean isDue(NodeSegment segment) {
 		long earliest = segment.earliest();
 		return this.thorough || (earliest != Long.MAX_VALUE && earliest - this.now <= 0);
 	}
@@ -104,7 +104,7 @@ abstract class FifoSweep implements Sweep {
 	 * Drops what was found. A deadline that was put off meanwhile is noted; so is one of
 	 * an entry that could not be dropped.
 	 */
-	private void drop(FifoSegment segment) {
+	private void drop(NodeSegment segment) {
 		int next = 0;
 		boolean locked = true;
 		while (next < this.expired.size() && locked) {
@@ -112,7 +112,7 @@ abstract class FifoSweep implements Sweep {
 			if (locked) {
 				try {
 					for (int i = 0; i < BATCH && next < this.expired.size(); i++) {
-						TimedFifoEntry entry = this.expired.get(next);
+						TimedNode entry = this.expired.get(next);
 						next++;
 						if (entry.value() != null) {
 							dropIfExpired(segment, entry);
@@ -130,7 +130,7 @@ abstract class FifoSweep implements Sweep {
 		this.expired.clear();
 	}
 
-	private void dropIfExpired(FifoSegment segment, TimedFifoEntry entry) {
+	private void dropIfExpired(NodeSegment segment, TimedNode entry) {
 		if (entry.isExpired(this.now)) {
 			drop(segment, entry);
 		}
@@ -144,7 +144,7 @@ abstract class FifoSweep implements Sweep {
 		return this.looks;
 	}
 
-	private @Nullable FifoTable begin(FifoSegment segment) {
+	private @Nullable NodeTable begin(NodeSegment segment) {
 		// A writer who has added an entry and noted its deadline has done both before
 		// this or does both after it.
 		if (!lock(segment)) {
@@ -153,15 +153,15 @@ abstract class FifoSweep implements Sweep {
 		segment.forgetEarliest();
 		segment.unlock();
 		this.earliest = Long.MAX_VALUE;
-		FifoTable table = segment.table();
+		NodeTable table = segment.table();
 		this.table = table;
 		this.left = table.length() + Math.min(OVERLAP, table.length());
-		ConcurrentHashMap<Object, FifoEntry> overflow = segment.overflowing();
+		ConcurrentHashMap<Object, Node> overflow = segment.overflowing();
 		this.overflow = (overflow != null) ? overflow.values().iterator() : null;
 		return table;
 	}
 
-	private void end(FifoSegment segment, FifoTable table) {
+	private void end(NodeSegment segment, NodeTable table) {
 		if (segment.table() != table) {
 			// Another table, which has to be looked through in the next walk.
 			segment.noteDeadline(this.now);
@@ -173,7 +173,7 @@ abstract class FifoSweep implements Sweep {
 		this.segment++;
 	}
 
-	private boolean look(FifoTable table) {
+	private boolean look(NodeTable table) {
 		while (this.left > 0) {
 			if (this.looks == this.most) {
 				return false;
@@ -193,11 +193,11 @@ abstract class FifoSweep implements Sweep {
 		return true;
 	}
 
-	private void look(@Nullable FifoEntry entry) {
+	private void look(@Nullable Node entry) {
 		if (entry == null || entry.value() == null) {
 			return;
 		}
-		TimedFifoEntry timed = (TimedFifoEntry) entry;
+		TimedNode timed = (TimedNode) entry;
 		long deadline = timed.deadline();
 		if (deadline - this.now <= 0) {
 			this.expired.add(timed);

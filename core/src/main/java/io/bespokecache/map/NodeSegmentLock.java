@@ -4,10 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The lock that keeps the writers of a {@link FifoSegment} apart, and what only its
+ * The lock that keeps the writers of a {@link NodeSegment} apart, and what only its
  * holder changes and others read now and then.
  */
-abstract class FifoSegmentLock extends OwnedLock {
+abstract class NodeSegmentLock extends OwnedLock {
 
 	private static final VarHandle VERSION;
 
@@ -24,12 +24,12 @@ abstract class FifoSegmentLock extends OwnedLock {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			VERSION = lookup.findVarHandle(FifoSegmentLock.class, "version", int.class);
-			LIVE = lookup.findVarHandle(FifoSegmentLock.class, "live", int.class);
-			WEIGHT = lookup.findVarHandle(FifoSegmentLock.class, "weight", long.class);
-			EVICTED_BY_SIZE = lookup.findVarHandle(FifoSegmentLock.class, "evictedBySize", long.class);
-			EVICTED_BY_EXPIRY = lookup.findVarHandle(FifoSegmentLock.class, "evictedByExpiry", long.class);
-			EARLIEST = lookup.findVarHandle(FifoSegmentLock.class, "earliest", long.class);
+			VERSION = lookup.findVarHandle(NodeSegmentLock.class, "version", int.class);
+			LIVE = lookup.findVarHandle(NodeSegmentLock.class, "live", int.class);
+			WEIGHT = lookup.findVarHandle(NodeSegmentLock.class, "weight", long.class);
+			EVICTED_BY_SIZE = lookup.findVarHandle(NodeSegmentLock.class, "evictedBySize", long.class);
+			EVICTED_BY_EXPIRY = lookup.findVarHandle(NodeSegmentLock.class, "evictedByExpiry", long.class);
+			EARLIEST = lookup.findVarHandle(NodeSegmentLock.class, "earliest", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);

@@ -6,14 +6,14 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of a {@link FifoSegment}. With compressed references it takes 24 bytes: the
+ * An entry of a {@link NodeSegment}. With compressed references it takes 24 bytes: the
  * bits of its hash that name no segment fill what other fields leave.
  * <p>
  * An entry is in the map while it has a value. It leaves the table before its value goes,
  * so whoever finds an entry without one looks again and finds its successor, if there is
  * one.
  */
-class FifoEntry {
+class Node {
 
 	/** The most often that an entry is remembered to have been used. */
 	static final int MOST_USES = 3;
@@ -27,9 +27,9 @@ class FifoEntry {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			KEY = lookup.findVarHandle(FifoEntry.class, "key", Object.class);
-			VALUE = lookup.findVarHandle(FifoEntry.class, "value", Object.class);
-			USES = lookup.findVarHandle(FifoEntry.class, "uses", byte.class);
+			KEY = lookup.findVarHandle(Node.class, "key", Object.class);
+			VALUE = lookup.findVarHandle(Node.class, "value", Object.class);
+			USES = lookup.findVarHandle(Node.class, "uses", byte.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -60,7 +60,7 @@ class FifoEntry {
 	 * @param hash 24 bits of its hash
 	 * @param value the value
 	 */
-	FifoEntry(Object key, int hash, Object value) {
+	Node(Object key, int hash, Object value) {
 		this.key = key;
 		this.value = value;
 		this.tag = (short) (hash >>> Byte.SIZE);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@link OwnedLock#unlock} fences.</li>
  * </ol>
  */
-final class FifoSegment extends FifoSegmentPadding {
+final class NodeSegment extends NodeSegmentPadding {
 
 	/** Looks at the version before a reader sleeps between them. */
 	private static final int SPINS = 64;
@@ -45,10 +45,10 @@ final class FifoSegment extends FifoSegmentPadding {
 	private final int mostEntries;
 
 	/** The table. Replaced under the lock. */
-	private volatile FifoTable table;
+	private volatile NodeTable table;
 
 	/** Entries that found no slot, by their keys. */
-	private volatile @Nullable ConcurrentHashMap<Object, FifoEntry> overflow;
+	private volatile @Nullable ConcurrentHashMap<Object, Node> overflow;
 
 	/**
 	 * Makes an empty segment.
@@ -57,11 +57,11 @@ final class FifoSegment extends FifoSegmentPadding {
 	 * @param capacity how many entries to keep, or zero if that is not known
 	 * @param window slots that a look-up goes through
 	 */
-	FifoSegment(int entries, int mostEntries, int capacity, int window) {
+	NodeSegment(int entries, int mostEntries, int capacity, int window) {
 		this.policy = new FifoPolicy(capacity);
 		this.mostEntries = mostEntries;
 		this.window = window;
-		this.table = new FifoTable(Math.min(entries, mostEntries), window);
+		this.table = new NodeTable(Math.min(entries, mostEntries), window);
 	}
 
 	/**
@@ -70,13 +70,13 @@ final class FifoSegment extends FifoSegmentPadding {
 	 * @param hash 24 bits of its hash
 	 * @return the entry, which may have died meanwhile, or {@code null} if there is none
 	 */
-	@Nullable FifoEntry find(Object key, int hash) {
-		FifoEntry entry = probe(key, hash);
+	@Nullable Node find(Object key, int hash) {
+		Node entry = probe(key, hash);
 		return (entry != null) ? entry : findAgain(key, hash);
 	}
 
 	/** Entry of a key. The caller holds the lock, so nothing moves. */
-	@Nullable FifoEntry findLocked(Object key, int hash) {
+	@Nullable Node findLocked(Object key, int hash) {
 		return probe(key, hash);
 	}
 
@@ -84,16 +84,16 @@ final class FifoSegment extends FifoSegmentPadding {
 	 * As {@link #find(Object, int)}, for a String: compared in place, whatever the
 	 * profile.
 	 */
-	@Nullable FifoEntry findString(String key, int hash) {
-		FifoEntry entry = this.table.findAtHome(key, hash);
+	@Nullable Node findString(String key, int hash) {
+		Node entry = this.table.findAtHome(key, hash);
 		return (entry != null) ? entry : find(key, hash);
 	}
 
-	private @Nullable FifoEntry findAgain(Object key, int hash) {
+	private @Nullable Node findAgain(Object key, int hash) {
 		for (int tries = 1;; tries++) {
 			int version = version();
 			if ((version & 1) == 0) {
-				FifoEntry entry = probe(key, hash);
+				Node entry = probe(key, hash);
 				if (entry != null || version == version()) {
 					return entry;
 				}
@@ -108,12 +108,12 @@ final class FifoSegment extends FifoSegmentPadding {
 		}
 	}
 
-	private @Nullable FifoEntry probe(Object key, int hash) {
-		FifoEntry entry = this.table.find(key, hash);
+	private @Nullable Node probe(Object key, int hash) {
+		Node entry = this.table.find(key, hash);
 		if (entry != null) {
 			return entry;
 		}
-		ConcurrentHashMap<Object, FifoEntry> overflow = this.overflow;
+		ConcurrentHashMap<Object, Node> overflow = this.overflow;
 		return (overflow != null) ? overflow.get(key) : null;
 	}
 
@@ -122,15 +122,15 @@ final class FifoSegment extends FifoSegmentPadding {
 	 * former table meanwhile, to which nothing is done any more.
 	 */
 	void reserve() {
-		FifoTable table = this.table;
+		NodeTable table = this.table;
 		if (!table.isFull()) {
 			return;
 		}
 		long entries = table.entries() + 1L;
 		long wanted = (entries <= this.mostEntries) ? Math.min(2 * entries, this.mostEntries) : 2 * entries;
-		FifoTable grown = new FifoTable((int) Math.min(wanted, Integer.MAX_VALUE), this.window);
-		ConcurrentHashMap<Object, FifoEntry> unslotted = new ConcurrentHashMap<>();
-		for (FifoEntry entry : entries()) {
+		NodeTable grown = new NodeTable((int) Math.min(wanted, Integer.MAX_VALUE), this.window);
+		ConcurrentHashMap<Object, Node> unslotted = new ConcurrentHashMap<>();
+		for (Node entry : entries()) {
 			if (!grown.insert(entry)) {
 				unslotted.put(keyOf(entry), entry);
 			}
@@ -145,15 +145,15 @@ final class FifoSegment extends FifoSegmentPadding {
 	 * Adds an entry for whose key there is none. The caller holds the lock. What fails
 	 * (memory, the comparison of keys that collide) leaves everything as it was.
 	 */
-	void add(FifoEntry entry) {
+	void add(Node entry) {
 		if (!this.table.insert(entry)) {
 			overflow().put(keyOf(entry), entry);
 		}
 		setLive(live() + 1);
 	}
 
-	private ConcurrentHashMap<Object, FifoEntry> overflow() {
-		ConcurrentHashMap<Object, FifoEntry> overflow = this.overflow;
+	private ConcurrentHashMap<Object, Node> overflow() {
+		ConcurrentHashMap<Object, Node> overflow = this.overflow;
 		if (overflow == null) {
 			overflow = new ConcurrentHashMap<>();
 			this.overflow = overflow;
@@ -162,7 +162,7 @@ final class FifoSegment extends FifoSegmentPadding {
 	}
 
 	/** Takes an entry out of the table. The caller holds the lock. */
-	void remove(FifoEntry entry) {
+	void remove(Node entry) {
 		int slot = this.table.slotOf(entry);
 		if (slot >= 0) {
 			beginMove();
@@ -171,7 +171,7 @@ final class FifoSegment extends FifoSegmentPadding {
 			removed(entry);
 			return;
 		}
-		ConcurrentHashMap<Object, FifoEntry> overflow = this.overflow;
+		ConcurrentHashMap<Object, Node> overflow = this.overflow;
 		if (overflow == null || !removeFrom(overflow, entry)) {
 			throw new IllegalStateException("An entry is not where it was put");
 		}
@@ -181,7 +181,7 @@ final class FifoSegment extends FifoSegmentPadding {
 		removed(entry);
 	}
 
-	private static boolean removeFrom(ConcurrentHashMap<Object, FifoEntry> overflow, FifoEntry entry) {
+	private static boolean removeFrom(ConcurrentHashMap<Object, Node> overflow, Node entry) {
 		try {
 			return overflow.remove(keyOf(entry), entry);
 		}
@@ -191,7 +191,7 @@ final class FifoSegment extends FifoSegmentPadding {
 		}
 	}
 
-	private void removed(FifoEntry entry) {
+	private void removed(Node entry) {
 		setLive(live() - 1);
 		entry.die();
 	}
@@ -200,9 +200,9 @@ final class FifoSegment extends FifoSegmentPadding {
 	 * Takes all entries out of the table. The caller holds the lock.
 	 * @return the entries, which still have their values
 	 */
-	FifoEntry[] clear() {
-		FifoEntry[] entries = entries();
-		FifoTable empty = new FifoTable(0, this.window);
+	Node[] clear() {
+		Node[] entries = entries();
+		NodeTable empty = new NodeTable(0, this.window);
 		beginMove();
 		this.overflow = null;
 		this.table = empty;
@@ -212,19 +212,19 @@ final class FifoSegment extends FifoSegmentPadding {
 	}
 
 	/** All entries. The caller holds the lock. */
-	FifoEntry[] entries() {
-		FifoEntry[] entries = new FifoEntry[live()];
+	Node[] entries() {
+		Node[] entries = new Node[live()];
 		int count = 0;
-		FifoTable table = this.table;
+		NodeTable table = this.table;
 		for (int slot = 0; slot < table.length(); slot++) {
-			FifoEntry entry = table.entry(slot);
+			Node entry = table.entry(slot);
 			if (entry != null) {
 				entries[count++] = entry;
 			}
 		}
-		ConcurrentHashMap<Object, FifoEntry> overflow = this.overflow;
+		ConcurrentHashMap<Object, Node> overflow = this.overflow;
 		if (overflow != null) {
-			for (FifoEntry entry : overflow.values()) {
+			for (Node entry : overflow.values()) {
 				entries[count++] = entry;
 			}
 		}
@@ -232,16 +232,16 @@ final class FifoSegment extends FifoSegmentPadding {
 	}
 
 	/** The table as of now, for a look at entries that takes no lock. */
-	FifoTable table() {
+	NodeTable table() {
 		return this.table;
 	}
 
 	/** The entries without a slot as of now. */
-	@Nullable ConcurrentHashMap<Object, FifoEntry> overflowing() {
+	@Nullable ConcurrentHashMap<Object, Node> overflowing() {
 		return this.overflow;
 	}
 
-	private static Object keyOf(FifoEntry entry) {
+	private static Object keyOf(Node entry) {
 		Object key = entry.key();
 		if (key == null) {
 			throw new IllegalStateException("An entry is dead that should not be");
