@@ -9,6 +9,7 @@ import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.workload.BulkNeed;
+import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Workload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class BespokeCachePropertiesTests {
 				    strategy: caffeine
 				""").run(definition("rates", (definition) -> {
 			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, BulkNeed.NONE, 200L,
-					null, Duration.ofMinutes(30), Duration.ofSeconds(90), false));
+					null, Duration.ofMinutes(30), Duration.ofSeconds(90), false, ReferenceStrength.STRONG, false));
 			assertThat(definition.assumed()).isEmpty();
 			assertThat(definition.source()).isEqualTo("bespoke.cache.caches.rates");
 			assertThat(definition.selection().reason()).startsWith("The configuration demands 'caffeine'");
@@ -77,7 +78,7 @@ class BespokeCachePropertiesTests {
 				  rates:
 				""").run(definition("rates", (definition) -> {
 			assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150, BulkNeed.NONE, 200L,
-					null, Duration.ofMinutes(30), Duration.ofSeconds(90), false));
+					null, Duration.ofMinutes(30), Duration.ofSeconds(90), false, ReferenceStrength.STRONG, false));
 			assertThat(definition.assumed()).isEmpty();
 			assertThat(definition.selection().reason()).startsWith("The configuration demands 'caffeine'");
 		}));
@@ -103,9 +104,11 @@ class BespokeCachePropertiesTests {
 				    maximum-size: 200
 				    expire-after-write: 30m
 				    expire-after-access: 90s
-				""").run(definition("rates",
-				(definition) -> assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2), 150,
-						BulkNeed.NONE, 200L, null, Duration.ofMinutes(30), Duration.ofSeconds(90), false))));
+				""")
+			.run(definition("rates",
+					(definition) -> assertThat(definition.workload()).isEqualTo(new Workload(0.75, Duration.ofDays(2),
+							150, BulkNeed.NONE, 200L, null, Duration.ofMinutes(30), Duration.ofSeconds(90), false,
+							ReferenceStrength.STRONG, false))));
 	}
 
 	@Test

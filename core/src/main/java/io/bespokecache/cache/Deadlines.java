@@ -1,10 +1,12 @@
 package io.bespokecache.cache;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 import io.bespokecache.map.CacheMapBuilder;
 import io.bespokecache.map.Expiry;
+import io.bespokecache.map.Strategy;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,17 @@ final class Deadlines<K, V> {
 
 	private final long staleOnError;
 
-	Deadlines(Workload workload, LoadPolicy policy, @Nullable Expiry<? super K, ? super V> expiry,
+	private final double jitter;
+
+	/**
+	 * Creates deadlines.
+	 * @param jitter greatest part that a life loses by chance, from 0 to less than 1; the
+	 * map keeps what has expired early for as long as what has not
+	 */
+	Deadlines(Workload workload, LoadPolicy policy, @Nullable Expiry<? super K, ? super V> expiry, double jitter,
 			LongSupplier nanoClock) {
 		this.nanoClock = nanoClock;
+		this.jitter = jitter;
 		this.timeToLive = nanos(workload.expireAfterWrite());
 		this.timeToIdle = workload.expireAfterAccess();
 		this.expiry = expiry;
@@ -64,12 +74,29 @@ final class Deadlines<K, V> {
 	}
 
 	/**
+	 * Whether the map of a strategy can shorten the lives of entries by chance.
+	 */
+	static boolean isJitterOfMap(Workload workload, Strategy strategy) {
+		return strategy != Strategy.CAFFEINE || workload.expireAfterWrite() == null
+				|| workload.expireAfterAccess() == null;
+	}
+
+	/**
 	 * A value that is as old as given.
 	 */
 	TimedValue<V> stamp(K key, V value, long age) {
 		Duration own = (this.expiry != null) ? this.expiry.afterWrite(key, value) : null;
-		return new TimedValue<>(value, this.nanoClock.getAsLong() - age, (own != null) ? nanos(own) : this.timeToLive,
-				this.refreshAfter);
+		return new TimedValue<>(value, this.nanoClock.getAsLong() - age,
+				jittered((own != null) ? nanos(own) : this.timeToLive), this.refreshAfter);
+	}
+
+	/** What is to be refreshed still is before it expires. */
+	private long jittered(long timeToLive) {
+		if (this.jitter == 0 || timeToLive == Long.MAX_VALUE) {
+			return timeToLive;
+		}
+		long lost = (long) (timeToLive * this.jitter * ThreadLocalRandom.current().nextDouble());
+		return Math.max(timeToLive - lost, Math.min(timeToLive, this.refreshAfter));
 	}
 
 	long age(TimedValue<V> value) {

@@ -25,23 +25,34 @@ final class EntryLimits<K, V> {
 
 	private final @Nullable Expiry<? super K, ? super V> expiry;
 
+	private final double jitter;
+
 	private final @Nullable Deadlines<K, V> deadlines;
 
+	/**
+	 * Creates limits.
+	 * @param jitter greatest part that a life loses by chance, unless there are deadlines
+	 * that see to it
+	 */
 	EntryLimits(String cache, Workload workload, @Nullable Weigher<? super K, ? super V> weigher,
-			@Nullable Expiry<? super K, ? super V> expiry, @Nullable Deadlines<K, V> deadlines) {
+			@Nullable Expiry<? super K, ? super V> expiry, double jitter, @Nullable Deadlines<K, V> deadlines) {
 		this.cache = cache;
 		this.workload = workload;
 		this.weigher = weigher;
 		this.expiry = expiry;
+		this.jitter = jitter;
 		this.deadlines = deadlines;
 	}
 
 	void applyTo(CacheMapBuilder<K, Object> map) {
 		applyBound(map);
+		applyReferences(map);
 		if (this.deadlines != null) {
 			this.deadlines.applyTo(map);
+			return;
 		}
-		else if (this.expiry != null) {
+		map.expiryJitter(this.jitter);
+		if (this.expiry != null) {
 			map.expiry(withDefault(this.expiry, this.workload.expireAfterWrite()));
 		}
 		else {
@@ -60,6 +71,18 @@ final class EntryLimits<K, V> {
 								+ ") but no weigher. Set one, or bound the number of entries instead.");
 			}
 			map.maximumWeight(this.workload.maximumWeight(), ofStored(this.weigher));
+		}
+	}
+
+	private void applyReferences(CacheMapBuilder<K, Object> map) {
+		switch (this.workload.values()) {
+			case STRONG -> {
+			}
+			case SOFT -> map.softValues();
+			case WEAK -> map.weakValues();
+		}
+		if (this.workload.weakKeys()) {
+			map.weakKeys();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.InvalidWorkloadException;
+import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,10 @@ public record LoadPolicy(@Nullable Duration loadTimeout, @Nullable Duration refr
 	 * @throws InvalidWorkloadException if a property contradicts the workload
 	 */
 	public void requireConsistentWith(Workload workload) {
+		if (workload.values() == ReferenceStrength.WEAK) {
+			requireNothingBeside("refresh-after-write", this.refreshAfterWrite);
+			requireNothingBeside("stale-on-error", this.staleOnError);
+		}
 		Duration expireAfterWrite = workload.expireAfterWrite();
 		if (this.refreshAfterWrite != null && expireAfterWrite != null
 				&& this.refreshAfterWrite.compareTo(expireAfterWrite) >= 0) {
@@ -54,6 +59,14 @@ public record LoadPolicy(@Nullable Duration loadTimeout, @Nullable Duration refr
 		if (this.staleOnError != null && expireAfterWrite == null && !workload.variableExpiry()) {
 			throw new InvalidWorkloadException("stale-on-error", this.staleOnError,
 					"never takes effect, because no entry expires by its age", "Set expire-after-write, or remove it.");
+		}
+	}
+
+	private static void requireNothingBeside(String property, @Nullable Duration value) {
+		if (value != null) {
+			throw new InvalidWorkloadException(property, value,
+					"has to be kept beside each value, and nobody keeps what is beside a weak value",
+					"Remove it, or set values to soft or strong.");
 		}
 	}
 

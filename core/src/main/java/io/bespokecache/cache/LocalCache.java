@@ -18,6 +18,7 @@ import io.bespokecache.map.Expiry;
 import io.bespokecache.map.MapListener;
 import io.bespokecache.map.Promotion;
 import io.bespokecache.map.Weigher;
+import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
@@ -72,8 +73,16 @@ public final class LocalCache<K, V> {
 		this.counts = new Counts(builder.nanoClock);
 		LoadPolicy policy = builder.policy;
 		policy.requireConsistentWith(this.workload);
-		this.deadlines = Deadlines.areKeptByMap(this.workload, policy, builder.expiry != null, builder.keepsAges) ? null
-				: new Deadlines<>(this.workload, policy, builder.expiry, builder.nanoClock);
+		boolean kept = Deadlines.areKeptByMap(this.workload, policy, builder.expiry != null, builder.keepsAges);
+		if (!kept && this.workload.values() == ReferenceStrength.WEAK) {
+			throw new IllegalStateException(
+					"Cache '" + this.name + "' has weak values, and cannot keep anything beside "
+							+ "them: neither ages, nor refreshes, nor what has expired");
+		}
+		boolean jitters = builder.expiryJitter > 0 && this.workload.values() != ReferenceStrength.WEAK;
+		kept &= !jitters || Deadlines.isJitterOfMap(this.workload, this.selection.strategy());
+		this.deadlines = kept ? null
+				: new Deadlines<>(this.workload, policy, builder.expiry, builder.expiryJitter, builder.nanoClock);
 		this.map = createMap(builder);
 		this.entries = new Entries<>(this.map, this.deadlines);
 		Landing<K, V> landing = new Landing<>(this.name, this.entries, this.flights, this.counts);
@@ -91,6 +100,7 @@ public final class LocalCache<K, V> {
 		CacheMapBuilder<K, Object> map = CacheMapBuilder.<K, Object>of(builder.selection.strategy())
 			.expectedEntries(workload.expectedEntries())
 			.nanoClock(builder.nanoClock)
+			.maintenanceExecutor(builder.maintenanceExecutor)
 			.listener(new MapListener<K, Object>() {
 
 				@Override
@@ -99,7 +109,8 @@ public final class LocalCache<K, V> {
 				}
 
 			});
-		new EntryLimits<>(this.name, workload, builder.weigher, builder.expiry, this.deadlines).applyTo(map);
+		double jitter = Deadlines.isJitterOfMap(workload, builder.selection.strategy()) ? builder.expiryJitter : 0;
+		new EntryLimits<>(this.name, workload, builder.weigher, builder.expiry, jitter, this.deadlines).applyTo(map);
 		return map.build();
 	}
 
@@ -460,9 +471,13 @@ public final class LocalCache<K, V> {
 
 		private LoadPolicy policy = LoadPolicy.NONE;
 
+		private double expiryJitter;
+
 		private boolean keepsAges;
 
 		private Executor refreshExecutor = ForkJoinPool.commonPool();
+
+		private Executor maintenanceExecutor = CacheMapBuilder.MAINTENANCE_EXECUTOR;
 
 		private Flight.Waiting waiting = Flight.Waiting.IN_REAL_TIME;
 
@@ -517,6 +532,19 @@ public final class LocalCache<K, V> {
 		}
 
 		/**
+		 * Shortens the life of each entry by chance, so that entries which were loaded
+		 * together do not expire together. Caffeine does not shorten a time to idle
+		 * beside a time to live.
+		 * @param share the greatest part that a life loses, from 0 to less than 1; 0 by
+		 * default
+		 * @return this builder
+		 */
+		public Builder<K, V> expiryJitter(double share) {
+			this.expiryJitter = share;
+			return this;
+		}
+
+		/**
 		 * Keeps the age of each entry, even if nothing in this cache depends on it.
 		 * @param keepsAges whether to keep ages
 		 * @return this builder
@@ -533,6 +561,17 @@ public final class LocalCache<K, V> {
 		 */
 		public Builder<K, V> refreshExecutor(Executor refreshExecutor) {
 			this.refreshExecutor = Objects.requireNonNull(refreshExecutor, "refreshExecutor");
+			return this;
+		}
+
+		/**
+		 * Runs what the map does by itself.
+		 * @param maintenanceExecutor the executor
+		 * @return this builder
+		 * @see CacheMapBuilder#maintenanceExecutor
+		 */
+		public Builder<K, V> maintenanceExecutor(Executor maintenanceExecutor) {
+			this.maintenanceExecutor = Objects.requireNonNull(maintenanceExecutor, "maintenanceExecutor");
 			return this;
 		}
 
@@ -558,7 +597,9 @@ public final class LocalCache<K, V> {
 		 * Makes a new, empty cache.
 		 * @return the cache
 		 * @throws IllegalStateException if the workload has a maximum weight and there is
-		 * no weigher, or the selected strategy cannot do what the workload asks for
+		 * no weigher, if the selected strategy cannot do what the workload asks for, or
+		 * if values are weak and something has to be kept beside them
+		 * @throws IllegalArgumentException if the jitter is out of range
 		 * @throws io.bespokecache.workload.InvalidWorkloadException if the load policy
 		 * contradicts the workload
 		 */

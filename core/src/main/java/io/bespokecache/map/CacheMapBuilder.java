@@ -27,6 +27,12 @@ public final class CacheMapBuilder<K, V> {
 	 */
 	public static final LongSupplier SYSTEM_NANO_CLOCK = System::nanoTime;
 
+	/**
+	 * Runs what maps do by themselves if no other executor is set: one daemon thread for
+	 * all of them, which ends when it has been idle for a while.
+	 */
+	public static final Executor MAINTENANCE_EXECUTOR = MaintenanceExecutor.INSTANCE;
+
 	private static final long DEFAULT_EXPECTED_ENTRIES = 16;
 
 	private final Strategy strategy;
@@ -47,6 +53,14 @@ public final class CacheMapBuilder<K, V> {
 
 	@Nullable Expiry<? super K, ? super V> expiry;
 
+	double expiryJitter;
+
+	boolean softValues;
+
+	boolean weakValues;
+
+	boolean weakKeys;
+
 	LongSupplier nanoClock = SYSTEM_NANO_CLOCK;
 
 	InstantSource clock = InstantSource.system();
@@ -55,7 +69,11 @@ public final class CacheMapBuilder<K, V> {
 
 	boolean eagerRebuilds;
 
-	Executor maintenance = MaintenanceExecutor.INSTANCE;
+	/** Does what a map does by itself, on the calling thread if rebuilds are eager. */
+	Executor maintenance = MAINTENANCE_EXECUTOR;
+
+	/** As {@link #maintenance}, and never the calling thread. */
+	Executor background = MAINTENANCE_EXECUTOR;
 
 	private CacheMapBuilder(Strategy strategy) {
 		this.strategy = strategy;
@@ -145,6 +163,54 @@ public final class CacheMapBuilder<K, V> {
 	}
 
 	/**
+	 * Shortens the life of each entry by chance, so that entries which were written
+	 * together do not expire together. Does nothing to a map whose entries do not expire.
+	 * @param share the greatest part that a life loses, from 0 to less than 1; 0 by
+	 * default
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> expiryJitter(double share) {
+		if (!(share >= 0 && share < 1)) {
+			throw new IllegalArgumentException("expiryJitter must be from 0 to less than 1: " + share);
+		}
+		this.expiryJitter = share;
+		return this;
+	}
+
+	/**
+	 * Lets the garbage collector take a value when memory is short, and evicts its entry
+	 * then.
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> softValues() {
+		this.softValues = true;
+		this.required.add(Capability.SOFT_VALUES);
+		return this;
+	}
+
+	/**
+	 * Lets the garbage collector take a value that nobody else refers to, and evicts its
+	 * entry then.
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> weakValues() {
+		this.weakValues = true;
+		this.required.add(Capability.WEAK_VALUES);
+		return this;
+	}
+
+	/**
+	 * Lets the garbage collector take a key that nobody else refers to, and evicts its
+	 * entry then. A look-up may be made with another key that is equal.
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> weakKeys() {
+		this.weakKeys = true;
+		this.required.add(Capability.WEAK_KEYS);
+		return this;
+	}
+
+	/**
 	 * Clock that expiry and durations are measured with.
 	 * @param nanoClock a clock with {@link System#nanoTime()}'s contract
 	 * @return this builder
@@ -165,6 +231,20 @@ public final class CacheMapBuilder<K, V> {
 	}
 
 	/**
+	 * Runs what the map does by itself: promotions, evictions that a write leaves over,
+	 * the removal of expired and collected entries. Bounded steps, none of which waits
+	 * for a lock. By default one daemon thread does it for all maps.
+	 * @param executor an executor that never runs a task on the calling thread; tasks
+	 * that it rejects are tried again later
+	 * @return this builder
+	 */
+	public CacheMapBuilder<K, V> maintenanceExecutor(Executor executor) {
+		this.maintenance = Objects.requireNonNull(executor, "executor");
+		this.background = executor;
+		return this;
+	}
+
+	/**
 	 * Starts with tables of a few slots, rebuilds and promotes at the first occasion and
 	 * on the calling thread, so that a history of a dozen operations contains what is
 	 * rare otherwise. For tests: it is correct, and slow.
@@ -174,6 +254,11 @@ public final class CacheMapBuilder<K, V> {
 		this.eagerRebuilds = true;
 		this.maintenance = Runnable::run;
 		return this;
+	}
+
+	/** Whether entries expire. */
+	boolean expires() {
+		return this.expireAfterWrite != null || this.expireAfterAccess != null || this.expiry != null;
 	}
 
 	/** Slots that a probe looks at: with few of them some keys find none. */
@@ -197,8 +282,17 @@ public final class CacheMapBuilder<K, V> {
 		if (this.required.contains(Capability.MAXIMUM_SIZE) && this.required.contains(Capability.MAXIMUM_WEIGHT)) {
 			throw new IllegalStateException("Set either maximumSize or maximumWeight, not both");
 		}
+		if (this.softValues && this.weakValues) {
+			throw new IllegalStateException("Set either softValues or weakValues, not both");
+		}
 		if (this.expiry != null && (this.expireAfterWrite != null || this.expireAfterAccess != null)) {
 			throw new IllegalStateException("Set either expiry or expireAfterWrite and expireAfterAccess, not both");
+		}
+		if (this.strategy == Strategy.CAFFEINE && this.expiryJitter > 0 && this.expireAfterWrite != null
+				&& this.expireAfterAccess != null) {
+			throw new IllegalStateException(
+					"Strategy 'caffeine' has no expiryJitter for entries that expire both after "
+							+ "write and after access; set an expiry that takes care of both");
 		}
 		return switch (this.strategy) {
 			case CONCURRENT -> new ConcurrentCacheMap<>(this);
@@ -208,6 +302,7 @@ public final class CacheMapBuilder<K, V> {
 			case READ_WRITE_LOCK -> new ReadWriteLockCacheMap<>(this);
 			case MUTEX -> new MutexCacheMap<>(this);
 			case ADAPTIVE_FIFO -> new AdaptiveFifoCacheMap<>(this);
+			case LRU_REFERENCE -> new LruReferenceCacheMap<>(this);
 			case CAFFEINE -> new CaffeineCacheMap<>(this);
 		};
 	}

@@ -2,12 +2,18 @@ package io.bespokecache.map;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.AbstractCollection;
 import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -19,12 +25,12 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code caffeine} strategy: W-TinyLFU with a bound on entries or weight, and expiry
- * after write or access.
+ * The {@code caffeine} strategy: W-TinyLFU with a bound on entries or weight, expiry
+ * after write, after access or of each entry on its own, and strong, soft or weak values.
  * <p>
  * Evictions are counted in Caffeine's eviction listener, which runs inside the atomic
  * operation that drops the entry, so that no eviction is counted twice or missed.
- * Maintenance runs on {@link MaintenanceExecutor}, never in a caller's thread pool, and a
+ * Maintenance runs on an executor of its own, never in a caller's thread pool, and a
  * scheduler removes expired entries that nobody asks for.
  *
  * @param <K> the type of keys
@@ -38,6 +44,9 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 
 	private final ConcurrentMap<K, V> map;
 
+	/** Whether Caffeine would compare values by identity, which the contract does not. */
+	private final boolean byIdentity;
+
 	private final MapListener<? super K, ? super V> listener;
 
 	private final LongAdder evictedBySize = new LongAdder();
@@ -48,20 +57,21 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 
 	CaffeineCacheMap(CacheMapBuilder<K, V> builder) {
 		this.listener = builder.listener;
-		Maintenance maintenance = new Maintenance();
+		this.byIdentity = builder.softValues || builder.weakValues;
+		Maintenance maintenance = new Maintenance(builder.background);
 		Caffeine<Object, Object> caffeine = Caffeine.newBuilder()
 			.executor(maintenance)
 			.ticker(builder.nanoClock::getAsLong);
 		if (builder.maximumSize > 0) {
 			caffeine.maximumSize(builder.maximumSize);
 		}
-		if (builder.expireAfterWrite != null) {
-			caffeine.expireAfterWrite(builder.expireAfterWrite);
+		if (builder.softValues) {
+			caffeine.softValues();
 		}
-		if (builder.expireAfterAccess != null) {
-			caffeine.expireAfterAccess(builder.expireAfterAccess);
+		if (builder.weakValues) {
+			caffeine.weakValues();
 		}
-		if (builder.expireAfterWrite != null || builder.expireAfterAccess != null || builder.expiry != null) {
+		if (builder.expires()) {
 			caffeine.scheduler(Scheduler.systemScheduler());
 		}
 		this.cache = expiring(weighed(caffeine, builder), builder).evictionListener(this::onEviction).build();
@@ -78,9 +88,20 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 		return caffeine.maximumWeight(builder.maximumWeight).weigher(weigher::weigh);
 	}
 
+	/**
+	 * What Caffeine does for all entries alike, it does faster than for each on its own.
+	 */
 	private static <K, V> Caffeine<K, V> expiring(Caffeine<K, V> caffeine, CacheMapBuilder<K, V> builder) {
-		Expiry<? super K, ? super V> expiry = builder.expiry;
-		return (expiry != null) ? caffeine.expireAfter(new TimeToLive<>(expiry)) : caffeine;
+		if (builder.expiry != null || (builder.expiryJitter > 0 && builder.expires())) {
+			return caffeine.expireAfter(new TimeToLive<>(builder));
+		}
+		if (builder.expireAfterWrite != null) {
+			caffeine.expireAfterWrite(builder.expireAfterWrite);
+		}
+		if (builder.expireAfterAccess != null) {
+			caffeine.expireAfterAccess(builder.expireAfterAccess);
+		}
+		return caffeine;
 	}
 
 	private void onEviction(@Nullable K key, @Nullable V value, RemovalCause cause) {
@@ -107,7 +128,7 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 	@Override
 	public MapStatistics statistics() {
 		return new MapStatistics(this.evictedBySize.sum(), this.evictedByExpiry.sum(), this.evictedByCollection.sum(),
-				0, 0);
+				0, 0, 0);
 	}
 
 	@Override
@@ -142,7 +163,8 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 
 	@Override
 	public boolean containsValue(Object value) {
-		return this.map.containsValue(value);
+		return this.byIdentity ? super.containsValue(Objects.requireNonNull(value, "value"))
+				: this.map.containsValue(value);
 	}
 
 	@Override
@@ -167,12 +189,34 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 
 	@Override
 	public boolean remove(Object key, @Nullable Object value) {
-		return this.map.remove(key, value);
+		if (!this.byIdentity) {
+			return this.map.remove(key, value);
+		}
+		V present = presentEqual(key, value);
+		while (present != null && !this.map.remove(key, present)) {
+			present = presentEqual(key, value);
+		}
+		return present != null;
 	}
 
 	@Override
 	public boolean replace(K key, V oldValue, V newValue) {
-		return this.map.replace(key, oldValue, newValue);
+		if (!this.byIdentity) {
+			return this.map.replace(key, oldValue, newValue);
+		}
+		Objects.requireNonNull(newValue, "newValue");
+		V present = presentEqual(key, Objects.requireNonNull(oldValue, "oldValue"));
+		while (present != null && !this.map.replace(key, present, newValue)) {
+			present = presentEqual(key, oldValue);
+		}
+		return present != null;
+	}
+
+	/** The value of a key if it is equal to another one. */
+	@SuppressWarnings("unchecked") // keys of other types have no value
+	private @Nullable V presentEqual(Object key, @Nullable Object value) {
+		V present = this.cache.policy().getIfPresentQuietly((K) Objects.requireNonNull(key, "key"));
+		return (present != null && present.equals(value)) ? present : null;
 	}
 
 	@Override
@@ -217,12 +261,74 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 
 	@Override
 	public Collection<V> values() {
-		return this.map.values();
+		return this.byIdentity ? new ValuesByEquality() : this.map.values();
 	}
 
 	@Override
 	public Set<Map.Entry<K, V>> entrySet() {
-		return this.map.entrySet();
+		return this.byIdentity ? new EntriesByEquality() : this.map.entrySet();
+	}
+
+	/** Caffeine's values, compared as the contract compares them. */
+	private final class ValuesByEquality extends AbstractCollection<V> {
+
+		@Override
+		public Iterator<V> iterator() {
+			return CaffeineCacheMap.this.map.values().iterator();
+		}
+
+		@Override
+		public int size() {
+			return CaffeineCacheMap.this.map.size();
+		}
+
+		@Override
+		public Spliterator<V> spliterator() {
+			return CaffeineCacheMap.this.map.values().spliterator();
+		}
+
+		@Override
+		public void clear() {
+			CaffeineCacheMap.this.clear();
+		}
+
+	}
+
+	/** Caffeine's entries, compared as the contract compares them. */
+	private final class EntriesByEquality extends AbstractSet<Map.Entry<K, V>> {
+
+		@Override
+		public Iterator<Map.Entry<K, V>> iterator() {
+			return CaffeineCacheMap.this.map.entrySet().iterator();
+		}
+
+		@Override
+		public int size() {
+			return CaffeineCacheMap.this.map.size();
+		}
+
+		@Override
+		public Spliterator<Map.Entry<K, V>> spliterator() {
+			return CaffeineCacheMap.this.map.entrySet().spliterator();
+		}
+
+		@Override
+		public boolean contains(@Nullable Object object) {
+			return object instanceof Map.Entry<?, ?> entry && entry.getKey() != null
+					&& presentEqual(entry.getKey(), entry.getValue()) != null;
+		}
+
+		@Override
+		public boolean remove(@Nullable Object object) {
+			return object instanceof Map.Entry<?, ?> entry && entry.getKey() != null
+					&& CaffeineCacheMap.this.remove(entry.getKey(), entry.getValue());
+		}
+
+		@Override
+		public void clear() {
+			CaffeineCacheMap.this.clear();
+		}
+
 	}
 
 	/**
@@ -234,29 +340,56 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 
 		private final Expiry<? super K, ? super V> expiry;
 
-		TimeToLive(Expiry<? super K, ? super V> expiry) {
-			this.expiry = expiry;
+		private final double jitter;
+
+		TimeToLive(CacheMapBuilder<K, V> builder) {
+			this.expiry = (builder.expiry != null) ? builder.expiry
+					: sameForAll(builder.expireAfterWrite, builder.expireAfterAccess);
+			this.jitter = builder.expiryJitter;
+		}
+
+		private static <K, V> Expiry<K, V> sameForAll(@Nullable Duration timeToLive, @Nullable Duration timeToIdle) {
+			return new Expiry<>() {
+
+				@Override
+				public @Nullable Duration afterWrite(K key, V value) {
+					return (timeToLive != null) ? timeToLive : timeToIdle;
+				}
+
+				@Override
+				public @Nullable Duration afterRead(K key, V value) {
+					return timeToIdle;
+				}
+
+			};
 		}
 
 		@Override
 		public long expireAfterCreate(K key, V value, long currentTime) {
-			return nanos(this.expiry.afterWrite(key, value), Long.MAX_VALUE);
+			return jittered(this.expiry.afterWrite(key, value), Long.MAX_VALUE);
 		}
 
 		@Override
 		public long expireAfterUpdate(K key, V value, long currentTime, long currentDuration) {
-			return nanos(this.expiry.afterWrite(key, value), Long.MAX_VALUE);
+			return jittered(this.expiry.afterWrite(key, value), Long.MAX_VALUE);
 		}
 
 		@Override
 		public long expireAfterRead(K key, V value, long currentTime, long currentDuration) {
-			return nanos(this.expiry.afterRead(key, value), currentDuration);
+			return jittered(this.expiry.afterRead(key, value), currentDuration);
 		}
 
-		private static long nanos(@Nullable Duration duration, long otherwise) {
+		private long jittered(@Nullable Duration duration, long otherwise) {
 			if (duration == null) {
 				return otherwise;
 			}
+			long nanos = nanos(duration);
+			return (this.jitter > 0)
+					? Math.max(1, nanos - (long) (nanos * this.jitter * ThreadLocalRandom.current().nextDouble()))
+					: nanos;
+		}
+
+		private static long nanos(Duration duration) {
 			if (duration.isNegative() || duration.isZero()) {
 				return 1;
 			}
@@ -275,11 +408,17 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 	 */
 	private static final class Maintenance implements Executor {
 
+		private final Executor executor;
+
 		private volatile WeakReference<@Nullable Cache<?, ?>> cache = new WeakReference<>(null);
+
+		Maintenance(Executor executor) {
+			this.executor = executor;
+		}
 
 		@Override
 		public void execute(Runnable task) {
-			MaintenanceExecutor.INSTANCE.execute(() -> {
+			this.executor.execute(() -> {
 				task.run();
 				Cache<?, ?> cache = this.cache.get();
 				if (cache != null && isBoundExceeded(cache)) {

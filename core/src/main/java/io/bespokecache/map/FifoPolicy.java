@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * [1] Yang, Zhang, Qiu, Yue, Rashmi, <i>FIFO Queues Are All You Need for Cache
  * Eviction</i>, SOSP 2023. [2] Jiang, Zhang, <i>LIRS</i>, SIGMETRICS 2002.
  */
-final class FifoPolicy {
+final class FifoPolicy extends EvictionPolicy {
 
 	private static final double FIRST_SHARE = 0.1;
 
@@ -128,6 +128,7 @@ final class FifoPolicy {
 	 * Sets for how many entries to decide, which forgets what was evicted.
 	 * @param capacity number of entries, 1 or more
 	 */
+	@Override
 	void setCapacity(int capacity) {
 		int former = this.shift;
 		this.capacity = capacity;
@@ -150,6 +151,7 @@ final class FifoPolicy {
 		return shift;
 	}
 
+	@Override
 	int capacity() {
 		return this.capacity;
 	}
@@ -159,6 +161,7 @@ final class FifoPolicy {
 	 * for it and before {@link #add}.
 	 * @param hash 24 bits of its hash
 	 */
+	@Override
 	void missed(int hash) {
 		this.misses++;
 		this.returned = GhostTable.NEVER;
@@ -181,6 +184,7 @@ final class FifoPolicy {
 	}
 
 	/** Adds the entry of the key that has come. */
+	@Override
 	void add(Node entry) {
 		if (this.returned == GhostTable.NEVER) {
 			this.small.add(entry, stamp(false));
@@ -208,6 +212,7 @@ final class FifoPolicy {
 	 * Takes the next victim out of the queues.
 	 * @return the entry to evict, or {@code null} if there is none
 	 */
+	@Override
 	@Nullable Node evict() {
 		if (this.ghosts == null) {
 			this.ghosts = new GhostTable((int) ((long) GHOSTS * this.capacity / ENTRIES_OF_GHOSTS), this.capacity);
@@ -299,6 +304,7 @@ final class FifoPolicy {
 	 * An entry has died that is in a queue. Dead ones are let go when they are more than
 	 * a part of it.
 	 */
+	@Override
 	void died() {
 		this.dead++;
 		if (this.dead > FEW_DEAD + (this.small.size() + this.main.size()) / DEAD_SHARE) {
@@ -307,6 +313,7 @@ final class FifoPolicy {
 	}
 
 	/** Forgets all entries. */
+	@Override
 	void clear() {
 		while (this.small.size() > 0) {
 			this.small.removeFirst();

@@ -119,7 +119,11 @@ abstract class LockingCacheMap<K, V, L> extends AbstractCacheMap<K, V> {
 		int hash = KeyHash.of(key);
 		L segment = lock(hash);
 		try {
-			return (find(key, hash) != null) ? value(put(segment, key, hash, value)) : null;
+			V present = value(find(key, hash));
+			if (present != null) {
+				put(segment, key, hash, value);
+			}
+			return present;
 		}
 		finally {
 			unlock(segment);

@@ -28,6 +28,15 @@ public interface MapListener<K, V> {
 	}
 
 	/**
+	 * A value was written that takes half of a region of the G1 collector or more. Told
+	 * by {@link Strategy#LRU_REFERENCE} only.
+	 * @param key the key
+	 * @param bytes about what the value takes
+	 */
+	default void largeValue(K key, long bytes) {
+	}
+
+	/**
 	 * Listener that does nothing.
 	 * @param <K> the type of keys
 	 * @param <V> the type of values

@@ -11,12 +11,20 @@ package io.bespokecache.map;
  * in its read table; {@code 0} for every other strategy
  * @param promotions how often a promoting map has laid out a new read table; {@code 0}
  * for every other strategy
+ * @param largeValues values that were written and take half of a G1 region or more, as
+ * far as an {@code lru-reference} map can see; {@code 0} for every other strategy
  */
 public record MapStatistics(long evictedBySize, long evictedByExpiry, long evictedByCollection, long deltaHits,
-		long promotions) {
+		long promotions, long largeValues) {
 
 	/** All counts zero. */
-	public static final MapStatistics NONE = new MapStatistics(0, 0, 0, 0, 0);
+	public static final MapStatistics NONE = new MapStatistics(0, 0, 0, 0, 0, 0);
+
+	/** The same counts, with another one of large values. */
+	MapStatistics withLargeValues(long largeValues) {
+		return new MapStatistics(this.evictedBySize, this.evictedByExpiry, this.evictedByCollection, this.deltaHits,
+				this.promotions, largeValues);
+	}
 
 	/**
 	 * Evictions of one cause.

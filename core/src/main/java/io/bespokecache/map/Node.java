@@ -51,6 +51,7 @@ class Node {
 
 	private final byte lowHash;
 
+	/** Uses, or the epoch of the last one, as the policy wants it. */
 	@SuppressWarnings("UnusedVariable") // read and written through USES
 	private byte uses;
 
@@ -58,11 +59,9 @@ class Node {
 	 * Makes an entry that nobody else knows yet.
 	 * @param key the key
 	 * @param hash 24 bits of its hash
-	 * @param value the value
 	 */
-	Node(Object key, int hash, Object value) {
+	Node(Object key, int hash) {
 		this.key = key;
-		this.value = value;
 		this.tag = (short) (hash >>> Byte.SIZE);
 		this.lowHash = (byte) hash;
 	}
@@ -104,6 +103,13 @@ class Node {
 		byte uses = (byte) USES.getOpaque(this);
 		if (uses < MOST_USES) {
 			USES.setOpaque(this, (byte) (uses + 1));
+		}
+	}
+
+	/** Remembers the epoch of a use, in place of a number of uses. */
+	final void usedIn(byte epoch) {
+		if ((byte) USES.getOpaque(this) != epoch) {
+			USES.setOpaque(this, epoch);
 		}
 	}
 

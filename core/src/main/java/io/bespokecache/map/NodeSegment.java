@@ -36,7 +36,12 @@ final class NodeSegment extends NodeSegmentPadding {
 
 	private static final long PAUSE_NANOS = 20_000;
 
-	final FifoPolicy policy;
+	/** Position among the segments of the map. */
+	final int index;
+
+	final EvictionPolicy policy;
+
+	private final boolean weakKeys;
 
 	/** Slots that a look-up goes through before it asks the overflow. */
 	private final int window;
@@ -52,16 +57,24 @@ final class NodeSegment extends NodeSegmentPadding {
 
 	/**
 	 * Makes an empty segment.
+	 * @param index position among the segments of the map
 	 * @param entries how many entries to make room for at first
 	 * @param mostEntries how many there will hardly ever be more of
-	 * @param capacity how many entries to keep, or zero if that is not known
+	 * @param policy decides which entry to evict
+	 * @param weakKeys whether keys are {@link WeakKey}s
 	 * @param window slots that a look-up goes through
 	 */
-	NodeSegment(int entries, int mostEntries, int capacity, int window) {
-		this.policy = new FifoPolicy(capacity);
+	NodeSegment(int index, int entries, int mostEntries, EvictionPolicy policy, boolean weakKeys, int window) {
+		this.index = index;
+		this.weakKeys = weakKeys;
+		this.policy = policy;
 		this.mostEntries = mostEntries;
 		this.window = window;
 		this.table = new NodeTable(Math.min(entries, mostEntries), window);
+	}
+
+	boolean hasWeakKeys() {
+		return this.weakKeys;
 	}
 
 	/**
@@ -114,7 +127,10 @@ final class NodeSegment extends NodeSegmentPadding {
 			return entry;
 		}
 		ConcurrentHashMap<Object, Node> overflow = this.overflow;
-		return (overflow != null) ? overflow.get(key) : null;
+		if (overflow == null) {
+			return null;
+		}
+		return overflow.get(this.weakKeys ? new WeakKey.LookUp(key) : key);
 	}
 
 	/**

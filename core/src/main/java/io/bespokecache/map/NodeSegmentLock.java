@@ -19,6 +19,8 @@ abstract class NodeSegmentLock extends OwnedLock {
 
 	private static final VarHandle EVICTED_BY_EXPIRY;
 
+	private static final VarHandle EVICTED_BY_COLLECTION;
+
 	private static final VarHandle EARLIEST;
 
 	static {
@@ -29,6 +31,7 @@ abstract class NodeSegmentLock extends OwnedLock {
 			WEIGHT = lookup.findVarHandle(NodeSegmentLock.class, "weight", long.class);
 			EVICTED_BY_SIZE = lookup.findVarHandle(NodeSegmentLock.class, "evictedBySize", long.class);
 			EVICTED_BY_EXPIRY = lookup.findVarHandle(NodeSegmentLock.class, "evictedByExpiry", long.class);
+			EVICTED_BY_COLLECTION = lookup.findVarHandle(NodeSegmentLock.class, "evictedByCollection", long.class);
 			EARLIEST = lookup.findVarHandle(NodeSegmentLock.class, "earliest", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -62,6 +65,8 @@ abstract class NodeSegmentLock extends OwnedLock {
 
 	private long evictedByExpiry;
 
+	private long evictedByCollection;
+
 	/** Needs no lock. */
 	@SuppressWarnings("UnusedVariable") // read and written through EARLIEST
 	private long earliest = Long.MAX_VALUE;
@@ -89,20 +94,20 @@ abstract class NodeSegmentLock extends OwnedLock {
 	 * lock is given back after that.
 	 */
 	final void countEviction(EvictionCause cause) {
-		if (cause == EvictionCause.EXPIRED) {
-			EVICTED_BY_EXPIRY.setOpaque(this, this.evictedByExpiry + 1);
-		}
-		else {
-			EVICTED_BY_SIZE.setOpaque(this, this.evictedBySize + 1);
+		switch (cause) {
+			case SIZE -> EVICTED_BY_SIZE.setOpaque(this, this.evictedBySize + 1);
+			case EXPIRED -> EVICTED_BY_EXPIRY.setOpaque(this, this.evictedByExpiry + 1);
+			case COLLECTED -> EVICTED_BY_COLLECTION.setOpaque(this, this.evictedByCollection + 1);
 		}
 	}
 
-	final long evictedBySize() {
-		return (long) EVICTED_BY_SIZE.getOpaque(this);
-	}
-
-	final long evictedByExpiry() {
-		return (long) EVICTED_BY_EXPIRY.getOpaque(this);
+	/** Entries that were evicted for a cause. */
+	final long evictions(EvictionCause cause) {
+		return switch (cause) {
+			case SIZE -> (long) EVICTED_BY_SIZE.getOpaque(this);
+			case EXPIRED -> (long) EVICTED_BY_EXPIRY.getOpaque(this);
+			case COLLECTED -> (long) EVICTED_BY_COLLECTION.getOpaque(this);
+		};
 	}
 
 	/** A time before which no entry expires; {@link Long#MAX_VALUE} if none does. */

@@ -105,8 +105,14 @@ final class NodeTable {
 	}
 
 	private static boolean same(Object key, @Nullable Object stored) {
-		return key == stored
-				|| (stored != null && ((key instanceof String string) ? string.equals(stored) : key.equals(stored)));
+		if (key == stored) {
+			return true;
+		}
+		if (stored == null) {
+			return false;
+		}
+		return ((key instanceof String string) ? string.equals(stored) : key.equals(stored))
+				|| (stored instanceof WeakKey weak && weak.standsFor(key));
 	}
 
 	private static int tagAtHome(int hash) {

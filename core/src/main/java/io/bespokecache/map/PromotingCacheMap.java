@@ -226,7 +226,7 @@ final class PromotingCacheMap<K, V> extends LockingCacheMap<K, V, Stripe> {
 
 	@Override
 	public MapStatistics statistics() {
-		return new MapStatistics(0, 0, 0, this.deltaHits.sum(), this.promotions.get());
+		return new MapStatistics(0, 0, 0, this.deltaHits.sum(), this.promotions.get(), 0);
 	}
 
 	@Override

@@ -55,10 +55,20 @@ public enum Strategy {
 			Capability.EXPIRY),
 
 	/**
+	 * Segments that evict the least recently used entry, and let the garbage collector
+	 * take values or keys if it is asked to: for caches of large values that must not end
+	 * in an {@link OutOfMemoryError}.
+	 */
+	LRU_REFERENCE("segments in LRU order with weak or soft references", Capability.MAXIMUM_SIZE,
+			Capability.MAXIMUM_WEIGHT, Capability.EXPIRE_AFTER_WRITE, Capability.EXPIRE_AFTER_ACCESS, Capability.EXPIRY,
+			Capability.SOFT_VALUES, Capability.WEAK_VALUES, Capability.WEAK_KEYS),
+
+	/**
 	 * Caffeine's W-TinyLFU map: the baseline for caches with a bound or an expiry.
 	 */
 	CAFFEINE("Caffeine's bounded map", Capability.MAXIMUM_SIZE, Capability.MAXIMUM_WEIGHT,
-			Capability.EXPIRE_AFTER_WRITE, Capability.EXPIRE_AFTER_ACCESS, Capability.EXPIRY);
+			Capability.EXPIRE_AFTER_WRITE, Capability.EXPIRE_AFTER_ACCESS, Capability.EXPIRY, Capability.SOFT_VALUES,
+			Capability.WEAK_VALUES);
 
 	private final String description;
 
@@ -140,6 +150,18 @@ public enum Strategy {
 
 		/** Evicts each entry after a time of its own. */
 		EXPIRY,
+
+		/** Lets the garbage collector take values when memory is short. */
+		SOFT_VALUES("values: soft"),
+
+		/** Lets the garbage collector take values that nobody else refers to. */
+		WEAK_VALUES("values: weak"),
+
+		/**
+		 * Lets the garbage collector take keys that nobody else refers to, and their
+		 * values with them. Keys are compared by {@code equals} all the same.
+		 */
+		WEAK_KEYS,
 
 		/**
 		 * Shows all entries as they were at one instant, in a snapshot or an iteration.

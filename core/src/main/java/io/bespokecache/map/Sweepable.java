@@ -1,5 +1,7 @@
 package io.bespokecache.map;
 
+import java.util.concurrent.Executor;
+
 /**
  * A map that drops expired entries though nobody reads them, when the {@link Sweeper}
  * comes.
@@ -11,5 +13,8 @@ interface Sweepable {
 	 * @return the walk, which takes no lock before its first step
 	 */
 	Sweep sweep();
+
+	/** Where the walks are done. */
+	Executor background();
 
 }

@@ -3,6 +3,7 @@ package io.bespokecache.map;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at the clock for all maps whose entries expire, every few milliseconds, in a
  * daemon thread that does nothing else; and has their expired entries dropped, though
- * nobody reads them, on the thread of {@link MaintenanceExecutor}, in steps of bounded
- * work. The thread runs while there are such maps.
+ * nobody reads them, by each map's own executor, in steps of bounded work. The thread
+ * runs while there are such maps.
  * <p>
  * Maps are held weakly: one that is dropped is garbage, whatever it holds.
  */
@@ -25,12 +26,9 @@ final class Sweeper {
 	/** Time while no thread looks at the clock. */
 	private static final long STOPPED = Long.MIN_VALUE;
 
-	private static final List<WeakReference<Sweepable>> MAPS = new ArrayList<>();
+	private static final List<SweptMap> MAPS = new ArrayList<>();
 
 	private static volatile long now = STOPPED;
-
-	/** Whether maps are being swept, or are about to be. */
-	private static final AtomicBoolean SWEEPING = new AtomicBoolean();
 
 	/** Guarded by {@link #MAPS}. */
 	private static @Nullable Thread thread;
@@ -53,7 +51,7 @@ final class Sweeper {
 	 */
 	static void add(Sweepable map) {
 		synchronized (MAPS) {
-			MAPS.add(new WeakReference<>(map));
+			MAPS.add(new SweptMap(map));
 			if (thread == null) {
 				// Whoever comes first lends it neither thread locals nor a class loader.
 				Thread clock = new Thread(null, Sweeper::run, "bespoke-cache-clock", 0, false);
@@ -85,7 +83,7 @@ final class Sweeper {
 			now = time;
 			if (time - round >= ROUND_NANOS) {
 				round = time;
-				requestSweep();
+				requestSweeps();
 			}
 			if (isIdle()) {
 				return;
@@ -94,23 +92,34 @@ final class Sweeper {
 		}
 	}
 
-	private static void requestSweep() {
-		if (!SWEEPING.compareAndSet(false, true)) {
-			return;
+	private static void requestSweeps() {
+		List<SweptMap> maps;
+		synchronized (MAPS) {
+			MAPS.removeIf((reference) -> reference.refersTo(null));
+			maps = new ArrayList<>(MAPS);
 		}
+		for (SweptMap reference : maps) {
+			Sweepable map = reference.get();
+			if (map != null && reference.sweeping.compareAndSet(false, true)) {
+				requestSweep(reference, map.background());
+			}
+		}
+	}
+
+	private static void requestSweep(SweptMap reference, Executor executor) {
 		try {
-			MaintenanceExecutor.INSTANCE.execute(() -> {
+			executor.execute(() -> {
 				try {
-					sweep();
+					sweep(reference);
 				}
 				finally {
-					SWEEPING.set(false);
+					reference.sweeping.set(false);
 				}
 			});
 		}
 		catch (RuntimeException | Error ex) {
 			// There is no thread for it: the next round tries again. The clock goes on.
-			SWEEPING.set(false);
+			reference.sweeping.set(false);
 		}
 	}
 
@@ -125,32 +134,34 @@ final class Sweeper {
 		}
 	}
 
-	private static void sweep() {
-		List<WeakReference<Sweepable>> maps;
-		synchronized (MAPS) {
-			MAPS.removeIf((reference) -> reference.refersTo(null));
-			maps = new ArrayList<>(MAPS);
+	private static void sweep(SweptMap reference) {
+		Sweepable map = reference.get();
+		if (map == null) {
+			return;
 		}
-		for (WeakReference<Sweepable> reference : maps) {
-			Sweepable map = reference.get();
-			if (map != null) {
-				sweep(map);
-			}
-		}
-	}
-
-	private static void sweep(Sweepable map) {
 		try {
 			Pace pace = new Pace();
 			Sweep sweep = map.sweep();
 			while (sweep.step()) {
-				pace.did(AdaptiveFifoCacheMap.STEP);
+				pace.did(EvictingCacheMap.STEP);
 			}
 		}
 		catch (RuntimeException | Error ex) {
 			// A clock of somebody else's: the other maps are swept all the same, and this
 			// one in the next round.
 		}
+	}
+
+	/** A map, as long as somebody else refers to it. */
+	private static final class SweptMap extends WeakReference<Sweepable> {
+
+		/** Whether it is being swept, or is about to be. */
+		final AtomicBoolean sweeping = new AtomicBoolean();
+
+		SweptMap(Sweepable map) {
+			super(map);
+		}
+
 	}
 
 }

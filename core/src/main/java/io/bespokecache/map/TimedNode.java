@@ -29,8 +29,8 @@ class TimedNode extends Node {
 	@SuppressWarnings("UnusedVariable") // read and written through DEADLINE
 	private long deadline;
 
-	TimedNode(Object key, int hash, Object value, long deadline) {
-		super(key, hash, value);
+	TimedNode(Object key, int hash, long deadline) {
+		super(key, hash);
 		this.deadline = deadline;
 	}
 

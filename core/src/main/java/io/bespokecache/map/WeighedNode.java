@@ -12,8 +12,8 @@ final class WeighedNode extends TimedNode {
 	/** What no read puts the deadline off beyond, by the nano clock. */
 	volatile long limit;
 
-	WeighedNode(Object key, int hash, Object value, long deadline, long limit, int weight) {
-		super(key, hash, value, deadline);
+	WeighedNode(Object key, int hash, long deadline, long limit, int weight) {
+		super(key, hash, deadline);
 		this.limit = limit;
 		this.weight = weight;
 	}

@@ -49,6 +49,10 @@ public final class StrategySelector {
 			// Nothing bounds or expires such a cache, or it would have been refused.
 			return selectForBulk(workload);
 		}
+		if (workload.weakKeys()) {
+			return selection(workload, Strategy.LRU_REFERENCE,
+					"This cache " + duties(workload) + ", and only this map compares such keys by equals" + BY_RULE);
+		}
 		if (!workload.requirements().isEmpty()) {
 			return selection(workload, Strategy.CAFFEINE,
 					"This cache " + duties(workload)
@@ -181,8 +185,19 @@ public final class StrategySelector {
 			case ADAPTIVE_FIFO -> workload.requirements().isEmpty()
 					? "It keeps track of which entries to drop, and this cache never drops one by itself."
 					: "It is newer than Caffeine, and no measurement has decided for it yet.";
+			case LRU_REFERENCE -> rejectionOfLruReference(workload);
 			case CAFFEINE -> "It keeps track of which entries to drop, and this cache never drops one by itself.";
 		};
+	}
+
+	private static String rejectionOfLruReference(Workload workload) {
+		if (workload.requirements().isEmpty()) {
+			return "It keeps track of which entries to drop, and this cache never drops one by itself.";
+		}
+		return (workload.values() == ReferenceStrength.STRONG)
+				? "It exists for soft and weak references, which this cache does not ask for, and one scan over many "
+						+ "keys flushes it."
+				: "It is newer than Caffeine, and no measurement has decided for it yet.";
 	}
 
 	/**
@@ -215,6 +230,12 @@ public final class StrategySelector {
 		}
 		if (workload.variableExpiry()) {
 			duties.add("gives single entries times to live of their own");
+		}
+		if (workload.values() != ReferenceStrength.STRONG) {
+			duties.add("lets the garbage collector take its values (values: " + workload.values().id() + ")");
+		}
+		if (workload.weakKeys()) {
+			duties.add("keeps an entry only while somebody else refers to its key");
 		}
 		return String.join(", and ", duties);
 	}

@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param expireAfterAccess time to live since the last read or write, more than zero;
  * {@code null} for none
  * @param variableExpiry whether single entries have times to live of their own
+ * @param values how firmly values are held
+ * @param weakKeys whether an entry may go when nobody else refers to its key
  */
 public record Workload(double readRatio, Duration keyLifetime, long expectedEntries, BulkNeed bulk,
 		@Nullable Long maximumSize, @Nullable Long maximumWeight, @Nullable Duration expireAfterWrite,
-		@Nullable Duration expireAfterAccess, boolean variableExpiry) {
+		@Nullable Duration expireAfterAccess, boolean variableExpiry, ReferenceStrength values, boolean weakKeys) {
 
 	/** The lifetime of keys that never cease to be of use. */
 	public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -42,6 +44,7 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 	public Workload {
 		Objects.requireNonNull(keyLifetime, "keyLifetime");
 		Objects.requireNonNull(bulk, "bulk");
+		Objects.requireNonNull(values, "values");
 		if (!(readRatio >= 0 && readRatio <= 1)) {
 			throw new InvalidWorkloadException("read-ratio", readRatio, "is not a share of all calls",
 					"Give a number from 0 (only writes) to 1 (only reads), for example 0.95.");
@@ -64,8 +67,14 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 							+ Durations.format(expireAfterWrite) + ") always comes first",
 					"Make it shorter than expire-after-write, or remove it.");
 		}
+		if (values == ReferenceStrength.WEAK && variableExpiry && expireAfterAccess != null) {
+			throw new InvalidWorkloadException("values", values.id(),
+					"cannot be combined with both expire-after-access and times to live of single entries, which have "
+							+ "to be kept beside each value",
+					"Remove one of them, or set values to soft or strong.");
+		}
 		boolean dropsEntries = maximumSize != null || maximumWeight != null || expireAfterWrite != null
-				|| expireAfterAccess != null || variableExpiry;
+				|| expireAfterAccess != null || variableExpiry || values != ReferenceStrength.STRONG || weakKeys;
 		if (!dropsEntries && keyLifetime.compareTo(LONG_LIFETIME) < 0) {
 			throw new InvalidWorkloadException("key-lifetime", keyLifetime,
 					"is short, and the cache is unbounded and expires nothing: keys that are no longer of use would "
@@ -75,9 +84,9 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		}
 		if (dropsEntries && bulk != BulkNeed.NONE) {
 			throw new InvalidWorkloadException("bulk", bulk.id(),
-					"cannot be combined with a bound or an expiry: no strategy offers it to a cache that drops entries "
-							+ "by itself",
-					"Remove the bound and the expiry, or declare bulk: none.");
+					"cannot be combined with a bound, an expiry, or soft or weak references: no strategy offers it to a "
+							+ "cache that drops entries by itself",
+					"Remove those, or declare bulk: none.");
 		}
 	}
 
@@ -97,7 +106,7 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 	/**
 	 * Starts to describe a workload.
 	 * @return a builder with a read ratio of 0.9, keys that live for ever, 10,000
-	 * expected entries, and no bulk need
+	 * expected entries, strong references, and no bulk need
 	 */
 	public static Builder builder() {
 		return new Builder();
@@ -124,6 +133,12 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		}
 		if (this.variableExpiry) {
 			requirements.add(Capability.EXPIRY);
+		}
+		if (this.values.capability() != null) {
+			requirements.add(this.values.capability());
+		}
+		if (this.weakKeys) {
+			requirements.add(Capability.WEAK_KEYS);
 		}
 		if (this.bulk.capability() != null) {
 			requirements.add(this.bulk.capability());
@@ -153,6 +168,10 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		private @Nullable Duration expireAfterAccess;
 
 		private boolean variableExpiry;
+
+		private ReferenceStrength values = ReferenceStrength.STRONG;
+
+		private boolean weakKeys;
 
 		private Builder() {
 		}
@@ -248,6 +267,26 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		}
 
 		/**
+		 * How firmly values are held.
+		 * @param values the strength
+		 * @return this builder
+		 */
+		public Builder values(ReferenceStrength values) {
+			this.values = values;
+			return this;
+		}
+
+		/**
+		 * Whether an entry may go when nobody else refers to its key.
+		 * @param weakKeys {@code true} if it may
+		 * @return this builder
+		 */
+		public Builder weakKeys(boolean weakKeys) {
+			this.weakKeys = weakKeys;
+			return this;
+		}
+
+		/**
 		 * Makes the workload.
 		 * @return the workload
 		 * @throws InvalidWorkloadException if a value is out of range or two of them
@@ -255,7 +294,8 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 		 */
 		public Workload build() {
 			return new Workload(this.readRatio, this.keyLifetime, this.expectedEntries, this.bulk, this.maximumSize,
-					this.maximumWeight, this.expireAfterWrite, this.expireAfterAccess, this.variableExpiry);
+					this.maximumWeight, this.expireAfterWrite, this.expireAfterAccess, this.variableExpiry, this.values,
+					this.weakKeys);
 		}
 
 	}

@@ -177,7 +177,7 @@ class LocalCacheTests {
 		assertThat(cache.get("EUR")).isNull();
 		assertThat(cache.get("EUR", () -> 2)).isEqualTo(2);
 		cache.map().cleanUp();
-		assertThat(cache.statistics().map()).isEqualTo(new MapStatistics(0, 1, 0, 0, 0));
+		assertThat(cache.statistics().map()).isEqualTo(new MapStatistics(0, 1, 0, 0, 0, 0));
 		assertCounts(cache, 1, 2, 2, 0, 1, 0);
 	}
 

@@ -8,7 +8,7 @@ class MapStatisticsTests {
 
 	@Test
 	void evictionsAreCountedByCauseAndInAll() {
-		MapStatistics statistics = new MapStatistics(1, 20, 300, 4_000, 50_000);
+		MapStatistics statistics = new MapStatistics(1, 20, 300, 4_000, 50_000, 600_000);
 		assertThat(statistics.evictions(EvictionCause.SIZE)).isEqualTo(1);
 		assertThat(statistics.evictions(EvictionCause.EXPIRED)).isEqualTo(20);
 		assertThat(statistics.evictions(EvictionCause.COLLECTED)).isEqualTo(300);
@@ -17,7 +17,7 @@ class MapStatisticsTests {
 
 	@Test
 	void noneIsZeroThroughout() {
-		assertThat(MapStatistics.NONE).isEqualTo(new MapStatistics(0, 0, 0, 0, 0));
+		assertThat(MapStatistics.NONE).isEqualTo(new MapStatistics(0, 0, 0, 0, 0, 0));
 	}
 
 }

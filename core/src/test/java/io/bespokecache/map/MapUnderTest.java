@@ -36,6 +36,8 @@ record MapUnderTest(Strategy strategy, Configuration configuration) {
 				.expireAfterWrite(Duration.ofDays(1))
 				.expireAfterAccess(Duration.ofDays(1))
 				.build();
+			case SOFT -> builder.softValues().maximumSize(UNREACHED).build();
+			case SOFT_AND_EAGER -> builder.softValues().eagerRebuilds().build();
 		};
 	}
 
@@ -60,7 +62,13 @@ record MapUnderTest(Strategy strategy, Configuration configuration) {
 		SIZED(Capability.MAXIMUM_SIZE),
 
 		/** With a bound on weight and both expiries. */
-		WEIGHED_AND_EXPIRING(Capability.MAXIMUM_WEIGHT, Capability.EXPIRE_AFTER_WRITE, Capability.EXPIRE_AFTER_ACCESS);
+		WEIGHED_AND_EXPIRING(Capability.MAXIMUM_WEIGHT, Capability.EXPIRE_AFTER_WRITE, Capability.EXPIRE_AFTER_ACCESS),
+
+		/** With soft values: there is memory enough for all of them. */
+		SOFT(Capability.SOFT_VALUES, Capability.MAXIMUM_SIZE),
+
+		/** With soft values, and rebuilds at the first occasion. */
+		SOFT_AND_EAGER(Capability.SOFT_VALUES);
 
 		@SuppressWarnings("ImmutableEnumChecker") // never written after construction
 		private final Capability[] needed;

@@ -33,7 +33,7 @@ class PromotingCountTests {
 				assertThat(map.get(key)).isEqualTo((key < KEYS) ? key : null);
 			}
 		});
-		assertThat(map.statistics()).isEqualTo(new MapStatistics(0, 0, 0, (long) THREADS * READS / 2, 0));
+		assertThat(map.statistics()).isEqualTo(new MapStatistics(0, 0, 0, (long) THREADS * READS / 2, 0, 0));
 	}
 
 	@Test

@@ -14,7 +14,7 @@ class StrategyTests {
 	void idsAreTheNamesOfTheConfiguration() {
 		assertThat(Strategy.values()).extracting(Strategy::id)
 			.containsExactly("concurrent", "promoting", "sharded", "snapshot", "read-write-lock", "mutex",
-					"adaptive-fifo", "caffeine");
+					"adaptive-fifo", "lru-reference", "caffeine");
 	}
 
 	@ParameterizedTest
@@ -27,7 +27,7 @@ class StrategyTests {
 	void anUnknownIdIsRefusedWithThoseThatExist() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Strategy.of("Sharded"))
 			.withMessage(
-					"There is no strategy 'Sharded'; there are concurrent, promoting, sharded, snapshot, read-write-lock, mutex, adaptive-fifo, caffeine");
+					"There is no strategy 'Sharded'; there are concurrent, promoting, sharded, snapshot, read-write-lock, mutex, adaptive-fifo, lru-reference, caffeine");
 	}
 
 	@ParameterizedTest
@@ -40,7 +40,7 @@ class StrategyTests {
 	void idsOfCapabilitiesAreTheNamesOfTheirProperties() {
 		assertThat(Capability.values()).extracting(Capability::id)
 			.containsExactly("maximum-size", "maximum-weight", "expire-after-write", "expire-after-access", "expiry",
-					"bulk: snapshot", "bulk: atomic");
+					"values: soft", "values: weak", "weak-keys", "bulk: snapshot", "bulk: atomic");
 	}
 
 	@ParameterizedTest

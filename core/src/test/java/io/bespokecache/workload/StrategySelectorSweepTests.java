@@ -99,7 +99,7 @@ class StrategySelectorSweepTests {
 	private static Workload copy(Workload workload) {
 		return new Workload(workload.readRatio(), workload.keyLifetime(), workload.expectedEntries(), workload.bulk(),
 				workload.maximumSize(), workload.maximumWeight(), workload.expireAfterWrite(),
-				workload.expireAfterAccess(), workload.variableExpiry());
+				workload.expireAfterAccess(), workload.variableExpiry(), workload.values(), workload.weakKeys());
 	}
 
 	private static Stream<Workload> grid() {
@@ -147,11 +147,16 @@ class StrategySelectorSweepTests {
 
 	private static void add(List<Workload> workloads, double readRatio, Duration lifetime, long entries, BulkNeed bulk,
 			@Nullable Long size, @Nullable Long weight, @Nullable Duration write, @Nullable Duration access) {
-		try {
-			workloads.add(new Workload(readRatio, lifetime, entries, bulk, size, weight, write, access, false));
-		}
-		catch (InvalidWorkloadException ex) {
-			// The sweep is over what is not refused; its size is asserted.
+		for (ReferenceStrength values : ReferenceStrength.values()) {
+			for (boolean weakKeys : new boolean[] { false, true }) {
+				try {
+					workloads.add(new Workload(readRatio, lifetime, entries, bulk, size, weight, write, access, false,
+							values, weakKeys));
+				}
+				catch (InvalidWorkloadException ex) {
+					// The sweep is over what is not refused; its size is asserted.
+				}
+			}
 		}
 	}
 

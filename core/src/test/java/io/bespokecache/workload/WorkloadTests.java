@@ -18,8 +18,8 @@ class WorkloadTests {
 	@Test
 	void aWorkloadOfWhichNothingIsDeclaredIsUnboundedAndMixed() {
 		Workload workload = Workload.builder().build();
-		assertThat(workload)
-			.isEqualTo(new Workload(0.9, Workload.FOREVER, 10_000, BulkNeed.NONE, null, null, null, null, false));
+		assertThat(workload).isEqualTo(new Workload(0.9, Workload.FOREVER, 10_000, BulkNeed.NONE, null, null, null,
+				null, false, ReferenceStrength.STRONG, false));
 	}
 
 	@Test
@@ -34,7 +34,7 @@ class WorkloadTests {
 			.expireAfterAccess(Duration.ofMinutes(5))
 			.build();
 		assertThat(workload).isEqualTo(new Workload(0.95, Duration.ofMinutes(10), 500, BulkNeed.NONE, null, 2_000L,
-				Duration.ofMinutes(20), Duration.ofMinutes(5), false));
+				Duration.ofMinutes(20), Duration.ofMinutes(5), false, ReferenceStrength.STRONG, false));
 	}
 
 	@ParameterizedTest
@@ -52,8 +52,8 @@ class WorkloadTests {
 			.maximumSize(1L)
 			.expireAfterWrite(nanosecond)
 			.build();
-		assertThat(workload)
-			.isEqualTo(new Workload(0.9, nanosecond, 1, BulkNeed.NONE, 1L, null, nanosecond, null, false));
+		assertThat(workload).isEqualTo(new Workload(0.9, nanosecond, 1, BulkNeed.NONE, 1L, null, nanosecond, null,
+				false, ReferenceStrength.STRONG, false));
 	}
 
 	@Test
