@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <pre>
  * java -jar benchmarks/target/benchmarks.jar BoundedBenchmark --rounds 5
+ * java -jar benchmarks/target/benchmarks.jar BoundedBenchmark --rounds 5 -p implementation=CAFFEINE_SOFT,LRU_REFERENCE_SOFT
  * </pre>
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -100,7 +101,7 @@ public class BoundedBenchmark {
 	public static class Shared {
 
 		/** The cache that is measured. */
-		@Param
+		@Param({ "CAFFEINE", "ADAPTIVE_FIFO" })
 		public BoundedCache.Kind implementation = BoundedCache.Kind.CAFFEINE;
 
 		/** Whether entries expire. */

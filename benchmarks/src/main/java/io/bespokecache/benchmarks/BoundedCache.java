@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
@@ -34,24 +35,7 @@ public interface BoundedCache {
 		CAFFEINE {
 			@Override
 			public BoundedCache create(int bound, boolean expiring) {
-				Caffeine<Object, Object> builder = Caffeine.newBuilder().maximumSize(bound).recordStats();
-				if (expiring) {
-					builder.expireAfterWrite(TIME_TO_LIVE);
-				}
-				Cache<Object, Object> cache = builder.build();
-				return new BoundedCache() {
-
-					@Override
-					public @Nullable Object get(Object key) {
-						return cache.getIfPresent(key);
-					}
-
-					@Override
-					public void put(Object key, Object value) {
-						cache.put(key, value);
-					}
-
-				};
+				return of(caffeine(bound, expiring).build());
 			}
 		},
 
@@ -59,27 +43,23 @@ public interface BoundedCache {
 		ADAPTIVE_FIFO {
 			@Override
 			public BoundedCache create(int bound, boolean expiring) {
-				Workload.Builder builder = Workload.builder().maximumSize((long) bound).expectedEntries(bound);
-				if (expiring) {
-					builder.expireAfterWrite(TIME_TO_LIVE);
-				}
-				Workload workload = builder.build();
-				LocalCache<Object, Object> cache = LocalCache.builder("bounded", workload)
-					.selection(StrategySelector.override(workload, Strategy.ADAPTIVE_FIFO))
-					.build();
-				return new BoundedCache() {
+				return of(Strategy.ADAPTIVE_FIFO, workload(bound, expiring).build());
+			}
+		},
 
-					@Override
-					public @Nullable Object get(Object key) {
-						return cache.get(key);
-					}
+		/** Caffeine as above, with soft values. */
+		CAFFEINE_SOFT {
+			@Override
+			public BoundedCache create(int bound, boolean expiring) {
+				return of(caffeine(bound, expiring).softValues().build());
+			}
+		},
 
-					@Override
-					public void put(Object key, Object value) {
-						cache.put(key, value);
-					}
-
-				};
+		/** Our cache with soft values. */
+		LRU_REFERENCE_SOFT {
+			@Override
+			public BoundedCache create(int bound, boolean expiring) {
+				return of(Strategy.LRU_REFERENCE, workload(bound, expiring).values(ReferenceStrength.SOFT).build());
 			}
 		};
 
@@ -89,6 +69,53 @@ public interface BoundedCache {
 		 * @param expiring whether entries expire some time after they were written
 		 */
 		public abstract BoundedCache create(int bound, boolean expiring);
+
+		private static Caffeine<Object, Object> caffeine(int bound, boolean expiring) {
+			Caffeine<Object, Object> builder = Caffeine.newBuilder().maximumSize(bound).recordStats();
+			return expiring ? builder.expireAfterWrite(TIME_TO_LIVE) : builder;
+		}
+
+		private static Workload.Builder workload(int bound, boolean expiring) {
+			return Workload.builder()
+				.maximumSize((long) bound)
+				.expectedEntries(bound)
+				.expireAfterWrite(expiring ? TIME_TO_LIVE : null);
+		}
+
+		private static BoundedCache of(Cache<Object, Object> cache) {
+			return new BoundedCache() {
+
+				@Override
+				public @Nullable Object get(Object key) {
+					return cache.getIfPresent(key);
+				}
+
+				@Override
+				public void put(Object key, Object value) {
+					cache.put(key, value);
+				}
+
+			};
+		}
+
+		private static BoundedCache of(Strategy strategy, Workload workload) {
+			LocalCache<Object, Object> cache = LocalCache.builder("bounded", workload)
+				.selection(StrategySelector.override(workload, strategy))
+				.build();
+			return new BoundedCache() {
+
+				@Override
+				public @Nullable Object get(Object key) {
+					return cache.get(key);
+				}
+
+				@Override
+				public void put(Object key, Object value) {
+					cache.put(key, value);
+				}
+
+			};
+		}
 
 	}
 

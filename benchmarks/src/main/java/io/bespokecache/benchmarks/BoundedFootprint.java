@@ -1,7 +1,6 @@
 package io.bespokecache.benchmarks;
 
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,18 +69,22 @@ public final class BoundedFootprint {
 	}
 
 	private static Map<Object, Object> create(BoundedCache.Kind kind, int entries, boolean expiring) {
-		Duration timeToLive = BoundedCache.TIME_TO_LIVE;
 		return switch (kind) {
-			case CAFFEINE -> {
-				Caffeine<Object, Object> builder = Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run);
-				yield (expiring ? builder.expireAfterWrite(timeToLive) : builder).build().asMap();
-			}
-			case ADAPTIVE_FIFO -> {
-				CacheMapBuilder<Object, Object> builder = CacheMapBuilder.of(Strategy.ADAPTIVE_FIFO);
-				builder.maximumSize(entries);
-				yield (expiring ? builder.expireAfterWrite(timeToLive) : builder).build();
-			}
+			case CAFFEINE -> caffeine(entries, expiring).build().asMap();
+			case CAFFEINE_SOFT -> caffeine(entries, expiring).softValues().build().asMap();
+			case ADAPTIVE_FIFO -> builder(Strategy.ADAPTIVE_FIFO, entries, expiring).build();
+			case LRU_REFERENCE_SOFT -> builder(Strategy.LRU_REFERENCE, entries, expiring).softValues().build();
 		};
+	}
+
+	private static Caffeine<Object, Object> caffeine(int entries, boolean expiring) {
+		Caffeine<Object, Object> builder = Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run);
+		return expiring ? builder.expireAfterWrite(BoundedCache.TIME_TO_LIVE) : builder;
+	}
+
+	private static CacheMapBuilder<Object, Object> builder(Strategy strategy, int entries, boolean expiring) {
+		CacheMapBuilder<Object, Object> builder = CacheMapBuilder.of(strategy).maximumSize(entries);
+		return expiring ? builder.expireAfterWrite(BoundedCache.TIME_TO_LIVE) : builder;
 	}
 
 }

@@ -126,6 +126,39 @@ class BoundedCacheMapTests {
 	}
 
 	@Test
+	void livesAreShortenedByChance() {
+		assertSpread(this.builder.expireAfterWrite(Duration.ofSeconds(100)));
+	}
+
+	@Test
+	void timesToIdleAreShortenedByChance() {
+		assertSpread(this.builder.expireAfterAccess(Duration.ofSeconds(100)));
+	}
+
+	@Test
+	void livesOfSingleEntriesAreShortenedByChance() {
+		assertSpread(this.builder.expiry((key, value) -> Duration.ofSeconds(100)));
+	}
+
+	/** With a jitter of one half, as many expire in each part of the second half. */
+	private void assertSpread(CacheMapBuilder<Integer, String> builder) {
+		CacheMap<Integer, String> map = filled(builder.expiryJitter(0.5), 1_000);
+		assertThat(map).hasSize(1_000);
+		this.clock.advance(Duration.ofMillis(49_900));
+		map.cleanUp();
+		assertThat(map).hasSize(1_000);
+		for (int left = 800; left >= 200; left -= 200) {
+			this.clock.advance(Duration.ofSeconds(10));
+			map.cleanUp();
+			assertThat(map.mappingCount()).isBetween(left - 100L, left + 100L);
+		}
+		this.clock.advance(Duration.ofSeconds(11));
+		map.cleanUp();
+		assertThat(map.mappingCount()).isZero();
+		assertThat(map.statistics().evictedByExpiry()).isEqualTo(1_000);
+	}
+
+	@Test
 	void anExpiredEntryIsNotSeenByAnyReadOrIteration() {
 		CacheMap<Integer, String> map = this.builder.expireAfterWrite(Duration.ofSeconds(60)).build();
 		map.put(1, "1");

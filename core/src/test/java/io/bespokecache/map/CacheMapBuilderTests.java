@@ -90,6 +90,27 @@ class CacheMapBuilderTests {
 		assertThatNullPointerException().isThrownBy(() -> this.builder.expireAfterAccess(Unchecked.nothing()));
 	}
 
+	@ParameterizedTest
+	@ValueSource(doubles = { -0.1, 1, 2, Double.NaN })
+	void aJitterThatIsNoPartIsRefused(double jitter) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.expiryJitter(jitter))
+			.withMessage("expiryJitter must be from 0 to less than 1: " + jitter);
+	}
+
+	@Test
+	void caffeineRefusesJitterForTwoKindsOfExpiryAtOnce() {
+		this.builder.expiryJitter(0.1).expireAfterWrite(Duration.ofSeconds(2)).expireAfterAccess(Duration.ofSeconds(1));
+		assertThatIllegalStateException().isThrownBy(this.builder::build)
+			.withMessage("Strategy 'caffeine' has no expiryJitter for entries that expire both after write and after "
+					+ "access; set an expiry that takes care of both");
+	}
+
+	@Test
+	void weakKeysAreOfOneStrategyOnly() {
+		assertThatIllegalStateException().isThrownBy(() -> this.builder.weakKeys().build())
+			.withMessage("Strategy 'caffeine' has no weak-keys; 'lru-reference' has");
+	}
+
 	@Test
 	void twoBoundsAreRefused() {
 		this.builder.maximumSize(1).maximumWeight(1, (key, value) -> 1);
@@ -104,8 +125,8 @@ class CacheMapBuilderTests {
 		CacheMapBuilder<String, String> demanding = CacheMapBuilder.of(strategy);
 		demand.accept(demanding);
 		assertThatIllegalStateException().isThrownBy(demanding::build)
-			.withMessage(
-					"Strategy '" + strategy.id() + "' has no " + capability + "; 'adaptive-fifo', 'caffeine' have");
+			.withMessage("Strategy '" + strategy.id() + "' has no " + capability
+					+ "; 'adaptive-fifo', 'lru-reference', 'caffeine' have");
 	}
 
 	static Stream<Arguments> aStrategyRefusesWhatItCannotDo() {

@@ -85,6 +85,7 @@ class StrategySelectorTests {
 								"It exists for consistent views of all entries, which this cache does not declare."),
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NEVER_DROPS),
+						new Rejection(Strategy.LRU_REFERENCE, NEVER_DROPS),
 						new Rejection(Strategy.CAFFEINE, NEVER_DROPS))));
 	}
 
@@ -102,6 +103,7 @@ class StrategySelectorTests {
 								"It exists for consistent views of all entries, which this cache does not declare."),
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NEVER_DROPS),
+						new Rejection(Strategy.LRU_REFERENCE, NEVER_DROPS),
 						new Rejection(Strategy.CAFFEINE, NEVER_DROPS))));
 	}
 
@@ -121,6 +123,7 @@ class StrategySelectorTests {
 								"It exists for consistent views of all entries, which this cache does not declare."),
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NEVER_DROPS),
+						new Rejection(Strategy.LRU_REFERENCE, NEVER_DROPS),
 						new Rejection(Strategy.CAFFEINE, NEVER_DROPS))));
 	}
 
@@ -165,6 +168,7 @@ class StrategySelectorTests {
 						new Rejection(Strategy.MUTEX,
 								"Its readers wait for writers and for each other, and 99.9 % of the calls are reads."),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NO_SNAPSHOT),
+						new Rejection(Strategy.LRU_REFERENCE, NO_SNAPSHOT),
 						new Rejection(Strategy.CAFFEINE, NO_SNAPSHOT))));
 	}
 
@@ -204,6 +208,7 @@ class StrategySelectorTests {
 						new Rejection(Strategy.MUTEX,
 								"Its readers wait for writers and for each other, and 95 % of the calls are reads."),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NO_ATOMIC),
+						new Rejection(Strategy.LRU_REFERENCE, NO_ATOMIC),
 						new Rejection(Strategy.CAFFEINE, NO_ATOMIC))));
 	}
 
@@ -218,12 +223,13 @@ class StrategySelectorTests {
 						new Rejection(Strategy.READ_WRITE_LOCK,
 								"It takes memory to keep readers from waiting, and only 35 % of the calls are reads."),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NO_ATOMIC),
+						new Rejection(Strategy.LRU_REFERENCE, NO_ATOMIC),
 						new Rejection(Strategy.CAFFEINE, NO_ATOMIC))));
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.INCLUDE,
-			names = { "CONCURRENT", "PROMOTING", "SHARDED", "ADAPTIVE_FIFO", "CAFFEINE" })
+			names = { "CONCURRENT", "PROMOTING", "SHARDED", "ADAPTIVE_FIFO", "LRU_REFERENCE", "CAFFEINE" })
 	void anOverrideThatCannotMeetABulkNeedIsRefused(Strategy strategy) {
 		Workload workload = Workload.builder().bulk(BulkNeed.ATOMIC).build();
 		assertThatExceptionOfType(UnsuitableStrategyException.class)
@@ -255,10 +261,38 @@ class StrategySelectorTests {
 						+ "Caffeine's is the proven one (decided by rule, not yet by measurement).");
 		assertThat(selection.rejected()).extracting(Rejection::strategy)
 			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SHARDED, Strategy.SNAPSHOT,
-					Strategy.READ_WRITE_LOCK, Strategy.MUTEX, Strategy.ADAPTIVE_FIFO);
+					Strategy.READ_WRITE_LOCK, Strategy.MUTEX, Strategy.ADAPTIVE_FIFO, Strategy.LRU_REFERENCE);
 		assertThat(selection.rejected()).extracting(Rejection::reason)
-			.containsOnly("It has no maximum-size and no expire-after-write and no expire-after-access, which this "
-					+ "cache sets.", "It is newer than Caffeine, and no measurement has decided for it yet.");
+			.containsOnly(
+					"It has no maximum-size and no expire-after-write and no expire-after-access, which this "
+							+ "cache sets.",
+					"It is newer than Caffeine, and no measurement has decided for it yet.",
+					"It exists for soft and weak references, which this cache does not ask for, and one scan over "
+							+ "many keys flushes it.");
+	}
+
+	@Test
+	void aCacheOfSoftValuesIsExplained() {
+		Selection selection = StrategySelector.select(Workload.builder().values(ReferenceStrength.SOFT).build());
+		assertThat(selection.strategy()).isEqualTo(Strategy.CAFFEINE);
+		assertThat(selection.reason()).startsWith("This cache lets the garbage collector take its values "
+				+ "(values: soft), so it needs a map that drops entries by itself");
+		assertThat(selection.rejected())
+			.contains(new Rejection(Strategy.LRU_REFERENCE,
+					"It is newer than Caffeine, and no measurement has decided for it yet."))
+			.contains(new Rejection(Strategy.ADAPTIVE_FIFO, "It has no values: soft, which this cache sets."));
+	}
+
+	@Test
+	void onlyOneStrategyHoldsWeakKeys() {
+		Workload workload = Workload.builder().weakKeys(true).maximumSize(10L).build();
+		Selection selection = StrategySelector.select(workload);
+		assertThat(selection.strategy()).isEqualTo(Strategy.LRU_REFERENCE);
+		assertThat(selection.reason())
+			.isEqualTo("This cache holds at most 10 entries, and keeps an entry only while somebody else refers to its "
+					+ "key, and only this map compares such keys by equals (decided by rule, not yet by measurement).");
+		assertThat(selection.rejected())
+			.contains(new Rejection(Strategy.CAFFEINE, "It has no weak-keys, which this cache sets."));
 	}
 
 	@Test
@@ -297,7 +331,7 @@ class StrategySelectorTests {
 			.isEqualTo("The configuration demands 'sharded'; left alone, 'concurrent' would have been chosen.");
 		assertThat(selection.rejected()).extracting(Rejection::strategy)
 			.containsExactly(Strategy.CONCURRENT, Strategy.PROMOTING, Strategy.SNAPSHOT, Strategy.READ_WRITE_LOCK,
-					Strategy.MUTEX, Strategy.ADAPTIVE_FIFO, Strategy.CAFFEINE);
+					Strategy.MUTEX, Strategy.ADAPTIVE_FIFO, Strategy.LRU_REFERENCE, Strategy.CAFFEINE);
 		assertThat(selection.rejected()).extracting(Rejection::reason)
 			.containsOnly("The configuration demands 'sharded'.");
 	}
@@ -319,7 +353,7 @@ class StrategySelectorTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "ADAPTIVE_FIFO", "CAFFEINE" })
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "ADAPTIVE_FIFO", "LRU_REFERENCE", "CAFFEINE" })
 	void anOverrideThatCannotDoWhatTheCacheAsksForIsRefused(Strategy strategy) {
 		Workload workload = Workload.builder().maximumSize(10L).expireAfterWrite(Duration.ofMinutes(1)).build();
 		assertThatExceptionOfType(UnsuitableStrategyException.class)

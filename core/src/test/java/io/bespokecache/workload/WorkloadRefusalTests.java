@@ -99,13 +99,28 @@ class WorkloadRefusalTests {
 		assertNotCombined(bulk, (workload) -> workload.expireAfterWrite(Duration.ofMinutes(1)));
 		assertNotCombined(bulk, (workload) -> workload.expireAfterAccess(Duration.ofMinutes(1)));
 		assertNotCombined(bulk, (workload) -> workload.variableExpiry(true));
+		assertNotCombined(bulk, (workload) -> workload.values(ReferenceStrength.SOFT));
+		assertNotCombined(bulk, (workload) -> workload.values(ReferenceStrength.WEAK));
+		assertNotCombined(bulk, (workload) -> workload.weakKeys(true));
+	}
+
+	@Test
+	void whatWouldHaveToBeKeptBesideAWeakValueIsRefused() {
+		assertRefused(
+				(workload) -> workload.values(ReferenceStrength.WEAK)
+					.variableExpiry(true)
+					.expireAfterAccess(Duration.ofMinutes(1)),
+				"values", "weak",
+				"cannot be combined with both expire-after-access and times to live of single entries, which have to "
+						+ "be kept beside each value",
+				"Remove one of them, or set values to soft or strong.");
 	}
 
 	private static void assertNotCombined(BulkNeed bulk, UnaryOperator<Workload.Builder> declaration) {
 		assertRefused((workload) -> declaration.apply(workload).bulk(bulk), "bulk", bulk.id(),
-				"cannot be combined with a bound or an expiry: no strategy offers it to a cache that drops entries by "
-						+ "itself",
-				"Remove the bound and the expiry, or declare bulk: none.");
+				"cannot be combined with a bound, an expiry, or soft or weak references: no strategy offers it to a "
+						+ "cache that drops entries by itself",
+				"Remove those, or declare bulk: none.");
 		Set<Capability> needed = declaration.apply(Workload.builder()).build().requirements();
 		needed.addAll(Workload.builder().bulk(bulk).build().requirements());
 		assertThat(Strategy.values()).noneMatch((strategy) -> strategy.capabilities().containsAll(needed));

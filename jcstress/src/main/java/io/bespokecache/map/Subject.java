@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 import io.bespokecache.map.Strategy.Capability;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,26 @@ class Subject {
 		this(STRATEGIES.stream().filter((strategy) -> strategy.can(capability)).toList());
 	}
 
+	/**
+	 * A map that drops entries by itself.
+	 * @param settings sets the bound or the expiry
+	 * @param capability what a strategy has to be able to do for that
+	 */
+	Subject(Consumer<CacheMapBuilder<Object, Box>> settings, Capability capability) {
+		this(STRATEGIES.stream().filter((strategy) -> strategy.can(capability)).toList(), settings);
+	}
+
 	private Subject(List<Strategy> strategies) {
+		this(strategies, (builder) -> {
+		});
+	}
+
+	private Subject(List<Strategy> strategies, Consumer<CacheMapBuilder<Object, Box>> settings) {
 		Strategy strategy = strategies.get(ThreadLocalRandom.current().nextInt(strategies.size()));
 		this.strategy = STRATEGIES.indexOf(strategy);
-		this.map = CacheMapBuilder.<Object, Box>of(strategy).eagerRebuilds().build();
+		CacheMapBuilder<Object, Box> builder = CacheMapBuilder.<Object, Box>of(strategy).eagerRebuilds();
+		settings.accept(builder);
+		this.map = builder.build();
 	}
 
 	/** Place of the strategy in {@link Strategy}, to be shown with an outcome. */

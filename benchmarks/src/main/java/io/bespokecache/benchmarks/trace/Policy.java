@@ -23,6 +23,14 @@ enum Policy {
 		}
 	},
 
+	/** Our strategy in about the order of the last use. */
+	LRU_REFERENCE("lru-reference") {
+		@Override
+		Map<Long, Long> create(int size) {
+			return CacheMapBuilder.<Long, Long>of(Strategy.LRU_REFERENCE).maximumSize(size).build();
+		}
+	},
+
 	/** W-TinyLFU, whose maintenance the caller does, so that nothing is left undone. */
 	CAFFEINE("Caffeine", true) {
 		@Override
