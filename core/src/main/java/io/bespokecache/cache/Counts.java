@@ -13,7 +13,7 @@ import io.bespokecache.map.CacheMap;
  */
 final class Counts {
 
-	final LongAdder hits = new LongAdder();
+	final OwnedCounter hits = new OwnedCounter();
 
 	final LongAdder misses = new LongAdder();
 

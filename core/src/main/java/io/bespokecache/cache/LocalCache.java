@@ -134,7 +134,12 @@ public final class LocalCache<K, V> {
 	 */
 	public @Nullable V get(K key) {
 		V value = Entries.fresh(this.map.get(key), this.deadlines);
-		((value != null) ? this.counts.hits : this.counts.misses).increment();
+		if (value != null) {
+			this.counts.hits.increment();
+		}
+		else {
+			this.counts.misses.increment();
+		}
 		return value;
 	}
 
