@@ -96,7 +96,7 @@ final class Deadlines<K, V> {
 			return timeToLive;
 		}
 		long lost = (long) (timeToLive * this.jitter * ThreadLocalRandom.current().nextDouble());
-		return Math.max(timeToLive - lost, Math.min(timeToLive, this.refreshAfter));
+		return (this.refreshAfter < timeToLive) ? Math.max(timeToLive - lost, this.refreshAfter) : timeToLive - lost;
 	}
 
 	long age(TimedValue<V> value) {
@@ -136,9 +136,18 @@ final class Deadlines<K, V> {
 		if (this.timeToLive != Long.MAX_VALUE) {
 			map.expireAfterWrite(Duration.ofNanos(saturatedSum(this.timeToLive, this.staleOnError)));
 		}
+		else {
+			// Nothing but a time to idle, which is the map's own.
+			map.expiryJitter(this.jitter);
+		}
 		if (this.timeToIdle != null) {
 			map.expireAfterAccess(this.timeToIdle);
 		}
+	}
+
+	/** The user's value in a stored one. */
+	static Object content(Object stored) {
+		return timed(stored).value();
 	}
 
 	@SuppressWarnings("unchecked") // a cache with deadlines stores nothing but timed

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 import io.bespokecache.map.CacheMap;
@@ -97,6 +98,7 @@ public final class LocalCache<K, V> {
 
 	private CacheMap<K, Object> createMap(Builder<K, V> builder) {
 		Workload workload = builder.workload;
+		ObjLongConsumer<? super K> largeValues = builder.largeValueListener;
 		CacheMapBuilder<K, Object> map = CacheMapBuilder.<K, Object>of(builder.selection.strategy())
 			.expectedEntries(workload.expectedEntries())
 			.nanoClock(builder.nanoClock)
@@ -108,7 +110,15 @@ public final class LocalCache<K, V> {
 					LocalCache.this.promotions.add(promotion);
 				}
 
+				@Override
+				public void largeValue(K key, long bytes) {
+					largeValues.accept(key, bytes);
+				}
+
 			});
+		if (this.deadlines != null) {
+			map.content(Deadlines::content);
+		}
 		double jitter = Deadlines.isJitterOfMap(workload, builder.selection.strategy()) ? builder.expiryJitter : 0;
 		new EntryLimits<>(this.name, workload, builder.weigher, builder.expiry, jitter, this.deadlines).applyTo(map);
 		return map.build();
@@ -484,6 +494,9 @@ public final class LocalCache<K, V> {
 
 		private Executor maintenanceExecutor = CacheMapBuilder.MAINTENANCE_EXECUTOR;
 
+		private ObjLongConsumer<? super K> largeValueListener = (key, bytes) -> {
+		};
+
 		private Flight.Waiting waiting = Flight.Waiting.IN_REAL_TIME;
 
 		private LongSupplier nanoClock = CacheMapBuilder.SYSTEM_NANO_CLOCK;
@@ -577,6 +590,19 @@ public final class LocalCache<K, V> {
 		 */
 		public Builder<K, V> maintenanceExecutor(Executor maintenanceExecutor) {
 			this.maintenanceExecutor = Objects.requireNonNull(maintenanceExecutor, "maintenanceExecutor");
+			return this;
+		}
+
+		/**
+		 * Hears of each value that takes half of a region of the G1 collector or more, as
+		 * far as the map can tell: its key, and about how many bytes it takes.
+		 * @param listener the listener; returns quickly, and does not touch the cache.
+		 * What it throws is dropped
+		 * @return this builder
+		 * @see MapListener#largeValue
+		 */
+		public Builder<K, V> largeValueListener(ObjLongConsumer<? super K> listener) {
+			this.largeValueListener = Objects.requireNonNull(listener, "listener");
 			return this;
 		}
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 import io.bespokecache.map.Strategy.Capability;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,8 @@ public final class CacheMapBuilder<K, V> {
 	InstantSource clock = InstantSource.system();
 
 	MapListener<? super K, ? super V> listener = MapListener.none();
+
+	UnaryOperator<Object> content = UnaryOperator.identity();
 
 	boolean eagerRebuilds;
 
@@ -221,12 +224,24 @@ public final class CacheMapBuilder<K, V> {
 	}
 
 	/**
-	 * Hears of evictions and promotions.
+	 * Hears of evictions, promotions and large values.
 	 * @param listener the listener
 	 * @return this builder
 	 */
 	public CacheMapBuilder<K, V> listener(MapListener<? super K, ? super V> listener) {
 		this.listener = Objects.requireNonNull(listener, "listener");
+		return this;
+	}
+
+	/**
+	 * Tells what a value holds, for a map whose values stand around those of somebody
+	 * else: the size of the content decides what is a large value.
+	 * @param content finds the content of a value; never returns {@code null}
+	 * @return this builder
+	 * @see MapListener#largeValue
+	 */
+	public CacheMapBuilder<K, V> content(UnaryOperator<Object> content) {
+		this.content = Objects.requireNonNull(content, "content");
 		return this;
 	}
 

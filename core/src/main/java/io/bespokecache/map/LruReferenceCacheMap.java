@@ -3,6 +3,7 @@ package io.bespokecache.map;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,15 @@ final class LruReferenceCacheMap<K, V> extends EvictingCacheMap<K, V> {
 
 	private final MapListener<? super K, ? super V> listener;
 
+	private final UnaryOperator<Object> content;
+
 	@SuppressWarnings({ "unchecked", "rawtypes" }) // an array of queues of objects
 	LruReferenceCacheMap(CacheMapBuilder<K, V> builder) {
 		super(builder, LruPolicy::new);
 		this.softValues = builder.softValues;
 		this.weakValues = builder.weakValues;
 		this.listener = builder.listener;
+		this.content = builder.content;
 		boolean collects = this.softValues || this.weakValues || builder.weakKeys;
 		this.collected = new ReferenceQueue[collects ? this.segments.length : 0];
 		for (int i = 0; i < this.collected.length; i++) {
@@ -109,7 +113,7 @@ final class LruReferenceCacheMap<K, V> extends EvictingCacheMap<K, V> {
 			dropCollected(segment, FEW);
 		}
 		Object before = super.put(segment, key, hash, value);
-		long bytes = LargeValues.bytes(value);
+		long bytes = LargeValues.bytes(this.content.apply(value));
 		if (bytes > 0) {
 			this.largeValues.increment();
 			tell((K) key, bytes);
