@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.RefreshSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
@@ -37,13 +38,17 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 
 	private final RefreshOptions refreshOptions;
 
+	private final Executor maintenanceExecutor;
+
 	/**
 	 * Makes the definitions.
 	 * @param properties the properties
 	 * @param beanFactory has the beans that the properties name
+	 * @param maintenanceExecutor runs what the maps do by themselves
 	 * @throws InvalidCachePropertyException if a property is refused
 	 */
-	PropertyCacheDefinitions(BespokeCacheProperties properties, BeanFactory beanFactory) {
+	PropertyCacheDefinitions(BespokeCacheProperties properties, BeanFactory beanFactory, Executor maintenanceExecutor) {
+		this.maintenanceExecutor = maintenanceExecutor;
 		this.refreshOptions = read(properties.refresh(), beanFactory);
 		this.defaults = new SettingsReader(properties.defaults(), null, null, beanFactory).read();
 		Map<String, Settings> caches = withoutEnvironmentSpellings(properties.caches());
@@ -98,6 +103,11 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	@Override
 	public RefreshOptions refreshOptions() {
 		return this.refreshOptions;
+	}
+
+	@Override
+	public Executor maintenanceExecutor() {
+		return this.maintenanceExecutor;
 	}
 
 	@Override

@@ -64,7 +64,8 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	private volatile @Nullable WarmUpReport warmUpReport;
 
-	BespokeCache(String name, CacheDefinition definition, Executor refreshExecutor, LongSupplier nanoClock) {
+	BespokeCache(String name, CacheDefinition definition, Executor refreshExecutor, Executor maintenanceExecutor,
+			LongSupplier nanoClock) {
 		super(definition.options().nullPolicy() != NullPolicy.REJECT);
 		this.definition = definition;
 		CacheOptions options = definition.options();
@@ -75,6 +76,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.weigher(nullSafe(options.weigher()))
 			.expiry(nullSafe(options.expiry(), options.nullsExpireAfterWrite()))
 			.refreshExecutor(refreshExecutor)
+			.maintenanceExecutor(maintenanceExecutor)
 			.nanoClock(nanoClock)
 			.build();
 		this.errors = new FailureLog(nanoClock);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -31,6 +32,8 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 	private final boolean fixed;
 
 	private final RefreshExecutor refreshExecutor;
+
+	private final Executor maintenanceExecutor;
 
 	private final LongSupplier nanoClock;
 
@@ -57,6 +60,7 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 		this.definitions = definitions;
 		this.fixed = !cacheNames.isEmpty();
 		this.refreshExecutor = new RefreshExecutor(definitions.refreshOptions());
+		this.maintenanceExecutor = definitions.maintenanceExecutor();
 		this.nanoClock = definitions.nanoClock();
 		definitions.names().forEach(this::createIfAbsent);
 		cacheNames.forEach(this::createIfAbsent);
@@ -74,7 +78,8 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 
 	private BespokeCache create(String name) {
 		CacheDefinition definition = this.definitions.definitionOf(name);
-		BespokeCache cache = new BespokeCache(name, definition, this.refreshExecutor, this.nanoClock);
+		BespokeCache cache = new BespokeCache(name, definition, this.refreshExecutor, this.maintenanceExecutor,
+				this.nanoClock);
 		logger.info("Cache '" + name + "': " + definition.selection().strategy().id() + ". "
 				+ definition.selection().reason());
 		this.creationListeners.forEach((listener) -> listener.accept(cache));

@@ -1,6 +1,7 @@
 package io.bespokecache.spring;
 
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import io.bespokecache.map.CacheMapBuilder;
@@ -29,6 +30,15 @@ public interface CacheDefinitions {
 	 */
 	default RefreshOptions refreshOptions() {
 		return RefreshOptions.DEFAULTS;
+	}
+
+	/**
+	 * Runs what the maps of the caches do by themselves.
+	 * @return an executor that never runs a task on the calling thread
+	 * @see CacheMapBuilder#maintenanceExecutor
+	 */
+	default Executor maintenanceExecutor() {
+		return CacheMapBuilder.MAINTENANCE_EXECUTOR;
 	}
 
 	/**

@@ -1,11 +1,20 @@
 package io.bespokecache.spring;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.bespokecache.cache.CacheStatistics;
+import io.bespokecache.cache.LoadPolicy;
+import io.bespokecache.map.CacheMapBuilder;
 import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.StrategySelector;
+import io.bespokecache.workload.Workload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -13,6 +22,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @ExtendWith(OutputCaptureExtension.class)
 class BespokeCacheManagerTests {
@@ -44,6 +54,23 @@ class BespokeCacheManagerTests {
 		this.cacheManager.onCacheCreated((cache) -> heard.add(cache.getName()));
 		this.cacheManager.getCache("after");
 		assertThat(heard).containsExactly("before", "after");
+	}
+
+	@Test
+	void whatAMapDoesByItselfIsDoneByTheExecutorOfTheDefinitions() {
+		Workload workload = Workload.builder().expireAfterWrite(Duration.ofMillis(1)).build();
+		CacheDefinition definition = new CacheDefinition("test", workload, Set.of(),
+				StrategySelector.override(workload, Strategy.ADAPTIVE_FIFO), LoadPolicy.NONE, CacheOptions.DEFAULTS);
+		AtomicInteger tasks = new AtomicInteger();
+		try (BespokeCacheManager cacheManager = new BespokeCacheManager(new Maintained(definition, (task) -> {
+			tasks.incrementAndGet();
+			CacheMapBuilder.MAINTENANCE_EXECUTOR.execute(task);
+		}))) {
+			BespokeCache cache = Objects.requireNonNull(cacheManager.getCache("expiring"));
+			cache.put("key", "value");
+			await().untilAsserted(() -> assertThat(cache.getStore().statistics().map().evictedByExpiry()).isOne());
+			assertThat(tasks).hasPositiveValue();
+		}
 	}
 
 	@EveryStrategy
@@ -88,6 +115,26 @@ class BespokeCacheManagerTests {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * The same definition for whatever cache.
+	 *
+	 * @param definition the definition
+	 * @param maintenanceExecutor runs what the maps do by themselves
+	 */
+	private record Maintained(CacheDefinition definition, Executor maintenanceExecutor) implements CacheDefinitions {
+
+		@Override
+		public Set<String> names() {
+			return Set.of();
+		}
+
+		@Override
+		public CacheDefinition definitionOf(String cacheName) {
+			return this.definition;
+		}
+
 	}
 
 }

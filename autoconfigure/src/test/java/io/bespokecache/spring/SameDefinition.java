@@ -3,6 +3,7 @@ package io.bespokecache.spring;
 import java.util.Set;
 
 import io.bespokecache.cache.LoadPolicy;
+import io.bespokecache.map.CacheMapBuilder;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.map.Weigher;
 import io.bespokecache.workload.StrategySelector;
@@ -54,7 +55,8 @@ public record SameDefinition(CacheDefinition definition) implements CacheDefinit
 	 * @return the cache
 	 */
 	public BespokeCache newCache(String name) {
-		return new BespokeCache(name, this.definition, Runnable::run, System::nanoTime);
+		return new BespokeCache(name, this.definition, Runnable::run, CacheMapBuilder.MAINTENANCE_EXECUTOR,
+				System::nanoTime);
 	}
 
 }
