@@ -55,8 +55,8 @@ class ArchitectureTests {
 		check(classes().that()
 			.resideInAPackage(MAP)
 			.should()
-			.onlyDependOnClassesThat(
-					resideInAnyPackage(MAP, "java..", "org.jspecify..", "com.github.benmanes.caffeine..")));
+			.onlyDependOnClassesThat(resideInAnyPackage(MAP, "java..", "com.sun.management..", "org.jspecify..",
+					"com.github.benmanes.caffeine..")));
 		check(noClasses().that()
 			.resideInAPackage(MAP)
 			.and()

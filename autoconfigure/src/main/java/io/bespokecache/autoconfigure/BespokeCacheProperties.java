@@ -7,6 +7,7 @@ import java.util.Map;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.NullPolicy;
 import io.bespokecache.workload.BulkNeed;
+import io.bespokecache.workload.ReferenceStrength;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -42,6 +43,11 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 * write.
 	 * @param expireAfterAccess Time after which an entry expires, counted from its last
 	 * read or write.
+	 * @param expiryJitter Greatest share of its life that an entry loses by chance, from
+	 * 0 to less than 1, so that entries which were loaded together do not expire
+	 * together.
+	 * @param values How firmly values are held.
+	 * @param weakKeys Whether an entry goes when nobody else refers to its key.
 	 * @param loadOnce Whether of all callers that miss the same key at the same time one
 	 * runs the method, even without 'sync = true'.
 	 * @param loadTimeout Greatest time to wait for another caller's load.
@@ -63,6 +69,7 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	public record Settings(@DefaultValue WorkloadSettings workload, @Nullable Strategy strategy,
 			@Nullable Boolean unbounded, @Nullable Long maximumSize, @Nullable Long maximumWeight,
 			@Nullable String weigher, @Nullable Duration expireAfterWrite, @Nullable Duration expireAfterAccess,
+			@Nullable Double expiryJitter, @Nullable ReferenceStrength values, @Nullable Boolean weakKeys,
 			@Nullable Boolean loadOnce, @Nullable Duration loadTimeout, @Nullable Duration refreshAfterWrite,
 			@Nullable Duration staleOnError, @Nullable NullPolicy nulls, @Nullable Duration nullsExpireAfterWrite,
 			@Nullable String expiry, @Nullable Boolean transactionAware, @Nullable String preload,

@@ -32,6 +32,7 @@ final class CacheBackgroundPreinitializer implements BackgroundPreinitializer {
 			CacheDefinition definition = definitions.definitionOf(name);
 			LocalCache.<Object, Object>builder(name, definition.workload())
 				.selection(definition.selection())
+				.expiryJitter(definition.options().expiryJitter())
 				.build()
 				.get(name);
 		}

@@ -22,6 +22,7 @@ import io.bespokecache.spring.NullPolicy;
 import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.InvalidWorkloadException;
+import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.UnsuitableStrategyException;
@@ -41,6 +42,9 @@ final class SettingsReader {
 	/** Read ratio of a cache for which nobody declared one. */
 	static final double DEFAULT_READ_RATIO = 0.9;
 
+	/** Jitter of a cache whose entries expire, and for which nobody set one. */
+	static final double DEFAULT_EXPIRY_JITTER = 0.1;
+
 	private static final long DEFAULT_EXPECTED_ENTRIES = 10_000;
 
 	/** What gives up a bound, to be read after the bound's name. */
@@ -51,7 +55,7 @@ final class SettingsReader {
 	private static final String CACHES = BespokeCacheProperties.PREFIX + ".caches";
 
 	private static final Settings NOTHING = new Settings(new WorkloadSettings(null, null, null, null), null, null, null,
-			null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 	private final Settings defaults;
 
@@ -94,14 +98,15 @@ final class SettingsReader {
 		Workload workload = readWorkload(options);
 		LoadPolicy loads = readLoads(workload);
 		Weigher<Object, Object> weigher = readWeigher(workload);
-		return new CacheDefinition(this.source, workload, this.assumed, select(workload, options), loads,
-				new WarmUpReader(this.name, this.source, (this.name != null) ? this.own : this.defaults,
-						this.beanFactory)
-					.read(options.withWeigher(weigher)));
+		Selection selection = select(workload, options);
+		options = options.withWeigher(weigher).withExpiryJitter(readExpiryJitter(workload, selection.strategy()));
+		return new CacheDefinition(this.source, workload, this.assumed, selection, loads, new WarmUpReader(this.name,
+				this.source, (this.name != null) ? this.own : this.defaults, this.beanFactory)
+			.read(options, workload));
 	}
 
 	/**
-	 * The options without the weigher, which depends on the workload.
+	 * The options without the weigher and the jitter, which depend on the workload.
 	 */
 	private CacheOptions readOptions() {
 		CacheOptions otherwise = CacheOptions.DEFAULTS;
@@ -109,7 +114,8 @@ final class SettingsReader {
 		NullPolicy nulls = value("nulls", this.own.nulls(), this.defaults.nulls());
 		NullPolicy nullPolicy = (nulls != null) ? nulls : otherwise.nullPolicy();
 		return new CacheOptions((loadOnce != null) ? loadOnce : otherwise.loadOnce(), nullPolicy,
-				readExpiryOfNulls(nullPolicy), readTransactionAware(), null, readExpiry(), null, null);
+				readExpiryOfNulls(nullPolicy), readTransactionAware(), null, readExpiry(), otherwise.expiryJitter(),
+				null, null);
 	}
 
 	private @Nullable Duration readExpiryOfNulls(NullPolicy nulls) {
@@ -131,6 +137,43 @@ final class SettingsReader {
 			return null;
 		}
 		return expiry;
+	}
+
+	/**
+	 * What the defaults say about expiry is idle where nothing expires, and where nothing
+	 * can follow it.
+	 */
+	private double readExpiryJitter(Workload workload, Strategy strategy) {
+		String property = "expiry-jitter";
+		Double share = value(property, this.own.expiryJitter(), this.defaults.expiryJitter());
+		double jitter = (share != null) ? requireShare(property, share) : DEFAULT_EXPIRY_JITTER;
+		if (workload.expireAfterWrite() == null && workload.expireAfterAccess() == null && !workload.variableExpiry()) {
+			if (this.own.expiryJitter() != null) {
+				throw refusal(property, this.own.expiryJitter(), "never takes effect, because no entry expires",
+						"Set expire-after-write, or remove it.");
+			}
+			return 0;
+		}
+		if (strategy == Strategy.CAFFEINE && workload.values() == ReferenceStrength.WEAK
+				&& workload.expireAfterWrite() != null && workload.expireAfterAccess() != null) {
+			if (this.own.expiryJitter() != null && jitter > 0) {
+				throw refusal(property, this.own.expiryJitter(),
+						"has to be kept beside each value where both expire-after-write and expire-after-access are "
+								+ "set, and nobody keeps what is beside a weak value",
+						"Set strategy to lru-reference, which does without, or remove it.");
+			}
+			return 0;
+		}
+		return jitter;
+	}
+
+	private double requireShare(String property, double share) {
+		try {
+			return CacheOptions.DEFAULTS.withExpiryJitter(share).expiryJitter();
+		}
+		catch (InvalidWorkloadException ex) {
+			throw refusal(property, ex.value(), ex.problem(), ex.remedy());
+		}
 	}
 
 	private @Nullable Expiry<Object, Object> readExpiry() {
@@ -186,6 +229,8 @@ final class SettingsReader {
 		Long expectedEntries = value("workload.expected-entries", workload.expectedEntries(),
 				otherwise.expectedEntries());
 		BulkNeed bulk = value("workload.bulk", workload.bulk(), otherwise.bulk());
+		ReferenceStrength values = value("values", this.own.values(), this.defaults.values());
+		Boolean weakKeys = value("weak-keys", this.own.weakKeys(), this.defaults.weakKeys());
 		try {
 			Workload.Builder builder = Workload.builder()
 				.readRatio(orAssume("readRatio", readRatio, DEFAULT_READ_RATIO))
@@ -195,7 +240,9 @@ final class SettingsReader {
 				.maximumSize(bound.maximumSize())
 				.maximumWeight(bound.maximumWeight())
 				.expireAfterWrite(expireAfterWrite)
-				.expireAfterAccess(expireAfterAccess);
+				.expireAfterAccess(expireAfterAccess)
+				.values((values != null) ? values : ReferenceStrength.STRONG)
+				.weakKeys(Boolean.TRUE.equals(weakKeys));
 			// Nulls alone that expire do not keep the cache from growing.
 			Workload withoutNulls = builder.variableExpiry(options.expiry() != null).build();
 			Workload withoutBulk = (options.nullsExpireAfterWrite() != null) ? builder.variableExpiry(true).build()

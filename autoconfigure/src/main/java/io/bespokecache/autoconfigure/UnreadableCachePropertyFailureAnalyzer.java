@@ -12,11 +12,13 @@ import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.NullPolicy;
 import io.bespokecache.workload.BulkNeed;
+import io.bespokecache.workload.ReferenceStrength;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
@@ -47,7 +49,8 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 		}
 		ConfiguredProperty property = (cause.getProperty() != null) ? ConfiguredProperty.of(cause.getProperty())
 				: ConfiguredProperty.find(name.toString(), this.environment);
-		Explanation explanation = Explanation.of(cause.getTarget().getType().resolve(Object.class));
+		Explanation explanation = Explanation.of(cause.getTarget().getType().resolve(Object.class),
+				name.getLastElement(Form.DASHED));
 		return new FailureAnalysis(((property != null) ? property : new ConfiguredProperty(name.toString(), null, null))
 				+ " " + explanation.problem() + ".", explanation.remedy(), cause);
 	}
@@ -62,7 +65,7 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 
 		private static final String DURATION = "Give a number and a unit, for example 30s, 10m, 1h or 2d";
 
-		static Explanation of(Class<?> type) {
+		static Explanation of(Class<?> type, String property) {
 			if (type == Duration.class) {
 				return new Explanation("cannot be read as a duration", DURATION + ".");
 			}
@@ -81,6 +84,9 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 				return new Explanation("is not something that operations on several keys can need",
 						"Write one of: " + bulkNeeds() + ".");
 			}
+			if (type == ReferenceStrength.class) {
+				return new Explanation("is not a way to hold values", "Write one of: " + referenceStrengths() + ".");
+			}
 			if (type == Boolean.class || type == boolean.class) {
 				return new Explanation("is neither true nor false", "Write true or false.");
 			}
@@ -97,7 +103,9 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 			}
 			if (type == Double.class) {
 				return new Explanation("cannot be read as a number",
-						"Give a number from 0 (only writes) to 1 (only reads), for example 0.95.");
+						property.equals("expiry-jitter")
+								? "Give a number from 0 (every entry expires on time) to less than 1, for example 0.1."
+								: "Give a number from 0 (only writes) to 1 (only reads), for example 0.95.");
 			}
 			return ofGroup(type);
 		}
@@ -134,6 +142,12 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 
 		private static String nullPolicies() {
 			return Arrays.stream(NullPolicy.values()).map(NullPolicy::id).collect(Collectors.joining(", "));
+		}
+
+		private static String referenceStrengths() {
+			return Arrays.stream(ReferenceStrength.values())
+				.map(ReferenceStrength::id)
+				.collect(Collectors.joining(", "));
 		}
 
 		private static String bulkNeeds() {

@@ -15,6 +15,8 @@ import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.CachePreload;
 import io.bespokecache.spring.WarmStart;
 import io.bespokecache.spring.warmup.JsonTypes;
+import io.bespokecache.workload.ReferenceStrength;
+import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -58,8 +60,8 @@ final class WarmUpReader {
 		this.beanFactory = beanFactory;
 	}
 
-	CacheOptions read(CacheOptions options) {
-		return options.withWarmUp(readPreload(), readWarmStart());
+	CacheOptions read(CacheOptions options, Workload workload) {
+		return options.withWarmUp(readPreload(), readWarmStart(workload));
 	}
 
 	/**
@@ -80,13 +82,19 @@ final class WarmUpReader {
 		return () -> this.beanFactory.getBean(beanName, CachePreload.class);
 	}
 
-	private @Nullable WarmStart readWarmStart() {
+	private @Nullable WarmStart readWarmStart(Workload workload) {
 		WarmStartSettings warmStart = this.settings.warmStart();
 		if (warmStart == null || !warmStart.enabled()) {
 			return null;
 		}
 		requireOneCache(FILE, (warmStart.file() != null) ? warmStart.file() : "");
 		Path file = readFile(warmStart.file());
+		if (workload.values() == ReferenceStrength.WEAK) {
+			throw refusal(FILE, file,
+					"brings values back to which nobody else refers, and which would go at once, because values are "
+							+ "weak",
+					"Remove 'warm-start', or set values to soft or strong.");
+		}
 		if (!OptionalLibrary.JACKSON.isPresent(this.beanFactory)) {
 			throw refusal(FILE, file, "needs Jackson 3, which is not on the class path",
 					"Add the dependency tools.jackson.core:jackson-databind, or remove 'warm-start'.");

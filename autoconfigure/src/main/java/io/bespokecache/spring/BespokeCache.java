@@ -75,6 +75,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.keepsAges(keepsAges(definition))
 			.weigher(nullSafe(options.weigher()))
 			.expiry(nullSafe(options.expiry(), options.nullsExpireAfterWrite()))
+			.expiryJitter(options.expiryJitter())
 			.refreshExecutor(refreshExecutor)
 			.maintenanceExecutor(maintenanceExecutor)
 			.nanoClock(nanoClock)

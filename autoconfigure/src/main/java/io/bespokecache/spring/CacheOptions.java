@@ -22,19 +22,35 @@ import org.jspecify.annotations.Nullable;
  * {@code null} value
  * @param expiry decides how long each entry lives; {@code null} if the cache does. Never
  * sees a {@code null} value
+ * @param expiryJitter greatest share of its life that an entry loses by chance, from 0 to
+ * less than 1, so that entries which were loaded together do not expire together; of no
+ * effect where nothing expires
  * @param preload finds what fills the cache when the application starts; {@code null} for
  * nothing
  * @param warmStart where the entries outlive the application; {@code null} for nowhere
  */
 public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Duration nullsExpireAfterWrite,
 		boolean transactionAware, @Nullable Weigher<Object, Object> weigher, @Nullable Expiry<Object, Object> expiry,
-		@Nullable Supplier<CachePreload<Object, Object>> preload, @Nullable WarmStart warmStart) {
+		double expiryJitter, @Nullable Supplier<CachePreload<Object, Object>> preload, @Nullable WarmStart warmStart) {
 
 	/**
-	 * One load a key, {@code null} values stored, writes at once, empty at the start.
+	 * One load a key, {@code null} values stored, writes at once, an expiry to the
+	 * moment, empty at the start.
 	 */
-	public static final CacheOptions DEFAULTS = new CacheOptions(true, NullPolicy.STORE, null, false, null, null, null,
-			null);
+	public static final CacheOptions DEFAULTS = new CacheOptions(true, NullPolicy.STORE, null, false, null, null, 0,
+			null, null);
+
+	/**
+	 * Refuses what is out of range.
+	 * @throws InvalidWorkloadException if it is
+	 */
+	public CacheOptions {
+		if (!(expiryJitter >= 0 && expiryJitter < 1)) {
+			throw new InvalidWorkloadException("expiry-jitter", expiryJitter,
+					"is not a share of a life that leaves something of it",
+					"Give a number from 0 (every entry expires on time) to less than 1, for example 0.1.");
+		}
+	}
 
 	/**
 	 * These options with a weigher.
@@ -43,7 +59,19 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	 */
 	public CacheOptions withWeigher(@Nullable Weigher<Object, Object> weigher) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				weigher, this.expiry, this.preload, this.warmStart);
+				weigher, this.expiry, this.expiryJitter, this.preload, this.warmStart);
+	}
+
+	/**
+	 * These options with another jitter.
+	 * @param expiryJitter greatest share of its life that an entry loses by chance, from
+	 * 0 to less than 1
+	 * @return new options
+	 * @throws InvalidWorkloadException if it is out of range
+	 */
+	public CacheOptions withExpiryJitter(double expiryJitter) {
+		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
+				this.weigher, this.expiry, expiryJitter, this.preload, this.warmStart);
 	}
 
 	/**
@@ -56,7 +84,7 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	public CacheOptions withWarmUp(@Nullable Supplier<CachePreload<Object, Object>> preload,
 			@Nullable WarmStart warmStart) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				this.weigher, this.expiry, preload, warmStart);
+				this.weigher, this.expiry, this.expiryJitter, preload, warmStart);
 	}
 
 }

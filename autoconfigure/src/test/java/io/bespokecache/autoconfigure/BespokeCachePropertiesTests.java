@@ -6,8 +6,10 @@ import java.util.function.Consumer;
 
 import io.bespokecache.map.Strategy;
 import io.bespokecache.map.Weigher;
+import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinition;
+import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Workload;
@@ -24,6 +26,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static io.bespokecache.spring.Caches.cache;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class BespokeCachePropertiesTests {
 
@@ -60,6 +63,65 @@ class BespokeCachePropertiesTests {
 			assertThat(definition.source()).isEqualTo("bespoke.cache.caches.rates");
 			assertThat(definition.selection().reason()).startsWith("The configuration demands 'caffeine'");
 		}));
+	}
+
+	@Test
+	void valuesAndKeysAreHeldAsFirmlyAsTheCacheSays() {
+		configured("""
+				defaults:
+				  values: soft
+				caches:
+				  soft:
+				  strong: { values: strong }
+				  weak: { values: WEAK }
+				  keys: { weak-keys: true }
+				""").run((context) -> {
+			CacheDefinitions definitions = context.getBean(CacheDefinitions.class);
+			assertThat(definitions.definitionOf("soft").workload().values()).isEqualTo(ReferenceStrength.SOFT);
+			assertThat(definitions.definitionOf("strong").workload().values()).isEqualTo(ReferenceStrength.STRONG);
+			assertThat(definitions.definitionOf("weak").workload().values()).isEqualTo(ReferenceStrength.WEAK);
+			assertThat(definitions.definitionOf("weak").workload().weakKeys()).isFalse();
+			assertThat(definitions.definitionOf("weak").selection().strategy()).isEqualTo(Strategy.CAFFEINE);
+			assertThat(definitions.definitionOf("keys").workload().weakKeys()).isTrue();
+			assertThat(definitions.definitionOf("keys").selection().strategy()).isEqualTo(Strategy.LRU_REFERENCE);
+		});
+	}
+
+	@Test
+	void aCacheOfWeakValuesLosesThoseThatNobodyElseRefersTo() {
+		configured("""
+				caches:
+				  pages: { values: weak }
+				""").run((context) -> {
+			BespokeCache pages = cache(context, "pages");
+			Object held = new Object();
+			pages.put("held", held);
+			pages.put("dropped", new Object());
+			await().pollDelay(Duration.ZERO).untilAsserted(() -> {
+				System.gc();
+				assertThat(pages.get("dropped")).isNull();
+			});
+			assertThat(pages.get("held", Object.class)).isSameAs(held);
+		});
+	}
+
+	@Test
+	void aCacheOfWeakKeysLosesTheEntriesWhoseKeysNobodyElseRefersTo() {
+		configured("""
+				caches:
+				  pages: { weak-keys: true }
+				""").run((context) -> {
+			BespokeCache pages = cache(context, "pages");
+			Long held = 1_000_000L;
+			pages.put(held, "held");
+			pages.put(2_000_000L, "dropped");
+			await().pollDelay(Duration.ZERO).untilAsserted(() -> {
+				System.gc();
+				assertThat(pages.get(2_000_000L)).isNull();
+			});
+			assertThat(pages.get(1_000_000L, String.class)).isEqualTo("held");
+			assertThat(held).isNotNull();
+		});
 	}
 
 	@Test

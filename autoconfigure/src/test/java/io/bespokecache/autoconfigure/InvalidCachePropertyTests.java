@@ -2,6 +2,7 @@ package io.bespokecache.autoconfigure;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -244,6 +245,56 @@ class InvalidCachePropertyTests {
 					+ "expire-after-write: no strategy offers it to a cache that drops entries by itself.")
 			.withRemedy("Give up expire-after-write, or remove 'bulk'. What the cache sets itself comes before the "
 					+ "defaults: bespoke.cache.caches.rates.workload.bulk.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "promoting, 'values: soft', caffeine", "adaptive-fifo, 'values: weak', caffeine",
+			"caffeine, 'weak-keys', lru-reference" })
+	void aStrategyThatCannotLetTheGarbageCollectorTakeEntriesIsRefused(String strategy, String missing,
+			String suitable) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    unbounded: true
+				    %s
+				    strategy: %s
+				""".formatted(missing.contains(":") ? missing : missing + ": true", strategy)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value '" + strategy
+					+ "' (in application.yml - 7:19) cannot do what the cache asks for: " + missing + ".")
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be '" + suitable + "'), or give up "
+					+ missing + ".");
+	}
+
+	@Test
+	void aBulkNeedOfACacheThatTheGarbageCollectorTakesEntriesFromIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    unbounded: true
+				    values: soft
+				    weak-keys: true
+				    workload: { bulk: atomic }
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.workload.bulk' with the value 'atomic' "
+					+ "(in application.yml - 8:27) cannot be combined with values: soft and weak-keys: no strategy "
+					+ "offers it to a cache that drops entries by itself.")
+			.withRemedy("Give up values: soft and weak-keys, or remove 'bulk'.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "expiry: oneHour", "nulls-expire-after-write: 1m" })
+	void weakValuesThatWouldHaveToBeKeptWithTheirTimesAreRefused(String setting) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    values: weak
+				    expire-after-access: 10m
+				    %s
+				""".formatted(setting)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.values' with the value 'weak' (in application.yml - "
+					+ "5:17) cannot be combined with both expire-after-access and times to live of single entries, "
+					+ "which have to be kept beside each value.")
+			.withRemedy("Remove one of them, or set values to soft or strong.");
 	}
 
 	@Test

@@ -87,6 +87,76 @@ class InvalidLoadPropertyTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "refresh-after-write, 5m", "stale-on-error, 1h" })
+	void whatHasToBeKeptBesideAWeakValueIsRefused(String property, String value) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    values: weak
+				    expire-after-write: 10m
+				    %s: %s
+				""".formatted(property, value)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.%s' with the value '%s' (in application.yml - 7:%d) "
+				.formatted(property, value, property.length() + 11)
+					+ "has to be kept beside each value, and nobody keeps what is beside a weak value.")
+			.withRemedy("Remove it, or set values to soft or strong.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1.0", "1.5", "-0.1", ".nan" })
+	void aJitterThatIsNoShareOfALifeIsRefused(String share) {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    expire-after-write: 10m
+				    expiry-jitter: %s
+				""".formatted(share)))
+			.failedBecause("Property 'bespoke.cache.caches.rates.expiry-jitter' with the value '"
+					+ (share.equals(".nan") ? "NaN" : share) + "' (in application.yml - 6:24) is not a share of a life "
+					+ "that leaves something of it.")
+			.withRemedy("Give a number from 0 (every entry expires on time) to less than 1, for example 0.1.");
+	}
+
+	@Test
+	void aJitterIsCheckedInTheDefaultsEvenIfItIsIdleThere() {
+		assertThat(StartAttempt.withYaml("""
+				defaults:
+				  expiry-jitter: 10
+				"""))
+			.failedBecause("Property 'bespoke.cache.defaults.expiry-jitter' with the value '10' "
+					+ "(in application.yml - 4:22) is not a share of a life that leaves something of it.")
+			.withRemedy("Give a number from 0 (every entry expires on time) to less than 1, for example 0.1.");
+	}
+
+	@Test
+	void aJitterOfACacheWhereNothingExpiresIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    expiry-jitter: 0.1
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.expiry-jitter' with the value '0.1' "
+					+ "(in application.yml - 5:24) never takes effect, because no entry expires.")
+			.withRemedy("Set expire-after-write, or remove it.");
+	}
+
+	@Test
+	void aJitterThatHasToBeKeptBesideAWeakValueIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    values: weak
+				    expire-after-write: 10m
+				    expire-after-access: 5m
+				    expiry-jitter: 0.1
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.expiry-jitter' with the value '0.1' "
+					+ "(in application.yml - 8:24) has to be kept beside each value where both expire-after-write and "
+					+ "expire-after-access are set, and nobody keeps what is beside a weak value.")
+			.withRemedy("Set strategy to lru-reference, which does without, or remove it.");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "skip", "reject" })
 	void aTimeToLiveOfNullsThatAreNotStoredIsRefused(String nulls) {
 		assertThat(StartAttempt.withYaml("""

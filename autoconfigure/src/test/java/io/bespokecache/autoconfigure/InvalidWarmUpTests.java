@@ -207,6 +207,20 @@ class InvalidWarmUpTests {
 	}
 
 	@Test
+	void aWarmStartOfWeakValuesIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  countries:
+				    values: weak
+				    warm-start: { file: a.snapshot, key-type: java.lang.String, value-type: java.lang.String }
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.countries.warm-start.file' with the value 'a.snapshot' "
+					+ "(in application.yml - 6:29) brings values back to which nobody else refers, and which would go "
+					+ "at once, because values are weak.")
+			.withRemedy("Remove 'warm-start', or set values to soft or strong.");
+	}
+
+	@Test
 	void aPropertyOfAWarmStartThatDoesNotExistIsRefused() {
 		assertThat(StartAttempt.withYaml("""
 				caches:

@@ -1,6 +1,7 @@
 package io.bespokecache.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.bespokecache.cache.LoadPolicy;
@@ -18,6 +19,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 
+import static io.bespokecache.spring.Caches.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -50,6 +52,7 @@ class LoadPropertiesTests {
 				    expire-after-write: 30m
 				    refresh-after-write: 10m
 				    stale-on-error: 1h
+				    expiry-jitter: 0.25
 				    load-once: false
 				    load-timeout: 2s
 				    nulls-expire-after-write: 30s
@@ -65,6 +68,7 @@ class LoadPropertiesTests {
 				  expire-after-write: 30m
 				  refresh-after-write: 10m
 				  stale-on-error: 1h
+				  expiry-jitter: 0.25
 				  load-once: false
 				  load-timeout: 2s
 				  nulls-expire-after-write: 30s
@@ -82,6 +86,7 @@ class LoadPropertiesTests {
 				  expire-after-write: 3m
 				  refresh-after-write: 1m
 				  stale-on-error: 1m
+				  expiry-jitter: 0.5
 				  load-once: true
 				  load-timeout: 1s
 				  nulls: skip
@@ -93,6 +98,7 @@ class LoadPropertiesTests {
 				    expire-after-write: 30m
 				    refresh-after-write: 10m
 				    stale-on-error: 1h
+				    expiry-jitter: 0.25
 				    load-once: false
 				    load-timeout: 2s
 				    nulls: store
@@ -108,8 +114,8 @@ class LoadPropertiesTests {
 		assertThat(definition.workload().variableExpiry()).isTrue();
 		assertThat(definition.loads())
 			.isEqualTo(new LoadPolicy(Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofHours(1)));
-		assertThat(definition.options()).isEqualTo(
-				new CacheOptions(false, NullPolicy.STORE, Duration.ofSeconds(30), true, null, EXPIRY, null, null));
+		assertThat(definition.options()).isEqualTo(new CacheOptions(false, NullPolicy.STORE, Duration.ofSeconds(30),
+				true, null, EXPIRY, 0.25, null, null));
 	}
 
 	@Test
@@ -202,6 +208,66 @@ class LoadPropertiesTests {
 			assertThat(definitions.definitionOf("countries").loads()).isEqualTo(LoadPolicy.NONE);
 			assertThat(definitions.definitionOf("sessions").loads()).isEqualTo(LoadPolicy.NONE);
 			assertThat(definitions.definitionOf("rates").loads().staleOnError()).isEqualTo(Duration.ofHours(1));
+		});
+	}
+
+	@Test
+	void entriesThatExpireHaveAJitterOfATenthUnlessTheyAreGivenAnother() {
+		configured("""
+				caches:
+				  written: { expire-after-write: 10m }
+				  idle: { expire-after-access: 10m }
+				  single: { expiry: byMaturity }
+				  nulls: { nulls-expire-after-write: 10m }
+				  wide: { expire-after-write: 10m, expiry-jitter: 0.5 }
+				  sharp: { expire-after-write: 10m, expiry-jitter: 0 }
+				  bounded: { maximum-size: 10 }
+				""").run((context) -> {
+			CacheDefinitions definitions = context.getBean(CacheDefinitions.class);
+			assertThat(List.of("written", "idle", "single", "nulls"))
+				.allSatisfy((name) -> assertThat(definitions.definitionOf(name).options().expiryJitter())
+					.isEqualTo(SettingsReader.DEFAULT_EXPIRY_JITTER));
+			assertThat(definitions.definitionOf("wide").options().expiryJitter()).isEqualTo(0.5);
+			assertThat(definitions.definitionOf("sharp").options().expiryJitter()).isZero();
+			assertThat(definitions.definitionOf("bounded").options().expiryJitter()).isZero();
+		});
+	}
+
+	@Test
+	void aJitterInTheDefaultsServesTheCachesThatExpire() {
+		configured("""
+				defaults:
+				  expiry-jitter: 0.3
+				caches:
+				  countries:
+				    unbounded: true
+				  rates:
+				    expire-after-write: 10m
+				""").run((context) -> {
+			CacheDefinitions definitions = context.getBean(CacheDefinitions.class);
+			assertThat(definitions.definitionOf("any").options().expiryJitter()).isZero();
+			assertThat(definitions.definitionOf("countries").options().expiryJitter()).isZero();
+			assertThat(definitions.definitionOf("rates").options().expiryJitter()).isEqualTo(0.3);
+		});
+	}
+
+	@Test
+	void aJitterThatNoMapCanKeepBesideWeakValuesIsIdleUnlessItIsTheCachesOwn() {
+		configured("""
+				defaults:
+				  expiry-jitter: 0.3
+				  expire-after-write: 10m
+				  expire-after-access: 5m
+				  values: weak
+				caches:
+				  any:
+				  references:
+				    strategy: lru-reference
+				""").run((context) -> {
+			CacheDefinitions definitions = context.getBean(CacheDefinitions.class);
+			assertThat(definitions.definitionOf("any").options().expiryJitter()).isZero();
+			assertThat(definitions.definitionOf("references").options().expiryJitter()).isEqualTo(0.3);
+			assertThat(cache(context, "any").getDefinition().selection().strategy()).isEqualTo(Strategy.CAFFEINE);
 		});
 	}
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UnknownCachePropertyTests {
 
-	static final String SETTINGS = "expire-after-access, expire-after-write, expiry, load-once, load-timeout, "
+	static final String SETTINGS = "expire-after-access, expire-after-write, expiry, expiry-jitter, load-once, load-timeout, "
 			+ "maximum-size, maximum-weight, nulls, nulls-expire-after-write, preload, refresh-after-write, "
-			+ "stale-on-error, strategy, transaction-aware, unbounded, warm-start, weigher, workload";
+			+ "stale-on-error, strategy, transaction-aware, unbounded, values, warm-start, weak-keys, weigher, workload";
 
 	@Test
 	void anUnknownPropertyAtTheTopIsRefused() {

@@ -56,6 +56,30 @@ class UnreadableCachePropertyTests {
 	}
 
 	@Test
+	void anUnreadableJitterIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    expiry-jitter: 10 percent
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.expiry-jitter' with the value '10 percent' "
+					+ "(in application.yml - 5:24) cannot be read as a number.")
+			.withRemedy("Give a number from 0 (every entry expires on time) to less than 1, for example 0.1.");
+	}
+
+	@Test
+	void anUnknownWayToHoldValuesIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  rates:
+				    values: phantom
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.rates.values' with the value 'phantom' "
+					+ "(in application.yml - 5:17) is not a way to hold values.")
+			.withRemedy("Write one of: strong, soft, weak.");
+	}
+
+	@Test
 	void anUnknownStrategyIsRefused() {
 		assertThat(StartAttempt.withYaml("""
 				caches:
@@ -65,7 +89,7 @@ class UnreadableCachePropertyTests {
 			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value 'fastest' "
 					+ "(in application.yml - 5:19) is not the name of a strategy.")
 			.withRemedy(
-					"Write one of: concurrent, promoting, sharded, snapshot, read-write-lock, mutex, adaptive-fifo, caffeine; "
+					"Write one of: concurrent, promoting, sharded, snapshot, read-write-lock, mutex, adaptive-fifo, lru-reference, caffeine; "
 							+ "or remove the property and let the workload decide.");
 	}
 

@@ -17,6 +17,7 @@ import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.WarmUpReport;
 import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.Durations;
+import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Rejection;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.Workload;
@@ -110,6 +111,11 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	 * @param expireAfterWrite time to live since the last write
 	 * @param expireAfterAccess time to live since the last read or write
 	 * @param expiry true if a bean decides how long each entry lives
+	 * @param expiryJitter greatest share of its life that an entry loses by chance;
+	 * absent if none does
+	 * @param values how firmly values are held: {@code soft} or {@code weak}; absent if
+	 * strongly
+	 * @param weakKeys true if an entry goes when nobody else refers to its key
 	 * @param refreshAfterWrite age from which an entry is loaded again while it is served
 	 * @param staleOnError time for which an expired entry is served if it cannot be
 	 * loaded again
@@ -126,6 +132,7 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	 */
 	public record ConfigurationDescriptor(String source, @Nullable Long maximumSize, @Nullable Long maximumWeight,
 			@Nullable String expireAfterWrite, @Nullable String expireAfterAccess, @Nullable Boolean expiry,
+			@Nullable Double expiryJitter, @Nullable String values, @Nullable Boolean weakKeys,
 			@Nullable String refreshAfterWrite, @Nullable String staleOnError, boolean loadOnce,
 			@Nullable String loadTimeout, String nulls, @Nullable String nullsExpireAfterWrite,
 			boolean transactionAware, @Nullable Boolean preload, @Nullable String warmStart) {
@@ -136,9 +143,12 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 			CacheOptions options = definition.options();
 			return new ConfigurationDescriptor(definition.source(), workload.maximumSize(), workload.maximumWeight(),
 					format(workload.expireAfterWrite()), format(workload.expireAfterAccess()),
-					(options.expiry() != null) ? true : null, format(loads.refreshAfterWrite()),
-					format(loads.staleOnError()), options.loadOnce(), format(loads.loadTimeout()),
-					options.nullPolicy().id(), format(options.nullsExpireAfterWrite()), options.transactionAware(),
+					(options.expiry() != null) ? true : null,
+					(options.expiryJitter() > 0) ? options.expiryJitter() : null,
+					(workload.values() != ReferenceStrength.STRONG) ? workload.values().id() : null,
+					workload.weakKeys() ? true : null, format(loads.refreshAfterWrite()), format(loads.staleOnError()),
+					options.loadOnce(), format(loads.loadTimeout()), options.nullPolicy().id(),
+					format(options.nullsExpireAfterWrite()), options.transactionAware(),
 					(options.preload() != null) ? true : null,
 					(options.warmStart() != null) ? options.warmStart().file().toString() : null);
 		}
@@ -199,7 +209,7 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	 *
 	 * @param size to keep the bound
 	 * @param expired because their time had passed
-	 * @param collected because the garbage collector took the value
+	 * @param collected because the garbage collector took the value or the key
 	 */
 	public record EvictionsDescriptor(long size, long expired, long collected) {
 

@@ -50,10 +50,12 @@ import static org.awaitility.Awaitility.await;
 		"bespoke.cache.caches.cities.expire-after-write=30m", "bespoke.cache.caches.cities.refresh-after-write=10m",
 		"bespoke.cache.caches.cities.stale-on-error=1h", "bespoke.cache.caches.cities.load-once=false",
 		"bespoke.cache.caches.cities.load-timeout=2s", "bespoke.cache.caches.cities.nulls-expire-after-write=30s",
-		"bespoke.cache.caches.cities.expiry=byPopulation", "bespoke.cache.caches.cities.transaction-aware=true",
-		"bespoke.cache.caches.orders.expire-after-access=1m", "bespoke.cache.caches.orders.nulls=reject",
-		"bespoke.cache.caches.tariffs.unbounded=true", "bespoke.cache.caches.tariffs.workload.bulk=atomic",
-		"bespoke.cache.caches.regions.preload=regionPreload",
+		"bespoke.cache.caches.cities.expiry=byPopulation", "bespoke.cache.caches.cities.expiry-jitter=0.25",
+		"bespoke.cache.caches.cities.transaction-aware=true", "bespoke.cache.caches.pages.values=soft",
+		"bespoke.cache.caches.pages.weak-keys=true", "bespoke.cache.caches.pages.expire-after-write=1h",
+		"bespoke.cache.caches.pages.expiry-jitter=0", "bespoke.cache.caches.orders.expire-after-access=1m",
+		"bespoke.cache.caches.orders.nulls=reject", "bespoke.cache.caches.tariffs.unbounded=true",
+		"bespoke.cache.caches.tariffs.workload.bulk=atomic", "bespoke.cache.caches.regions.preload=regionPreload",
 		"bespoke.cache.caches.regions.warm-start.key-type=java.lang.String",
 		"bespoke.cache.caches.regions.warm-start.value-type=java.lang.String" })
 class BespokeCachesEndpointTests {
@@ -85,14 +87,15 @@ class BespokeCachesEndpointTests {
 		assertThat(cache).containsEntry("strategy", "caffeine").containsEntry("size", 0);
 		assertThat(json.<String>read("$.caches.rates.selection.reason")).contains("100").endsWith(".");
 		assertThat(json.<List<String>>read("$.caches.rates.selection.rejected[*].strategy")).containsExactly(
-				"concurrent", "promoting", "sharded", "snapshot", "read-write-lock", "mutex", "adaptive-fifo");
+				"concurrent", "promoting", "sharded", "snapshot", "read-write-lock", "mutex", "adaptive-fifo",
+				"lru-reference");
 		assertThat(json.<Map<String, Object>>read("$.caches.rates.workload")).containsEntry("readRatio", 0.9)
 			.containsEntry("keyLifetime", "10m")
 			.containsEntry("expectedEntries", 100)
 			.containsEntry("assumed", List.of("expectedEntries", "keyLifetime", "readRatio"));
 		assertThat(json.<Map<String, Object>>read("$.caches.rates.configuration"))
 			.isEqualTo(Map.of("source", "bespoke.cache.caches.rates", "maximumSize", 100, "expireAfterWrite", "10m",
-					"loadOnce", true, "nulls", "store", "transactionAware", false));
+					"expiryJitter", 0.1, "loadOnce", true, "nulls", "store", "transactionAware", false));
 		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics"))
 			.isEqualTo(Map.ofEntries(entry("hits", 1), entry("misses", 1), entry("hitRatio", 0.5), entry("puts", 1),
 					entry("removals", 1), entry("loads", 0), entry("loadFailures", 0), entry("nestedLoads", 0),
@@ -107,13 +110,25 @@ class BespokeCachesEndpointTests {
 		DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches").body());
 		assertThat(json.<Map<String, Object>>read("$.caches.cities.configuration")).containsExactly(
 				entry("source", "bespoke.cache.caches.cities"), entry("maximumSize", 100),
-				entry("expireAfterWrite", "30m"), entry("expiry", true), entry("refreshAfterWrite", "10m"),
-				entry("staleOnError", "1h"), entry("loadOnce", false), entry("loadTimeout", "2s"),
-				entry("nulls", "store"), entry("nullsExpireAfterWrite", "30s"), entry("transactionAware", true));
+				entry("expireAfterWrite", "30m"), entry("expiry", true), entry("expiryJitter", 0.25),
+				entry("refreshAfterWrite", "10m"), entry("staleOnError", "1h"), entry("loadOnce", false),
+				entry("loadTimeout", "2s"), entry("nulls", "store"), entry("nullsExpireAfterWrite", "30s"),
+				entry("transactionAware", true));
 		assertThat(json.<Map<String, Object>>read("$.caches.orders.configuration")).containsExactly(
 				entry("source", "bespoke.cache.caches.orders"), entry("maximumSize", 10_000),
-				entry("expireAfterAccess", "1m"), entry("loadOnce", true), entry("nulls", "reject"),
-				entry("transactionAware", false));
+				entry("expireAfterAccess", "1m"), entry("expiryJitter", 0.1), entry("loadOnce", true),
+				entry("nulls", "reject"), entry("transactionAware", false));
+	}
+
+	@Test
+	void showsHowEntriesAreHeldWhereThatIsNotStrongly() throws Exception {
+		DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches/pages").body());
+		assertThat(json.<String>read("$.strategy")).isEqualTo("lru-reference");
+		assertThat(json.<String>read("$.selection.reason")).contains("(values: soft)");
+		assertThat(json.<Map<String, Object>>read("$.configuration")).containsExactly(
+				entry("source", "bespoke.cache.caches.pages"), entry("maximumSize", 10_000),
+				entry("expireAfterWrite", "1h"), entry("values", "soft"), entry("weakKeys", true),
+				entry("loadOnce", true), entry("nulls", "store"), entry("transactionAware", false));
 	}
 
 	@Test
