@@ -78,6 +78,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.expiryJitter(options.expiryJitter())
 			.refreshExecutor(refreshExecutor)
 			.maintenanceExecutor(maintenanceExecutor)
+			.largeValueListener(new LargeValueLog(name, maintenanceExecutor))
 			.nanoClock(nanoClock)
 			.build();
 		this.errors = new FailureLog(nanoClock);

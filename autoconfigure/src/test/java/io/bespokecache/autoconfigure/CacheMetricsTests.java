@@ -122,6 +122,19 @@ class CacheMetricsTests {
 	}
 
 	@Test
+	void onlyACacheThatCanTellLargeValuesCountsThem() {
+		this.contextRunner.withPropertyValues("bespoke.cache.caches.pages.strategy=lru-reference").run((context) -> {
+			BespokeCache pages = Caches.cache(context, "pages");
+			pages.put("small", new byte[100]);
+			assertThat(count(context, "pages", "cache.large.values")).isZero();
+			pages.put("large", new byte[64 << 20]);
+			assertThat(count(context, "pages", "cache.large.values"))
+				.isEqualTo(pages.getStore().statistics().map().largeValues());
+			assertThat(registry(context).find("cache.large.values").tag("cache", "declared").meters()).isEmpty();
+		});
+	}
+
+	@Test
 	void aStandardMeterHasNoTagOfOurs() {
 		this.contextRunner.run((context) -> {
 			for (String name : List.of("cache.size", "cache.puts", "cache.evictions")) {

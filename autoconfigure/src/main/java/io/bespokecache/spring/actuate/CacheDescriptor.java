@@ -185,11 +185,13 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 	 * @param evictions entries that the cache dropped by itself
 	 * @param deltaHits hits that found their key in the delta of a promoting map
 	 * @param promotions how often a promoting map laid out a new read table
+	 * @param largeValues values that were written and take half of a region of the G1
+	 * collector or more, as far as an lru-reference map can tell
 	 */
 	public record StatisticsDescriptor(long hits, long misses, double hitRatio, long puts, long removals, long loads,
 			long loadFailures, long nestedLoads, long loadTimeouts, long refreshes, long refreshFailures,
 			long staleServed, long nulls, long committedWrites, long droppedWrites, long errors,
-			EvictionsDescriptor evictions, long deltaHits, long promotions) {
+			EvictionsDescriptor evictions, long deltaHits, long promotions, long largeValues) {
 
 		static StatisticsDescriptor of(BespokeCache cache) {
 			CacheStatistics statistics = cache.getStore().statistics();
@@ -199,7 +201,7 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 					statistics.nestedLoads(), statistics.loadTimeouts(), statistics.refreshes(),
 					statistics.refreshFailures(), statistics.staleServed(), cache.getNulls(),
 					cache.getCommittedWrites(), cache.getDroppedWrites(), cache.getErrors(),
-					EvictionsDescriptor.of(map), map.deltaHits(), map.promotions());
+					EvictionsDescriptor.of(map), map.deltaHits(), map.promotions(), map.largeValues());
 		}
 
 	}

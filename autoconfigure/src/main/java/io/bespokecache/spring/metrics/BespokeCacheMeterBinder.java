@@ -9,6 +9,7 @@ import io.bespokecache.cache.CacheStatistics;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.map.EvictionCause;
 import io.bespokecache.map.MapStatistics;
+import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.BespokeCache;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of one cache: the standard ones, and those of loads, refreshes, nulls,
- * transactions, promotions, causes of eviction and its start. All of them pull; none
- * slows a read.
+ * transactions, promotions, causes of eviction, large values and its start. All of them
+ * pull; none slows a read.
  */
 final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 
@@ -70,6 +71,7 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 		bindRefreshes(registry, store);
 		bindPromotions(registry, store);
 		bindEvictionCauses(registry, store);
+		bindLargeValues(registry, store);
 		bindNulls(registry, cache);
 		bindTransactions(registry, cache);
 		new WarmUpMeters(cache, getTagsWithCacheName()).bindTo(registry);
@@ -158,6 +160,18 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 			mapCounter("cache.evictions.by.cause", store, (statistics) -> statistics.evictions(cause))
 				.tag("cause", cause.id())
 				.description("Entries that the cache dropped by itself, by cause")
+				.register(registry);
+		}
+	}
+
+	/**
+	 * No other map looks at the size of its values, and a zero of theirs would mean
+	 * nothing.
+	 */
+	private void bindLargeValues(MeterRegistry registry, LocalCache<Object, Object> store) {
+		if (store.selection().strategy() == Strategy.LRU_REFERENCE) {
+			mapCounter("cache.large.values", store, MapStatistics::largeValues)
+				.description("Values that were written and take half of a region of the G1 collector or more")
 				.register(registry);
 		}
 	}

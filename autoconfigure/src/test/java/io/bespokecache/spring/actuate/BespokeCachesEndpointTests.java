@@ -102,7 +102,7 @@ class BespokeCachesEndpointTests {
 					entry("loadTimeouts", 0), entry("refreshes", 0), entry("refreshFailures", 0),
 					entry("staleServed", 0), entry("nulls", 0), entry("committedWrites", 0), entry("droppedWrites", 0),
 					entry("errors", 0), entry("evictions", Map.of("size", 0, "expired", 0, "collected", 0)),
-					entry("deltaHits", 0), entry("promotions", 0)));
+					entry("deltaHits", 0), entry("promotions", 0), entry("largeValues", 0)));
 	}
 
 	@Test
