@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiPredicate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A concurrent map that holds a cache's entries: the one contract of all strategies.
  * <p>
@@ -49,6 +51,18 @@ public interface CacheMap<K, V> extends ConcurrentMap<K, V> {
 	 * @return a copy of the counts
 	 */
 	MapStatistics statistics();
+
+	/**
+	 * How this map decides what to evict, as of now. Segments are looked at one after the
+	 * other, so figures of a map that others write to need not be of one instant.
+	 * @return a copy of the policy's state, or {@code null} if the strategy has no policy
+	 * that it tells of, or the map has no bound
+	 * @throws IllegalStateException if a function that this map runs under a lock asks
+	 * for it, and would have to wait for another thread
+	 */
+	default @Nullable PolicyState policyState() {
+		return null;
+	}
 
 	/**
 	 * Number of entries. Exact while no other thread writes, an estimate otherwise.

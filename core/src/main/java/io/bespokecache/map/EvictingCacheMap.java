@@ -3,7 +3,6 @@ package io.bespokecache.map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +74,10 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 	/**
 	 * Makes an empty map.
 	 * @param builder says what the map is to do
-	 * @param policies makes the policy of a segment, by how many entries it is to decide
-	 * for; zero if that is not known yet
+	 * @param policies makes the policy of each segment
 	 */
 	@SuppressWarnings("unchecked") // keys and values are of the types that both take
-	EvictingCacheMap(CacheMapBuilder<K, V> builder, IntFunction<EvictionPolicy> policies) {
+	EvictingCacheMap(CacheMapBuilder<K, V> builder, PolicyFactory policies) {
 		boolean bounded = builder.maximumSize > 0;
 		this.weigher = (Weigher<Object, Object>) builder.weigher;
 		this.listener = (MapListener<Object, Object>) builder.listener;
@@ -96,7 +94,7 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 		int expected = (int) Math.min(builder.expectedEntries, MOST_DECLARED) / count;
 		this.segments = new NodeSegment[count];
 		for (int i = 0; i < count; i++) {
-			this.segments[i] = new NodeSegment(i, expected, mostEntries(part, count), policies.apply(capacity),
+			this.segments[i] = new NodeSegment(i, expected, mostEntries(part, count), policies.create(capacity, i),
 					builder.weakKeys, builder.probeWindow());
 		}
 		long maximum = (this.weigher != null) ? builder.maximumWeight : Long.MAX_VALUE;
@@ -117,6 +115,10 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 
 	final boolean isExpiring() {
 		return this.expiring;
+	}
+
+	final boolean isBounded() {
+		return this.bound.exists();
 	}
 
 	/** Notes that an entry was used. The caller need not hold the lock. */
@@ -537,6 +539,19 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 	@Override
 	EntryCursor cursor() {
 		return new Cursor();
+	}
+
+	/** Makes the policy of a segment. */
+	interface PolicyFactory {
+
+		/**
+		 * Makes a policy.
+		 * @param capacity how many entries it is to decide for; zero if that is not known
+		 * yet
+		 * @param index position of the segment among those of the map
+		 */
+		EvictionPolicy create(int capacity, int index);
+
 	}
 
 	/** Drops the expired entries that a walk has found, a few under one lock. */

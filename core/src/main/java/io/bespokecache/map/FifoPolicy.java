@@ -25,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  * are hit. That is the measure of LIRS [2], taken only when something is evicted.
  * <p>
  * The small queue's share grows when a key comes back right after the small queue has
- * dropped it, and shrinks when one does that the main queue has dropped.
+ * dropped it, and shrinks when one does that the main queue has dropped. Where
+ * {@link ShadowCaches} look for the share that is best, it keeps near the first one, and
+ * gives way to theirs.
  * <p>
  * [1] Yang, Zhang, Qiu, Yue, Rashmi, <i>FIFO Queues Are All You Need for Cache
  * Eviction</i>, SOSP 2023. [2] Jiang, Zhang, <i>LIRS</i>, SIGMETRICS 2002.
  */
 final class FifoPolicy extends EvictionPolicy {
 
-	private static final double FIRST_SHARE = 0.1;
+	static final double FIRST_SHARE = 0.1;
 
 	private static final double LEAST_SHARE = 0.02;
 
@@ -53,17 +55,12 @@ final class FifoPolicy extends EvictionPolicy {
 	private static final double GATE_OF_PROVEN = 0.6;
 
 	/** Uses for which an entry leaves the small queue for the main queue in any case. */
-	private static final int FREQUENT = 2;
+	static final int FREQUENT = 2;
 
 	/**
 	 * Entries that an eviction gives another chance; the next one goes whatever its uses.
 	 */
-	private static final int MOST_CHANCES = 256;
-
-	/** Bits of a stamp: units of misses, modulo their range. */
-	private static final int STAMPS = (1 << 7) - 1;
-
-	private static final int UNITS = 32;
+	static final int MOST_CHANCES = 256;
 
 	private static final int GHOSTS = 5;
 
@@ -87,6 +84,19 @@ final class FifoPolicy extends EvictionPolicy {
 
 	/** What the main queue has dropped just now, and when it came. */
 	private @Nullable GhostTable ghostsOfMain;
+
+	/**
+	 * What chooses another share than this policy's own; {@code null} if nothing does.
+	 */
+	private final @Nullable ShadowCaches shadows;
+
+	/** The bits of hashes that all keys of the segment have in common. */
+	private final int commonHash;
+
+	/** What the policy's own share is kept within. */
+	private final double leastShare;
+
+	private final double greatestShare;
 
 	/** Entries that the segment is to have; zero until something is evicted. */
 	private int capacity;
@@ -113,15 +123,25 @@ final class FifoPolicy extends EvictionPolicy {
 	 */
 	private long returned = GhostTable.NEVER;
 
+	/** Whether accesses to the key that comes now are simulated. */
+	private boolean sampled;
+
 	/**
 	 * Makes a policy that has nothing to decide on.
 	 * @param capacity as {@link #setCapacity}; zero to set it later
+	 * @param shadows what chooses the share of the small queue, or {@code null}
+	 * @param commonHash the bits, above 24 others, that hashes of the segment have in
+	 * common
 	 */
-	FifoPolicy(int capacity) {
+	FifoPolicy(int capacity, @Nullable ShadowCaches shadows, int commonHash) {
 		this.small = new FifoQueue();
 		this.main = new FifoQueue();
 		this.capacity = capacity;
-		this.shift = shift(capacity);
+		this.shift = Stamp.shift(capacity);
+		this.shadows = shadows;
+		this.commonHash = commonHash;
+		this.leastShare = (shadows != null) ? ShareContest.LEAST_OF_FIRST : LEAST_SHARE;
+		this.greatestShare = (shadows != null) ? ShareContest.GREATEST_OF_FIRST : GREATEST_SHARE;
 	}
 
 	/**
@@ -132,23 +152,46 @@ final class FifoPolicy extends EvictionPolicy {
 	void setCapacity(int capacity) {
 		int former = this.shift;
 		this.capacity = capacity;
-		this.shift = shift(capacity);
+		this.shift = Stamp.shift(capacity);
 		this.ghosts = null;
 		this.dropped = null;
 		this.ghostsOfMain = null;
 		restamp(former);
 	}
 
+	/** How many ghosts to remember. */
+	static int ghosts(int capacity) {
+		return (int) ((long) GHOSTS * capacity / ENTRIES_OF_GHOSTS);
+	}
+
+	/** How many keys count as dropped just now. */
+	static int recent(int capacity) {
+		return Math.max(LEAST_RECENT, capacity / RECENT);
+	}
+
 	/**
-	 * A unit is the least power of two of which no more than so many make up the
-	 * capacity.
+	 * Whether a key that comes back goes to a main queue that is full.
+	 * @param returned misses since it came before
+	 * @param age misses since the next victim of the main queue was used
+	 * @param proven whether that one has proven itself
 	 */
-	private static int shift(int capacity) {
-		int shift = 0;
-		while ((capacity >>> shift) > UNITS) {
-			shift++;
-		}
-		return shift;
+	static boolean isGateOpen(long returned, long age, boolean proven) {
+		return returned <= (proven ? GATE_OF_PROVEN : 1) * age;
+	}
+
+	/** The share of the small queue unless the shadows have chosen another one. */
+	double ownShare() {
+		return this.share;
+	}
+
+	/** Entries of the small queue, those that have died there included. */
+	int smallEntries() {
+		return this.small.size();
+	}
+
+	/** Entries of the main queue, the same way. */
+	int mainEntries() {
+		return this.main.size();
 	}
 
 	@Override
@@ -165,37 +208,42 @@ final class FifoPolicy extends EvictionPolicy {
 	void missed(int hash) {
 		this.misses++;
 		this.returned = GhostTable.NEVER;
+		int mixed = (this.shadows != null) ? Sample.mix(this.commonHash | hash) : 0;
+		this.sampled = this.shadows != null && this.shadows.isSampled(mixed);
 		if (this.ghosts == null || this.dropped == null || this.ghostsOfMain == null) {
 			// Nothing has been evicted, and no stamp is looked at before.
 			return;
 		}
-		if (this.misses - this.restamped > ((long) STAMPS / 4) << this.shift) {
+		if (Stamp.isDue(this.misses - this.restamped, this.shift)) {
 			restamp(this.shift);
 		}
+		if (this.sampled && this.shadows != null) {
+			this.shadows.missed(mixed);
+		}
 		this.returned = this.ghosts.remove(hash, this.misses);
-		if (this.returned != GhostTable.NEVER && this.dropped.remove(hash, this.drops) <= recent()) {
-			this.share = Math.min(GREATEST_SHARE, this.share + GROWTH / this.capacity);
+		if (this.returned != GhostTable.NEVER && this.dropped.remove(hash, this.drops) <= recent(this.capacity)) {
+			this.share = Math.min(this.greatestShare, this.share + GROWTH / this.capacity);
 		}
 		long returnedToMain = this.ghostsOfMain.remove(hash, this.misses);
 		if (returnedToMain != GhostTable.NEVER) {
 			this.returned = Math.min(this.returned, returnedToMain);
-			this.share = Math.max(LEAST_SHARE, this.share - LOSS / this.capacity);
+			this.share = Math.max(this.leastShare, this.share - LOSS / this.capacity);
 		}
 	}
 
 	/** Adds the entry of the key that has come. */
 	@Override
 	void add(Node entry) {
-		if (this.returned == GhostTable.NEVER) {
-			this.small.add(entry, stamp(false));
+		boolean back = this.returned != GhostTable.NEVER;
+		boolean toMain = back && isGateOpen();
+		if (this.sampled || (back && !toMain)) {
+			entry.setUses((back && !toMain) ? 1 : 0, this.sampled);
 		}
-		else if (isGateOpen()) {
-			this.main.add(entry, stamp(false));
-		}
-		else {
-			entry.setUses(1);
-			this.small.add(entry, stamp(false));
-		}
+		(toMain ? this.main : this.small).add(entry, stamp(false));
+	}
+
+	private boolean isSampled(Node entry) {
+		return this.shadows != null && this.shadows.isSampled(Sample.mix(this.commonHash | entry.hash()));
 	}
 
 	private boolean isGateOpen() {
@@ -204,8 +252,7 @@ final class FifoPolicy extends EvictionPolicy {
 			return true;
 		}
 		int stamp = this.main.firstStamp();
-		double gate = isProven(stamp) ? GATE_OF_PROVEN : 1;
-		return this.returned <= gate * age(stamp);
+		return isGateOpen(this.returned, age(stamp), Stamp.isProven(stamp));
 	}
 
 	/**
@@ -215,9 +262,10 @@ final class FifoPolicy extends EvictionPolicy {
 	@Override
 	@Nullable Node evict() {
 		if (this.ghosts == null) {
-			this.ghosts = new GhostTable((int) ((long) GHOSTS * this.capacity / ENTRIES_OF_GHOSTS), this.capacity);
-			this.dropped = new GhostTable(recent(), recent());
-			this.ghostsOfMain = new GhostTable(recent(), this.capacity);
+			this.ghosts = new GhostTable(ghosts(this.capacity), this.capacity);
+			int recent = recent(this.capacity);
+			this.dropped = new GhostTable(recent, recent);
+			this.ghostsOfMain = new GhostTable(recent, this.capacity);
 		}
 		dropDead(this.small);
 		dropDead(this.main);
@@ -242,7 +290,7 @@ final class FifoPolicy extends EvictionPolicy {
 			int uses = entry.uses();
 			boolean room = this.main.size() < mainCapacity();
 			if (uses >= FREQUENT || (uses > 0 && room)) {
-				entry.setUses(0);
+				entry.setUses(0, isSampled(entry));
 				this.main.add(entry, stamp(false));
 				if (!room) {
 					Node victim = evictFromMain();
@@ -273,7 +321,7 @@ final class FifoPolicy extends EvictionPolicy {
 				dropFromMain(entry, stamp);
 				return entry;
 			}
-			entry.setUses(uses - 1);
+			entry.setUses(uses - 1, isSampled(entry));
 			this.main.add(entry, stamp(true));
 		}
 		return null;
@@ -337,12 +385,9 @@ final class FifoPolicy extends EvictionPolicy {
 	 * @param former shift of the stamps that entries have
 	 */
 	private void restamp(int former) {
-		int now = (int) (this.misses >>> former);
-		byte[] stamps = new byte[1 << Byte.SIZE];
+		byte[] stamps = new byte[Stamp.STAMPS];
 		for (int stamp = 0; stamp < stamps.length; stamp++) {
-			long age = (long) ((now - (stamp >>> 1)) & STAMPS) << former;
-			int units = (int) Math.min(age >>> this.shift, STAMPS / 2);
-			stamps[stamp] = (byte) ((((now() - units) & STAMPS) << 1) | (stamp & 1));
+			stamps[stamp] = (byte) Stamp.renewed(stamp, this.misses, former, this.shift);
 		}
 		this.small.restamp(stamps);
 		this.main.restamp(stamps);
@@ -350,28 +395,17 @@ final class FifoPolicy extends EvictionPolicy {
 	}
 
 	private int stamp(boolean proven) {
-		return (now() << 1) | (proven ? 1 : 0);
-	}
-
-	private int now() {
-		return (int) (this.misses >>> this.shift) & STAMPS;
-	}
-
-	private static boolean isProven(int stamp) {
-		return (stamp & 1) != 0;
+		return Stamp.of(this.misses, this.shift, proven);
 	}
 
 	/** Misses since a stamp. */
 	private long age(int stamp) {
-		return (long) ((now() - (stamp >>> 1)) & STAMPS) << this.shift;
-	}
-
-	private int recent() {
-		return Math.max(LEAST_RECENT, this.capacity / RECENT);
+		return Stamp.age(stamp, this.misses, this.shift);
 	}
 
 	private int smallCapacity() {
-		return Math.max(1, (int) (this.share * this.capacity));
+		double chosen = (this.shadows != null) ? this.shadows.share() : 0;
+		return Math.max(1, (int) (((chosen != 0) ? chosen : this.share) * this.capacity));
 	}
 
 	private int mainCapacity() {

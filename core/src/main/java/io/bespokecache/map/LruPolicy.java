@@ -80,7 +80,7 @@ final class LruPolicy extends EvictionPolicy {
 		this.length = Math.max(1, capacity / EPOCHS);
 	}
 
-	/** The epoch, for {@link Node#setUses}. Needs no lock. */
+	/** The epoch, for {@link Node#usedIn}. Needs no lock. */
 	byte now() {
 		return this.now;
 	}
@@ -127,7 +127,7 @@ final class LruPolicy extends EvictionPolicy {
 
 	@Override
 	void add(Node node) {
-		node.setUses(this.now);
+		node.usedIn(this.now);
 		queue(0).add(node, 0);
 		this.size++;
 	}
@@ -146,7 +146,7 @@ final class LruPolicy extends EvictionPolicy {
 			}
 			Node node = queue.first();
 			queue.removeFirst();
-			int age = (this.now - node.uses()) & STAMPS;
+			int age = (this.now - node.epoch()) & STAMPS;
 			if (node.value() == null) {
 				this.dead--;
 				this.size--;

@@ -47,7 +47,7 @@ final class LruReferenceCacheMap<K, V> extends EvictingCacheMap<K, V> {
 
 	@SuppressWarnings({ "unchecked", "rawtypes" }) // an array of queues of objects
 	LruReferenceCacheMap(CacheMapBuilder<K, V> builder) {
-		super(builder, LruPolicy::new);
+		super(builder, (capacity, index) -> new LruPolicy(capacity));
 		this.softValues = builder.softValues;
 		this.weakValues = builder.weakValues;
 		this.listener = builder.listener;

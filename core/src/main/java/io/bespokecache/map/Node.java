@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 class Node {
 
-	/** The most often that an entry is remembered to have been used. */
+	/**
+	 * The most often that an entry is remembered to have been used, and the bits for it.
+	 */
 	static final int MOST_USES = 3;
+
+	/** The sign of the uses: whether somebody wants to hear of further ones. */
+	private static final int MARK = 0x80;
 
 	private static final VarHandle KEY;
 
@@ -95,14 +100,35 @@ class Node {
 	}
 
 	/**
-	 * Remembers a use. Of two at the same time one may be lost, and so may one at the
-	 * same time as {@link #setUses}: it costs a little accuracy and no line that threads
-	 * share.
+	 * Remembers a use, unless somebody wants to hear of it. Of two at the same time one
+	 * may be lost, and so may one at the same time as {@link #setUses}: it costs a little
+	 * accuracy and no line that threads share.
+	 * @return whether the entry is marked; then the use is not yet remembered, and
+	 * {@link #useMarked} follows
 	 */
-	final void use() {
+	final boolean use() {
 		byte uses = (byte) USES.getOpaque(this);
+		// The mark is the sign, so an entry without one is not asked for it any more
+		// once it has been used often.
 		if (uses < MOST_USES) {
+			if (uses < 0) {
+				return true;
+			}
 			USES.setOpaque(this, (byte) (uses + 1));
+		}
+		return false;
+	}
+
+	/**
+	 * Remembers a use of an entry that is marked.
+	 * @param keep whether it remains so
+	 */
+	final void useMarked(boolean keep) {
+		byte before = (byte) USES.getOpaque(this);
+		int uses = Math.min((before & MOST_USES) + 1, MOST_USES);
+		byte after = (byte) (keep ? uses | MARK : uses);
+		if (after != before) {
+			USES.setOpaque(this, after);
 		}
 	}
 
@@ -113,12 +139,22 @@ class Node {
 		}
 	}
 
-	final int uses() {
+	/** The epoch of the last use. */
+	final byte epoch() {
 		return (byte) USES.getOpaque(this);
 	}
 
-	final void setUses(int uses) {
-		USES.setOpaque(this, (byte) uses);
+	final int uses() {
+		return (byte) USES.getOpaque(this) & MOST_USES;
+	}
+
+	/**
+	 * Sets what is remembered.
+	 * @param uses how many uses
+	 * @param marked whether somebody wants to hear of further ones
+	 */
+	final void setUses(int uses, boolean marked) {
+		USES.setOpaque(this, (byte) (marked ? uses | MARK : uses));
 	}
 
 }
