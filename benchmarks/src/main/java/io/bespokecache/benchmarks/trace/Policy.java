@@ -127,7 +127,17 @@ enum Policy {
 	 * @return share of the accesses that were hits
 	 */
 	double hitRatio(Trace trace, int size, int threads) {
-		Map<Long, Long> map = create(size);
+		return replay(trace, create(size), threads);
+	}
+
+	/**
+	 * Replays a trace over a map.
+	 * @param trace the trace
+	 * @param map the map, empty
+	 * @param threads how many threads take turns
+	 * @return share of the accesses that were hits
+	 */
+	static double replay(Trace trace, Map<Long, Long> map, int threads) {
 		AtomicInteger next = new AtomicInteger();
 		AtomicInteger hits = new AtomicInteger();
 		Thread[] replaying = new Thread[threads];

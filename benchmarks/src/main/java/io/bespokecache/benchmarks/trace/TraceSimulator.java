@@ -17,8 +17,13 @@ import io.bespokecache.benchmarks.CommandLine;
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.trace.TraceSimulator --traces DIRECTORY
  *     [--percents 1,5,20] [--policies ADAPTIVE_FIFO,CAFFEINE] [--runs 15] [--threads 1] [--plot hit-ratio.png]
+ *     [--sessions true]
  * </pre>
  *
+ * With {@code --sessions true} it replays made-up {@linkplain Sessions sessions} instead,
+ * LRU's home, with half as many entries as there are sessions at a time, as many, and
+ * twice as many.
+ * <p>
  * Sizes are parts of the number of different keys. Of policies that are random, and of
  * all if several threads replay, a figure is the median of the runs. Regret is by how
  * much the best of Caffeine, S3-FIFO and LRU does better, in points. Without traces it
@@ -41,9 +46,9 @@ public final class TraceSimulator {
 	 */
 	public static void main(String[] args) throws IOException {
 		CommandLine options = new CommandLine(args, "--traces", "--percents", "--policies", "--runs", "--threads",
-				"--plot");
-		List<Trace> traces = Trace.readAll(Path.of(options.text("--traces", "traces")));
-		if (traces.isEmpty()) {
+				"--plot", "--sessions");
+		List<Replay> replays = Replay.of(options);
+		if (replays.isEmpty()) {
 			System.out.println("There are no traces in " + options.text("--traces", "traces") + ": nothing to replay");
 			return;
 		}
@@ -52,18 +57,13 @@ public final class TraceSimulator {
 			.map(Policy::valueOf)
 			.filter((policy) -> threads == 1 || policy.isConcurrent())
 			.toList();
-		int[] percents = Arrays.stream(options.text("--percents", "1,5,20").split(",", -1))
-			.mapToInt(Integer::parseInt)
-			.toArray();
 		HitRatios ratios = new HitRatios(policies);
-		for (Trace trace : traces) {
-			int keys = trace.distinctKeys();
-			for (int percent : percents) {
-				int size = (int) Math.round(keys * percent / PERCENT);
+		for (Replay replay : replays) {
+			for (int size : replay.sizes()) {
 				List<Double> row = policies.stream()
-					.map((policy) -> hitRatio(policy, trace, size, threads, options.number("--runs", RUNS)))
+					.map((policy) -> hitRatio(policy, replay.trace(), size, threads, options.number("--runs", RUNS)))
 					.toList();
-				ratios.add(trace.name(), size, row);
+				ratios.add(replay.trace().name(), size, row);
 			}
 		}
 		ratios.print(RIVALS);
