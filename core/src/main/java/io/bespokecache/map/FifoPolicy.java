@@ -93,9 +93,7 @@ final class FifoPolicy extends EvictionPolicy {
 	/** The bits of hashes that all keys of the segment have in common. */
 	private final int commonHash;
 
-	/** What the policy's own share is kept within. */
-	private final double leastShare;
-
+	/** The most that the policy's own share grows to. */
 	private final double greatestShare;
 
 	/** Entries that the segment is to have; zero until something is evicted. */
@@ -140,7 +138,6 @@ final class FifoPolicy extends EvictionPolicy {
 		this.shift = Stamp.shift(capacity);
 		this.shadows = shadows;
 		this.commonHash = commonHash;
-		this.leastShare = (shadows != null) ? ShareContest.LEAST_OF_FIRST : LEAST_SHARE;
 		this.greatestShare = (shadows != null) ? ShareContest.GREATEST_OF_FIRST : GREATEST_SHARE;
 	}
 
@@ -227,7 +224,7 @@ final class FifoPolicy extends EvictionPolicy {
 		long returnedToMain = this.ghostsOfMain.remove(hash, this.misses);
 		if (returnedToMain != GhostTable.NEVER) {
 			this.returned = Math.min(this.returned, returnedToMain);
-			this.share = Math.max(this.leastShare, this.share - LOSS / this.capacity);
+			this.share = Math.max(LEAST_SHARE, this.share - LOSS / this.capacity);
 		}
 	}
 

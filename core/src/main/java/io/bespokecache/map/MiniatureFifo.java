@@ -1,12 +1,11 @@
 package io.bespokecache.map;
 
 /**
- * A cache that holds no values: what {@link FifoPolicy} would do with up to 255 entries,
- * to see how many hits that has. It takes some 17 bytes an entry, ghosts included, since
- * entries are numbers below 256. Not thread-safe.
+ * A cache without values: what {@link FifoPolicy} would do with up to 255 entries and a
+ * share of the small queue that does not adapt, to see what it hits. Not thread-safe.
  * <p>
- * Decisions are those of the policy, stamps and ghosts of which are rounded the same way.
- * What it does not know of are entries that somebody removes.
+ * Its decisions are those of the policy, and so are its stamps and ghosts. Since an entry
+ * is a number below 256, it takes some 17 bytes, ghosts included.
  */
 final class MiniatureFifo {
 
@@ -14,9 +13,6 @@ final class MiniatureFifo {
 	static final int MOST_ENTRIES = 255;
 
 	private static final int SLOTS_AN_ENTRY = 2;
-
-	/** Shift from a key to the 24 bits that ghosts are known by. */
-	private static final int HASH_SHIFT = 8;
 
 	private final int capacity;
 
@@ -30,37 +26,35 @@ final class MiniatureFifo {
 
 	private final byte[] stamps;
 
-	/** The entry that comes after one in its queue, or in the list of those not used. */
+	/** The entry that comes after one in its queue, or among those that are free. */
 	private final byte[] next;
 
-	/** Entries by a hash of their keys, with linear probing. */
+	/** Entries by their keys, with linear probing. */
 	private final byte[] slots;
 
 	private final GhostTable ghosts;
 
 	private final GhostTable ghostsOfMain;
 
-	private int smallFirst;
+	private final Queue small = new Queue();
 
-	private int smallLast;
+	private final Queue main = new Queue();
 
-	private int smallSize;
-
-	private int mainFirst;
-
-	private int mainLast;
-
-	private int mainSize;
-
-	/** First entry that is not used. */
+	/** First entry that is free; zero if none is. */
 	private int free;
 
 	private long misses;
 
+	/** Misses when stamps were last renewed. */
 	private long restamped;
 
 	private double share;
 
+	/**
+	 * Makes an empty cache.
+	 * @param capacity number of entries, from 1 to 255
+	 * @param share share of the small queue
+	 */
 	MiniatureFifo(int capacity, double share) {
 		this.capacity = capacity;
 		this.share = share;
@@ -82,22 +76,20 @@ final class MiniatureFifo {
 		return this.capacity;
 	}
 
-	double share() {
-		return this.share;
-	}
-
+	/** Sets the share of the small queue; the queues follow with evictions. */
 	void setShare(double share) {
 		this.share = share;
 	}
 
-	int size() {
-		return this.smallSize + this.mainSize;
-	}
-
+	/**
+	 * A key is asked for, and comes if it is not there.
+	 * @param key the key: any number, but evenly spread
+	 * @return whether it was there
+	 */
 	boolean access(int key) {
 		int slot = home(key);
-		int entry = this.slots[slot] & 0xFF;
-		while (entry != 0) {
+		while (this.slots[slot] != 0) {
+			int entry = entry(slot);
 			if (this.keys[entry] == key) {
 				if (this.uses[entry] < Node.MOST_USES) {
 					this.uses[entry]++;
@@ -105,71 +97,71 @@ final class MiniatureFifo {
 				return true;
 			}
 			slot = after(slot);
-			entry = this.slots[slot] & 0xFF;
 		}
 		miss(key);
 		return false;
 	}
 
+	/** Whether a key is there, which does not count as a use. */
+	boolean contains(int key) {
+		int slot = home(key);
+		while (this.slots[slot] != 0 && this.keys[entry(slot)] != key) {
+			slot = after(slot);
+		}
+		return this.slots[slot] != 0;
+	}
+
 	private void miss(int key) {
 		this.misses++;
-		if (Stamp.isDue(this.misses - this.restamped, this.shift)) {
+		// As the policy does, once it has evicted something.
+		if (this.misses > this.capacity + 1L && Stamp.isDue(this.misses - this.restamped, this.shift)) {
 			restamp();
 		}
-		int hash = key >>> HASH_SHIFT;
-		long returned = this.ghosts.remove(hash, this.misses);
-		long returnedToMain = this.ghostsOfMain.remove(hash, this.misses);
-		if (returnedToMain != GhostTable.NEVER) {
-			returned = Math.min(returned, returnedToMain);
-		}
+		long returned = Math.min(this.ghosts.remove(hash(key), this.misses),
+				this.ghostsOfMain.remove(hash(key), this.misses));
 		if (this.free == 0) {
 			evict();
 		}
-		int entry = this.free;
-		this.free = this.next[entry] & 0xFF;
-		this.keys[entry] = key;
-		this.uses[entry] = 0;
-		insert(entry, key);
-		if (returned == GhostTable.NEVER) {
-			addToSmall(entry);
-		}
-		else if (isGateOpen(returned)) {
-			addToMain(entry, false);
+		int entry = insert(key);
+		boolean back = returned != GhostTable.NEVER;
+		if (back && isGateOpen(returned)) {
+			this.main.add(entry, false);
 		}
 		else {
-			this.uses[entry] = 1;
-			addToSmall(entry);
+			this.uses[entry] = (byte) (back ? 1 : 0);
+			this.small.add(entry, false);
 		}
 	}
 
 	private boolean isGateOpen(long returned) {
-		return this.mainSize == 0 || this.mainSize < mainCapacity() || FifoPolicy.isGateOpen(returned,
-				age(this.stamps[this.mainFirst]), Stamp.isProven(this.stamps[this.mainFirst]));
+		if (this.main.size == 0 || this.main.size < mainCapacity()) {
+			return true;
+		}
+		int victim = this.main.first;
+		return FifoPolicy.isGateOpen(returned, age(victim), Stamp.isProven(this.stamps[victim]));
 	}
 
 	private void evict() {
-		if ((this.mainSize != 0 && this.smallSize < smallCapacity()) || !evictFromSmall()) {
+		boolean fromSmall = this.main.size == 0 || this.small.size >= smallCapacity();
+		if (!fromSmall || !evictFromSmall()) {
 			evictFromMain();
 		}
 	}
 
 	private boolean evictFromSmall() {
-		while (this.smallSize > 0) {
-			int entry = this.smallFirst;
-			this.smallFirst = this.next[entry] & 0xFF;
-			this.smallSize--;
-			boolean room = this.mainSize < mainCapacity();
-			if (this.uses[entry] >= FifoPolicy.FREQUENT || (this.uses[entry] > 0 && room)) {
+		while (this.small.size > 0) {
+			int entry = this.small.remove();
+			int uses = this.uses[entry];
+			boolean room = this.main.size < mainCapacity();
+			if (uses >= FifoPolicy.FREQUENT || (uses > 0 && room)) {
 				this.uses[entry] = 0;
-				addToMain(entry, false);
+				this.main.add(entry, false);
 				if (!room && evictFromMain()) {
 					return true;
 				}
 			}
 			else {
-				int hash = this.keys[entry] >>> HASH_SHIFT;
-				this.ghosts.add(hash, this.misses - age(this.stamps[entry]), this.misses);
-				drop(entry);
+				drop(entry, this.ghosts);
 				return true;
 			}
 		}
@@ -177,91 +169,75 @@ final class MiniatureFifo {
 	}
 
 	private boolean evictFromMain() {
-		for (int chances = 0; this.mainSize > 0; chances++) {
-			int entry = this.mainFirst;
-			this.mainFirst = this.next[entry] & 0xFF;
-			this.mainSize--;
+		for (int chances = 0; this.main.size > 0; chances++) {
+			int entry = this.main.remove();
 			if (this.uses[entry] == 0 || chances >= FifoPolicy.MOST_CHANCES) {
-				this.ghostsOfMain.add(this.keys[entry] >>> HASH_SHIFT, this.misses - age(this.stamps[entry]),
-						this.misses);
-				drop(entry);
+				drop(entry, this.ghostsOfMain);
 				return true;
 			}
 			this.uses[entry]--;
-			addToMain(entry, true);
+			this.main.add(entry, true);
 		}
 		return false;
 	}
 
-	private void addToSmall(int entry) {
-		this.stamps[entry] = stamp(false);
-		if (this.smallSize++ == 0) {
-			this.smallFirst = entry;
-		}
-		else {
-			this.next[this.smallLast] = (byte) entry;
-		}
-		this.smallLast = entry;
-	}
-
-	private void addToMain(int entry, boolean proven) {
-		this.stamps[entry] = stamp(proven);
-		if (this.mainSize++ == 0) {
-			this.mainFirst = entry;
-		}
-		else {
-			this.next[this.mainLast] = (byte) entry;
-		}
-		this.mainLast = entry;
-	}
-
-	private void drop(int entry) {
-		int slot = home(this.keys[entry]);
-		while ((this.slots[slot] & 0xFF) != entry) {
+	private int insert(int key) {
+		int entry = this.free;
+		this.free = Byte.toUnsignedInt(this.next[entry]);
+		this.keys[entry] = key;
+		this.uses[entry] = 0;
+		int slot = home(key);
+		while (this.slots[slot] != 0) {
 			slot = after(slot);
 		}
-		// Others move back, as in NodeTable.
-		int gap = slot;
-		slot = after(slot);
-		while (this.slots[slot] != 0) {
-			int home = home(this.keys[this.slots[slot] & 0xFF]);
+		this.slots[slot] = (byte) entry;
+		return entry;
+	}
+
+	/** Takes an entry out of the table, and moves others back over its slot. */
+	private void drop(int entry, GhostTable ghosts) {
+		int key = this.keys[entry];
+		ghosts.add(hash(key), this.misses - age(entry), this.misses);
+		int gap = home(key);
+		while (entry(gap) != entry) {
+			gap = after(gap);
+		}
+		for (int slot = after(gap); this.slots[slot] != 0; slot = after(slot)) {
+			int home = home(this.keys[entry(slot)]);
 			if (distance(home, slot) >= distance(gap, slot)) {
 				this.slots[gap] = this.slots[slot];
 				gap = slot;
 			}
-			slot = after(slot);
 		}
 		this.slots[gap] = 0;
 		this.next[entry] = (byte) this.free;
 		this.free = entry;
 	}
 
-	private void insert(int entry, int key) {
-		int slot = home(key);
-		while (this.slots[slot] != 0) {
-			slot = after(slot);
-		}
-		this.slots[slot] = (byte) entry;
-	}
-
-	private int distance(int from, int to) {
-		return (to >= from) ? to - from : to - from + this.slots.length;
+	private int entry(int slot) {
+		return Byte.toUnsignedInt(this.slots[slot]);
 	}
 
 	private int home(int key) {
-		return (int) (((key & 0xFFFF_FFFFL) * this.slots.length) >>> Integer.SIZE);
+		return (int) ((Integer.toUnsignedLong(key) * this.slots.length) >>> Integer.SIZE);
 	}
 
 	private int after(int slot) {
 		return (slot + 1 == this.slots.length) ? 0 : slot + 1;
 	}
 
-	private byte stamp(boolean proven) {
-		return (byte) Stamp.of(this.misses, this.shift, proven);
+	private int distance(int from, int to) {
+		return (to >= from) ? to - from : to - from + this.slots.length;
 	}
 
-	private long age(byte stamp) {
-		return Stamp.age(stamp, this.misses, this.shift);
+	/** The 24 bits that ghosts are known by. */
+	private static int hash(int key) {
+		return key >>> Byte.SIZE;
+	}
+
+	/** Misses since the stamp of an entry. */
+	private long age(int entry) {
+		return Stamp.age(this.stamps[entry], this.misses, this.shift);
 	}
 
 	private void restamp() {
@@ -277,6 +253,37 @@ final class MiniatureFifo {
 
 	private int mainCapacity() {
 		return this.capacity - smallCapacity();
+	}
+
+	/** Entries in order, linked by {@link #next}. */
+	private final class Queue {
+
+		private int first;
+
+		private int last;
+
+		private int size;
+
+		void add(int entry, boolean proven) {
+			MiniatureFifo cache = MiniatureFifo.this;
+			cache.stamps[entry] = (byte) Stamp.of(cache.misses, cache.shift, proven);
+			if (this.size == 0) {
+				this.first = entry;
+			}
+			else {
+				cache.next[this.last] = (byte) entry;
+			}
+			this.last = entry;
+			this.size++;
+		}
+
+		int remove() {
+			int entry = this.first;
+			this.first = Byte.toUnsignedInt(MiniatureFifo.this.next[entry]);
+			this.size--;
+			return entry;
+		}
+
 	}
 
 }

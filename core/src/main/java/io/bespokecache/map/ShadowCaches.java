@@ -1,7 +1,6 @@
 package io.bespokecache.map;
 
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,28 +11,32 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>Sampling.</b> A cache of 128 entries that sees one key in a thousand behaves as one
  * of 128,000 that sees all [1]. So a map of up to 128 entries is simulated in full, and a
- * larger one by as many entries. Whatever its size, no more than one access in
- * {@value #ACCESSES_A_SAMPLED_ONE} is simulated on the long run: a map that is small, so
- * that it would be more, is looked at in windows, with pauses between them.
+ * larger one by as many entries. Where that would be more than one access in
+ * {@value #ACCESSES_A_SAMPLED_ONE}, the map is looked at in windows. Between them nothing
+ * is simulated while the policy keeps its own share, and little if another one was
+ * chosen: that one and the policy's first, so that a choice that has become a bad one
+ * does not wait for the next window.
  * <p>
  * <b>Hits</b> of sampled keys go to a buffer, from where insertions of sampled keys take
- * them, a few at a time, and only if nobody else does so. Entries of sampled keys are
- * marked ({@link Node#use()}), and lose the mark when the buffer is full or in a pause;
- * they get it again when the policy looks at them. So a hit of another key costs nothing,
- * and a map that is only read ends without any marks.
+ * them, some at a time, and only if nobody else does so. Entries of sampled keys are
+ * marked ({@link Node#use()}), and lose the mark with the first hit that is not taken
+ * down, when the buffer is full or nothing is simulated; they get it again when the
+ * policy looks at them. So a hit of another key costs nothing, and a map that is only
+ * read ends without any marks.
  * <p>
  * Nothing is allocated before something is evicted. Thread-safe; what threads do to each
- * other is that an access is not seen, see {@link AccessBuffer}.
+ * other is that an access is not seen, see {@link AccessBuffer}. What the map removes by
+ * itself or is told to remove stays in the simulations.
  * <p>
  * [1] Waldspurger, Saemundsson, Ahmad, Park, <i>Cache Modeling and Optimization using
  * Miniature Simulations</i>, USENIX ATC 2017.
  */
 final class ShadowCaches {
 
-	/** Entries of the map for which a sample is to stand. */
-	static final int ENTRIES = 128;
+	/** Entries of a miniature that stands for the map. */
+	private static final int ENTRIES = 128;
 
-	/** Accesses to the map for one that is simulated, in the mean. */
+	/** Accesses to the map for one that is simulated. */
 	private static final int ACCESSES_A_SAMPLED_ONE = 24;
 
 	/** Accesses that an insertion simulates at most, beside its own. */
@@ -45,25 +48,23 @@ final class ShadowCaches {
 	/** Those of them that nothing is concluded from, since miniatures have slept. */
 	private static final int WARM_UP = 4;
 
-	/** What part of the keys of a sample is looked at in a pause, to see it end. */
-	private static final int PAUSED_PART = 16;
-
-	/** Entries of a miniature that stands for the map. */
-	private final int entries;
+	/** The part of the sample whose misses tell how long a pause has been. */
+	private static final int PART_IN_PAUSES = 16;
 
 	private final long maximum;
 
-	private final int sampled;
+	private final int entries;
 
-	/** As {@link #sampled}, or less in a pause. */
-	private volatile int threshold;
+	/** Bound of the sample. */
+	private final int threshold;
+
+	/** The same as of now: less in a pause. */
+	private volatile int currentThreshold;
 
 	/** The share that was chosen; zero if it is the policy's own. */
 	private volatile double share;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	/** Made when it is needed, under the lock. */
+	/** Made when something is evicted. */
 	private volatile @Nullable Simulation simulation;
 
 	/**
@@ -73,19 +74,26 @@ final class ShadowCaches {
 	ShadowCaches(long maximum) {
 		this.maximum = maximum;
 		this.entries = (int) Math.min(maximum, ENTRIES);
-		this.sampled = Sample.threshold((double) this.entries / maximum);
-		this.threshold = this.sampled;
+		this.threshold = Sample.threshold(rate());
+		this.currentThreshold = this.threshold;
 	}
 
-	/** Whether accesses to a key are simulated as of now, by its mixed hash. */
-	boolean isSampled(int mixed) {
-		return Sample.isWithin(mixed, this.threshold);
+	private double rate() {
+		return (double) this.entries / this.maximum;
 	}
 
 	/**
-	 * A key of the sample is found.
+	 * Whether accesses to a key are to be told of, as of now.
+	 * @param mixed its {@linkplain Sample#mix mixed} hash
+	 */
+	boolean isSampled(int mixed) {
+		return Sample.isWithin(mixed, this.currentThreshold);
+	}
+
+	/**
+	 * A sampled key was found. Any thread.
 	 * @param mixed its mixed hash
-	 * @return whether further ones are to be told of, too
+	 * @return whether further hits of it are to be told of
 	 */
 	boolean found(int mixed) {
 		Simulation simulation = this.simulation;
@@ -93,17 +101,21 @@ final class ShadowCaches {
 	}
 
 	/**
-	 * A key of the sample is inserted, and something has been evicted before. Waits for
-	 * nobody.
+	 * A sampled key was not found, and comes into a map that has evicted before. Any
+	 * thread; waits for none.
 	 * @param mixed its mixed hash
 	 */
 	void missed(int mixed) {
-		if (this.lock.tryLock()) {
+		Simulation simulation = this.simulation;
+		if (simulation == null) {
+			simulation = make();
+		}
+		if (simulation.tryLock()) {
 			try {
-				simulation().miss(mixed);
+				simulation.miss(mixed);
 			}
 			finally {
-				this.lock.unlock();
+				simulation.unlock(false);
 			}
 		}
 		else {
@@ -111,7 +123,7 @@ final class ShadowCaches {
 		}
 	}
 
-	private Simulation simulation() {
+	private synchronized Simulation make() {
 		Simulation simulation = this.simulation;
 		if (simulation == null) {
 			simulation = new Simulation();
@@ -126,79 +138,98 @@ final class ShadowCaches {
 	}
 
 	/**
-	 * State of the policy, as far as it is known here. Waits for a simulation that is
-	 * under way.
-	 * @param ownShare the share that holds unless another one was chosen
+	 * State of the policy, and of what is simulated. Waits for a simulation that is under
+	 * way.
+	 * @param ownShare the policy's own share
 	 * @param smallEntries entries in the small queues
 	 * @param mainEntries entries in the main queues
 	 */
 	PolicyState state(double ownShare, long smallEntries, long mainEntries) {
-		this.lock.lock();
+		Simulation simulation = this.simulation;
+		if (simulation == null) {
+			return new PolicyState(ownShare, smallEntries, mainEntries, false, 0, List.of());
+		}
+		simulation.lock(() -> false);
 		try {
-			Simulation simulation = this.simulation;
 			boolean chosen = this.share != 0;
 			return new PolicyState(chosen ? this.share : ownShare, smallEntries, mainEntries, chosen,
-					(simulation != null) ? simulation.accesses : 0,
-					(simulation != null) ? simulation.curve.predictions() : List.of());
+					simulation.accesses, simulation.curve.predictions());
 		}
 		finally {
-			this.lock.unlock();
+			simulation.unlock(false);
 		}
 	}
 
-	/** Guarded by the lock, but for the buffer. */
-	private final class Simulation {
+	/** What is simulated, guarded by its own lock, but for the buffer. */
+	private final class Simulation extends OwnedLock {
 
 		private final AccessBuffer buffer = new AccessBuffer();
 
-		private final ShareContest contest = new ShareContest(ShadowCaches.this.entries);
+		private final ShareContest contest;
 
 		private final MissCurve curve;
 
-		/** Misses between two windows; zero if there is but one. */
+		/** Misses of a window; {@link Long#MAX_VALUE} if it has no end. */
+		private final long window;
+
+		/** Misses from the end of a window to the next one. */
 		private final long rest;
+
+		/** Misses since a window began or ended. */
+		private long misses;
+
+		/** Misses of this window before which nothing counts. */
+		private long warmUp;
 
 		/** Whether nothing is simulated. */
 		private volatile boolean paused;
 
-		/** Whether only the share that was chosen is compared to the first one. */
+		/** Whether the share that was chosen is compared to the first one only. */
 		private boolean defending;
 
 		private long accesses;
 
-		/** Misses since the window or the pause began. */
-		private long misses;
-
-		private long warmUp;
-
 		Simulation() {
-			double rate = (double) ShadowCaches.this.entries / ShadowCaches.this.maximum;
-			this.curve = new MissCurve(ShadowCaches.this.maximum, rate, this.contest.share());
-			double windows = rate * ACCESSES_A_SAMPLED_ONE - 1;
-			this.rest = (windows > 0) ? (long) (windows * WINDOW * ShadowCaches.this.entries) : 0;
+			int entries = ShadowCaches.this.entries;
+			this.contest = new ShareContest(entries);
+			this.curve = new MissCurve(ShadowCaches.this.maximum, rate(), this.contest.share());
+			double rests = ACCESSES_A_SAMPLED_ONE * rate() - 1;
+			this.window = (rests > 0) ? (long) WINDOW * entries : Long.MAX_VALUE;
+			this.rest = (long) (rests * WINDOW * entries);
 		}
 
 		void miss(int mixed) {
-			this.misses += this.paused ? PAUSED_PART : 1;
-			if (!this.paused) {
-				takeAll(mixed);
+			if (this.paused) {
+				this.misses += PART_IN_PAUSES;
+			}
+			else {
+				this.misses++;
+				takeBuffered();
+				take(mixed);
 			}
 			boolean resting = this.paused || this.defending;
-			if (resting && this.misses >= this.rest) {
-				begin();
-			}
-			else if (!resting && this.rest > 0 && this.misses >= (long) WINDOW * ShadowCaches.this.entries) {
-				rest();
+			if (this.misses >= (resting ? this.rest : this.window)) {
+				this.misses = 0;
+				if (resting) {
+					open();
+				}
+				else {
+					close();
+				}
 			}
 		}
 
-		private void takeAll(int mixed) {
+		private void takeBuffered() {
 			for (int left = MOST_AT_ONCE; left > 0 && !this.buffer.isEmpty(); left--) {
 				int next = this.buffer.poll();
 				if (next != 0) {
 					access(next);
 				}
 			}
+		}
+
+		/** Takes an access after those that are buffered. */
+		private void take(int mixed) {
 			if (this.buffer.isEmpty()) {
 				access(mixed);
 			}
@@ -207,49 +238,41 @@ final class ShadowCaches {
 			}
 		}
 
-		private void rest() {
-			this.misses = 0;
-			if (this.contest.isDecided()) {
-				this.defending = true;
-			}
-			else {
-				pause();
-			}
-		}
-
-		private void pause() {
-			ShadowCaches.this.threshold = Math.max(ShadowCaches.this.sampled / PAUSED_PART, 1);
-			this.paused = true;
-		}
-
-		private void begin() {
-			this.misses = 0;
+		private void open() {
 			this.warmUp = (long) WARM_UP * ShadowCaches.this.entries;
 			this.contest.forgetScore();
-			ShadowCaches.this.threshold = ShadowCaches.this.sampled;
 			this.defending = false;
+			ShadowCaches.this.currentThreshold = ShadowCaches.this.threshold;
 			this.paused = false;
+		}
+
+		private void close() {
+			this.defending = this.contest.isDecided();
+			if (!this.defending) {
+				ShadowCaches.this.currentThreshold = Math.max(ShadowCaches.this.threshold / PART_IN_PAUSES, 1);
+				this.paused = true;
+			}
 		}
 
 		private void access(int mixed) {
 			this.accesses++;
-			int key = Sample.remix(mixed);
 			double before = this.contest.share();
 			if (this.defending) {
-				this.contest.defend(key);
-				if (!this.contest.isDecided()) {
-					begin();
-				}
+				this.contest.defend(Sample.remix(mixed));
 			}
 			else {
 				boolean counted = this.misses >= this.warmUp;
-				boolean hit = this.contest.access(key, counted);
+				boolean hit = this.contest.access(Sample.remix(mixed), counted);
 				this.curve.access(mixed, hit, counted);
 			}
 			double share = this.contest.share();
 			if (share != before) {
 				this.curve.setShare(share);
 				ShadowCaches.this.share = this.contest.isDecided() ? share : 0;
+				if (this.defending) {
+					this.misses = 0;
+					open();
+				}
 			}
 		}
 

@@ -13,15 +13,12 @@ import java.util.Arrays;
  */
 final class ShareContest {
 
-	private static final double[] SHARES = { 0.03, FifoPolicy.FIRST_SHARE, 0.3, 0.6, 0.9 };
+	private static final double[] SHARES = { FifoPolicy.FIRST_SHARE, 0.3, 0.6, 0.9 };
 
-	/** The share that a policy begins with. */
-	private static final int FIRST = 1;
+	/** The share that a policy begins with; smaller ones it finds by itself. */
+	private static final int FIRST = 0;
 
-	/** Half way from the first share to the next smaller one, by their ratio. */
-	static final double LEAST_OF_FIRST = Math.sqrt(SHARES[FIRST - 1] * SHARES[FIRST]);
-
-	/** Half way from the first share to the next greater one. */
+	/** Half way from the first share to the next one, by their ratio. */
 	static final double GREATEST_OF_FIRST = Math.sqrt(SHARES[FIRST] * SHARES[FIRST + 1]);
 
 	/** What a share has to gain in an access, or else falls back. */
