@@ -86,7 +86,8 @@ class MiniatureFifoTests {
 				assertThat(victim).isNotNull();
 				this.nodes.values().remove(victim);
 			}
-			Node added = new Node(key, hash, "value");
+			Node added = new Node(key, hash);
+			added.setValue("value");
 			this.policy.add(added);
 			this.nodes.put(key, added);
 			return false;

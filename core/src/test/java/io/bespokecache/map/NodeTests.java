@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NodeTests {
 
-	private final Node entry = new Node("key", 0xABCDEF, "value");
+	private final Node entry = new Node("key", 0xABCDEF);
 
 	@Test
 	void usesAreCountedUpToThree() {
