@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * of 128,000 that sees all [1]. So a map of up to 128 entries is simulated in full, and a
  * larger one by as many entries. Where that would be more than one access in
  * {@value #ACCESSES_A_SAMPLED_ONE}, the map is looked at in windows. Between them nothing
- * is simulated while the policy keeps its own share, and little if another one was
- * chosen: that one and the policy's first, so that a choice that has become a bad one
- * does not wait for the next window.
+ * is simulated while the policy keeps its own share. If another one was chosen, that one
+ * is compared to the policy's first now and then, so that a choice that has become a bad
+ * one does not wait for the next window.
  * <p>
  * <b>Hits</b> of sampled keys go to a buffer, from where insertions of sampled keys take
  * them, some at a time, and only if nobody else does so. Entries of sampled keys are
@@ -37,7 +37,10 @@ final class ShadowCaches {
 	private static final int ENTRIES = 128;
 
 	/** Accesses to the map for one that is simulated. */
-	private static final int ACCESSES_A_SAMPLED_ONE = 24;
+	private static final int ACCESSES_A_SAMPLED_ONE = 256;
+
+	/** The same for a look at a choice, where less is simulated. */
+	private static final int ACCESSES_A_DEFENDED_ONE = 32;
 
 	/** Accesses that an insertion simulates at most, beside its own. */
 	private static final int MOST_AT_ONCE = 32;
@@ -47,6 +50,9 @@ final class ShadowCaches {
 
 	/** Those of them that nothing is concluded from, since miniatures have slept. */
 	private static final int WARM_UP = 4;
+
+	/** Misses of a look at a choice, for each entry of a miniature. */
+	private static final int DEFENCE = 8;
 
 	/** The part of the sample whose misses tell how long a pause has been. */
 	private static final int PART_IN_PAUSES = 16;
@@ -97,7 +103,7 @@ final class ShadowCaches {
 	 */
 	boolean found(int mixed) {
 		Simulation simulation = this.simulation;
-		return simulation != null && !simulation.paused && simulation.buffer.offer(mixed);
+		return simulation != null && simulation.phase != Phase.PAUSE && simulation.buffer.offer(mixed);
 	}
 
 	/**
@@ -160,6 +166,20 @@ final class ShadowCaches {
 		}
 	}
 
+	/** What is simulated at a time. */
+	private enum Phase {
+
+		/** All. */
+		WINDOW,
+
+		/** Nothing. */
+		PAUSE,
+
+		/** The share that was chosen, and the first one. */
+		DEFENCE
+
+	}
+
 	/** What is simulated, guarded by its own lock, but for the buffer. */
 	private final class Simulation extends OwnedLock {
 
@@ -169,23 +189,22 @@ final class ShadowCaches {
 
 		private final MissCurve curve;
 
-		/** Misses of a window; {@link Long#MAX_VALUE} if it has no end. */
-		private final long window;
-
-		/** Misses from the end of a window to the next one. */
+		/** Misses between two windows; none if one is never closed. */
 		private final long rest;
 
-		/** Misses since a window began or ended. */
+		/** Those of them between two looks at a choice. */
+		private final long pause;
+
+		private volatile Phase phase = Phase.WINDOW;
+
+		/** Misses since the phase began. */
 		private long misses;
+
+		/** Misses since the last window. */
+		private long rested;
 
 		/** Misses of this window before which nothing counts. */
 		private long warmUp;
-
-		/** Whether nothing is simulated. */
-		private volatile boolean paused;
-
-		/** Whether the share that was chosen is compared to the first one only. */
-		private boolean defending;
 
 		private long accesses;
 
@@ -193,13 +212,16 @@ final class ShadowCaches {
 			int entries = ShadowCaches.this.entries;
 			this.contest = new ShareContest(entries);
 			this.curve = new MissCurve(ShadowCaches.this.maximum, rate(), this.contest.share());
-			double rests = ACCESSES_A_SAMPLED_ONE * rate() - 1;
-			this.window = (rests > 0) ? (long) WINDOW * entries : Long.MAX_VALUE;
-			this.rest = (long) (rests * WINDOW * entries);
+			this.rest = rest(ACCESSES_A_SAMPLED_ONE, WINDOW);
+			this.pause = rest(ACCESSES_A_DEFENDED_ONE, DEFENCE);
+		}
+
+		private long rest(int accesses, int round) {
+			return (long) (Math.max(0, accesses * rate() - 1) * round * ShadowCaches.this.entries);
 		}
 
 		void miss(int mixed) {
-			if (this.paused) {
+			if (this.phase == Phase.PAUSE) {
 				this.misses += PART_IN_PAUSES;
 			}
 			else {
@@ -207,16 +229,41 @@ final class ShadowCaches {
 				takeBuffered();
 				take(mixed);
 			}
-			boolean resting = this.paused || this.defending;
-			if (this.misses >= (resting ? this.rest : this.window)) {
-				this.misses = 0;
-				if (resting) {
-					open();
-				}
-				else {
-					close();
-				}
+			while (this.misses >= length()) {
+				this.rested += this.misses;
+				enter(next());
 			}
+		}
+
+		/** Misses of this phase. */
+		private long length() {
+			return switch (this.phase) {
+				case WINDOW -> (this.rest > 0) ? (long) WINDOW * ShadowCaches.this.entries : Long.MAX_VALUE;
+				case PAUSE -> this.contest.isDecided() ? Math.min(this.pause, this.rest) : this.rest;
+				case DEFENCE -> (long) DEFENCE * ShadowCaches.this.entries;
+			};
+		}
+
+		private Phase next() {
+			return switch (this.phase) {
+				case WINDOW, DEFENCE -> Phase.PAUSE;
+				case PAUSE -> (this.rested >= this.rest) ? Phase.WINDOW : Phase.DEFENCE;
+			};
+		}
+
+		private void enter(Phase phase) {
+			if (phase == Phase.WINDOW) {
+				this.warmUp = (long) WARM_UP * ShadowCaches.this.entries;
+				this.contest.forgetScore();
+			}
+			else if (this.phase == Phase.WINDOW) {
+				this.rested = 0;
+			}
+			boolean paused = phase == Phase.PAUSE;
+			int threshold = ShadowCaches.this.threshold;
+			ShadowCaches.this.currentThreshold = paused ? Math.max(threshold / PART_IN_PAUSES, 1) : threshold;
+			this.phase = phase;
+			this.misses = 0;
 		}
 
 		private void takeBuffered() {
@@ -238,26 +285,10 @@ final class ShadowCaches {
 			}
 		}
 
-		private void open() {
-			this.warmUp = (long) WARM_UP * ShadowCaches.this.entries;
-			this.contest.forgetScore();
-			this.defending = false;
-			ShadowCaches.this.currentThreshold = ShadowCaches.this.threshold;
-			this.paused = false;
-		}
-
-		private void close() {
-			this.defending = this.contest.isDecided();
-			if (!this.defending) {
-				ShadowCaches.this.currentThreshold = Math.max(ShadowCaches.this.threshold / PART_IN_PAUSES, 1);
-				this.paused = true;
-			}
-		}
-
 		private void access(int mixed) {
 			this.accesses++;
 			double before = this.contest.share();
-			if (this.defending) {
+			if (this.phase == Phase.DEFENCE) {
 				this.contest.defend(Sample.remix(mixed));
 			}
 			else {
@@ -269,9 +300,8 @@ final class ShadowCaches {
 			if (share != before) {
 				this.curve.setShare(share);
 				ShadowCaches.this.share = this.contest.isDecided() ? share : 0;
-				if (this.defending) {
-					this.misses = 0;
-					open();
+				if (this.phase == Phase.DEFENCE) {
+					enter(Phase.WINDOW);
 				}
 			}
 		}

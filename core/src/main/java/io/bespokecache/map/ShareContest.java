@@ -68,8 +68,8 @@ final class ShareContest {
 	}
 
 	/**
-	 * A key is asked for while only the share of now is to be compared to the first one,
-	 * which is another one.
+	 * A key is asked for while only the share of now is compared to the first one, which
+	 * is another one.
 	 * @param key the key
 	 */
 	void defend(int key) {
