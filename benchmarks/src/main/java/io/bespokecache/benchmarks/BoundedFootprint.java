@@ -83,7 +83,11 @@ public final class BoundedFootprint {
 	}
 
 	private static CacheMapBuilder<Object, Object> builder(Strategy strategy, int entries, boolean expiring) {
-		CacheMapBuilder<Object, Object> builder = CacheMapBuilder.of(strategy).maximumSize(entries);
+		// The thread of the usual one is no part of a map, and leads to all other
+		// threads.
+		CacheMapBuilder<Object, Object> builder = CacheMapBuilder.of(strategy)
+			.maximumSize(entries)
+			.maintenanceExecutor(Runnable::run);
 		return expiring ? builder.expireAfterWrite(BoundedCache.TIME_TO_LIVE) : builder;
 	}
 
