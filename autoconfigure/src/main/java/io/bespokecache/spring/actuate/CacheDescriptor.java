@@ -10,7 +10,9 @@ import io.bespokecache.cache.CacheStatistics;
 import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.map.MapStatistics;
+import io.bespokecache.map.PolicyState;
 import io.bespokecache.map.Promotion;
+import io.bespokecache.map.SizePrediction;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
@@ -34,13 +36,16 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param configuration what the cache was told to do
  * @param size number of entries
  * @param statistics counts since the cache was created
+ * @param policy how the cache decides what to evict, and what other bounds would gain;
+ * absent if its strategy does not tell, or it has no bound
  * @param recentPromotions the latest promotions, newest first
  * @param warmUp what became of the entries when the application started; absent if the
  * cache was neither restored nor preloaded
  */
 public record CacheDescriptor(String strategy, SelectionDescriptor selection, WorkloadDescriptor workload,
 		ConfigurationDescriptor configuration, long size, StatisticsDescriptor statistics,
-		List<PromotionDescriptor> recentPromotions, @Nullable WarmUpReport warmUp) implements OperationResponseBody {
+		@Nullable PolicyDescriptor policy, List<PromotionDescriptor> recentPromotions,
+		@Nullable WarmUpReport warmUp) implements OperationResponseBody {
 
 	static CacheDescriptor of(BespokeCache cache) {
 		CacheDefinition definition = cache.getDefinition();
@@ -49,7 +54,8 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 				SelectionDescriptor.of(definition.selection()),
 				WorkloadDescriptor.of(definition.workload(), definition.assumed()),
 				ConfigurationDescriptor.of(definition), store.size(), StatisticsDescriptor.of(cache),
-				store.recentPromotions().stream().map(PromotionDescriptor::of).toList(), cache.getWarmUpReport());
+				PolicyDescriptor.of(store), store.recentPromotions().stream().map(PromotionDescriptor::of).toList(),
+				cache.getWarmUpReport());
 	}
 
 	/**
@@ -218,6 +224,60 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 		static EvictionsDescriptor of(MapStatistics statistics) {
 			return new EvictionsDescriptor(statistics.evictedBySize(), statistics.evictedByExpiry(),
 					statistics.evictedByCollection());
+		}
+
+	}
+
+	/**
+	 * How a cache decides what to evict.
+	 *
+	 * @param smallShare share of the queue that new entries come to, from 0 to 1
+	 * @param smallEntries entries in that queue
+	 * @param mainEntries entries in the queue of those that were used again
+	 * @param shareChosenBy {@code policy} if the policy's own rule set the share,
+	 * {@code shadow-caches} if simulations of other shares did
+	 * @param sampledAccesses accesses that the simulations have seen
+	 * @param missRatioCurve what is predicted for other bounds; empty until enough has
+	 * been evicted
+	 */
+	public record PolicyDescriptor(double smallShare, long smallEntries, long mainEntries, String shareChosenBy,
+			long sampledAccesses, List<PredictionDescriptor> missRatioCurve) {
+
+		static @Nullable PolicyDescriptor of(LocalCache<?, ?> cache) {
+			PolicyState state = cache.map().policyState();
+			if (state == null) {
+				return null;
+			}
+			double hitRatio = cache.statistics().hitRatio();
+			Long bound = cache.workload().maximumSize();
+			return new PolicyDescriptor(rounded(state.smallShare()), state.smallEntries(), state.mainEntries(),
+					state.shareChosenByShadows() ? "shadow-caches" : "policy", state.sampledAccesses(),
+					(bound != null) ? state.curve()
+						.stream()
+						.map((prediction) -> PredictionDescriptor.of(prediction, bound, hitRatio))
+						.toList() : List.of());
+		}
+
+		private static double rounded(double share) {
+			return Math.round(share * 1_000) / 1_000.0;
+		}
+
+	}
+
+	/**
+	 * What another bound would gain or lose.
+	 *
+	 * @param maximumSize the other bound
+	 * @param predictedHitRatio share of lookups that would find a value, from 0 to 1,
+	 * since the cache was created
+	 * @param sampledMisses misses that the prediction rests on; below some hundred it
+	 * says little
+	 */
+	public record PredictionDescriptor(long maximumSize, double predictedHitRatio, long sampledMisses) {
+
+		static PredictionDescriptor of(SizePrediction prediction, long bound, double hitRatio) {
+			return new PredictionDescriptor(Math.max(1, Math.round(bound * prediction.factor())),
+					PolicyDescriptor.rounded(prediction.hitRatio(hitRatio)), prediction.sampledMisses());
 		}
 
 	}

@@ -17,6 +17,7 @@ import java.util.Objects;
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
 import io.bespokecache.map.Expiry;
+import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CachePreload;
@@ -54,8 +55,11 @@ import static org.awaitility.Awaitility.await;
 		"bespoke.cache.caches.cities.transaction-aware=true", "bespoke.cache.caches.pages.values=soft",
 		"bespoke.cache.caches.pages.weak-keys=true", "bespoke.cache.caches.pages.expire-after-write=1h",
 		"bespoke.cache.caches.pages.expiry-jitter=0", "bespoke.cache.caches.orders.expire-after-access=1m",
-		"bespoke.cache.caches.orders.nulls=reject", "bespoke.cache.caches.tariffs.unbounded=true",
-		"bespoke.cache.caches.tariffs.workload.bulk=atomic", "bespoke.cache.caches.regions.preload=regionPreload",
+		"bespoke.cache.caches.lines.strategy=adaptive-fifo", "bespoke.cache.caches.lines.maximum-size=400",
+		"bespoke.cache.caches.weighed.strategy=adaptive-fifo", "bespoke.cache.caches.weighed.maximum-weight=400",
+		"bespoke.cache.caches.weighed.weigher=byLength", "bespoke.cache.caches.orders.nulls=reject",
+		"bespoke.cache.caches.tariffs.unbounded=true", "bespoke.cache.caches.tariffs.workload.bulk=atomic",
+		"bespoke.cache.caches.regions.preload=regionPreload",
 		"bespoke.cache.caches.regions.warm-start.key-type=java.lang.String",
 		"bespoke.cache.caches.regions.warm-start.value-type=java.lang.String" })
 class BespokeCachesEndpointTests {
@@ -103,6 +107,50 @@ class BespokeCachesEndpointTests {
 					entry("staleServed", 0), entry("nulls", 0), entry("committedWrites", 0), entry("droppedWrites", 0),
 					entry("errors", 0), entry("evictions", Map.of("size", 0, "expired", 0, "collected", 0)),
 					entry("deltaHits", 0), entry("promotions", 0), entry("largeValues", 0)));
+	}
+
+	@Test
+	void showsHowABoundedCacheDecidesWhatToEvictAndWhatOtherBoundsWouldGain() throws Exception {
+		BespokeCache lines = Caches.cache(this.context, "lines");
+		int hits = 0;
+		for (int access = 0; access < 100_000; access++) {
+			// Used again after 500 others, which is more than there is room for.
+			int key = access % 500;
+			if (lines.get(key) != null) {
+				hits++;
+			}
+			else {
+				lines.put(key, "line");
+			}
+		}
+		DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches/lines").body());
+		assertThat(json.<Map<String, Object>>read("$.policy")).containsOnlyKeys("smallShare", "smallEntries",
+				"mainEntries", "shareChosenBy", "sampledAccesses", "missRatioCurve");
+		assertThat(json.<Double>read("$.policy.smallShare")).isBetween(0.01, 0.91);
+		assertThat(json.<Integer>read("$.policy.smallEntries") + json.<Integer>read("$.policy.mainEntries"))
+			.isGreaterThanOrEqualTo(400);
+		assertThat(json.<String>read("$.policy.shareChosenBy")).isIn("policy", "shadow-caches");
+		assertThat(json.<Integer>read("$.policy.sampledAccesses")).isGreaterThan(1_000);
+		assertThat(json.<List<Integer>>read("$.policy.missRatioCurve[*].maximumSize")).containsExactly(100, 200, 800,
+				1_600);
+		List<Double> predicted = json.read("$.policy.missRatioCurve[*].predictedHitRatio");
+		double actual = hits / 100_000.0;
+		assertThat(predicted.get(0)).isLessThan(actual);
+		assertThat(predicted.get(1)).isLessThan(actual);
+		// All 500 keys fit.
+		assertThat(predicted.get(2)).isGreaterThan(actual + 0.1);
+		assertThat(predicted.get(3)).isGreaterThan(actual + 0.1);
+		assertThat(json.<List<Integer>>read("$.policy.missRatioCurve[*].sampledMisses"))
+			.allSatisfy((misses) -> assertThat(misses).isPositive());
+	}
+
+	@Test
+	void predictsNothingForACacheThatIsWeighedOrHasEvictedNothing() throws Exception {
+		Caches.cache(this.context, "weighed").put("key", "value");
+		DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches/weighed").body());
+		assertThat(json.<List<Object>>read("$.policy.missRatioCurve")).isEmpty();
+		assertThat(json.<Integer>read("$.policy.smallEntries")).isOne();
+		assertThat(json.<String>read("$.policy.shareChosenBy")).isEqualTo("policy");
 	}
 
 	@Test
@@ -227,6 +275,11 @@ class BespokeCachesEndpointTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		Weigher<Object, Object> byLength() {
+			return (key, value) -> value.toString().length();
+		}
 
 		@Bean
 		Expiry<Object, Object> byPopulation() {
