@@ -22,6 +22,9 @@ final class Deadlines<K, V> {
 
 	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
+	/** By the golden ratio, so that it spreads the hashes that it multiplies. */
+	private static final int SPREAD = 0x9E37_79B9;
+
 	private static final long LONGEST_RETRY_PAUSE = Duration.ofMinutes(1).toNanos();
 
 	private final LongSupplier nanoClock;
@@ -166,7 +169,7 @@ final class Deadlines<K, V> {
 		@Override
 		public Duration afterWrite(K key, Object stored) {
 			TimedValue<V> value = timed(stored);
-			return orIdle(Duration.ofNanos(left(value, age(value))));
+			return orIdle(key, Duration.ofNanos(left(value, age(value))));
 		}
 
 		@Override
@@ -175,10 +178,10 @@ final class Deadlines<K, V> {
 			long age = age(value);
 			Duration own = value.isFresh(age) ? ownAfterRead(key, value) : null;
 			if (own != null) {
-				value.liveUntil(saturatedSum(nanos(own), Math.max(0, age)));
+				value.liveUntil(saturatedSum(jittered(nanos(own)), Math.max(0, age)));
 				return Duration.ofNanos(left(value, age));
 			}
-			return (Deadlines.this.timeToIdle != null) ? orIdle(Duration.ofNanos(left(value, age))) : null;
+			return (Deadlines.this.timeToIdle != null) ? orIdle(key, Duration.ofNanos(left(value, age))) : null;
 		}
 
 		private @Nullable Duration ownAfterRead(K key, TimedValue<V> value) {
@@ -186,9 +189,17 @@ final class Deadlines<K, V> {
 			return (expiry != null) ? expiry.afterRead(key, value.value()) : null;
 		}
 
-		private Duration orIdle(Duration left) {
-			Duration idle = Deadlines.this.timeToIdle;
-			return (idle != null && idle.compareTo(left) < 0) ? idle : left;
+		/**
+		 * Chance depends on the key alone here, so that a later read means a later end.
+		 */
+		private Duration orIdle(K key, Duration left) {
+			if (Deadlines.this.timeToIdle == null) {
+				return left;
+			}
+			long nanos = nanos(Deadlines.this.timeToIdle);
+			double chance = ((key.hashCode() * SPREAD) >>> 1) / (double) Integer.MAX_VALUE;
+			Duration idle = Duration.ofNanos(nanos - (long) (nanos * Deadlines.this.jitter * chance));
+			return (idle.compareTo(left) < 0) ? idle : left;
 		}
 
 	}

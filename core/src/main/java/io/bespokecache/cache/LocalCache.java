@@ -551,13 +551,17 @@ public final class LocalCache<K, V> {
 
 		/**
 		 * Shortens the life of each entry by chance, so that entries which were loaded
-		 * together do not expire together. Caffeine does not shorten a time to idle
-		 * beside a time to live.
+		 * together do not expire together. A time to idle beside a time to live is not
+		 * shortened by Caffeine, nor where something is kept beside each value; weak
+		 * values with both are not shortened by Caffeine at all.
 		 * @param share the greatest part that a life loses, from 0 to less than 1; 0 by
 		 * default
 		 * @return this builder
 		 */
 		public Builder<K, V> expiryJitter(double share) {
+			if (!(share >= 0 && share < 1)) {
+				throw new IllegalArgumentException("expiryJitter must be from 0 to less than 1: " + share);
+			}
 			this.expiryJitter = share;
 			return this;
 		}

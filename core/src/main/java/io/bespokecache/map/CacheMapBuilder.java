@@ -249,8 +249,8 @@ public final class CacheMapBuilder<K, V> {
 	 * Runs what the map does by itself: promotions, evictions that a write leaves over,
 	 * the removal of expired and collected entries. Bounded steps, none of which waits
 	 * for a lock. By default one daemon thread does it for all maps.
-	 * @param executor an executor that never runs a task on the calling thread; tasks
-	 * that it rejects are tried again later
+	 * @param executor an executor that never runs a task on the calling thread, and runs
+	 * each one that it accepts; those that it rejects are tried again later
 	 * @return this builder
 	 */
 	public CacheMapBuilder<K, V> maintenanceExecutor(Executor executor) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * operation that drops the entry, so that no eviction is counted twice or missed.
  * Maintenance runs on an executor of its own, never in a caller's thread pool, and a
  * scheduler removes expired entries that nobody asks for.
+ * <p>
+ * <b>Hazards.</b> The JDK's timer thread, which that scheduler uses, knows the map's next
+ * deadline until it has passed, closed or not; it refers to the map weakly.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -283,6 +287,32 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 		}
 
 		@Override
+		public boolean removeIf(Predicate<? super V> filter) {
+			Objects.requireNonNull(filter, "filter");
+			return CaffeineCacheMap.this.removeIf((key, value) -> filter.test(value)) > 0;
+		}
+
+		@Override
+		public boolean remove(@Nullable Object object) {
+			for (Map.Entry<K, V> entry : CaffeineCacheMap.this.map.entrySet()) {
+				if (entry.getValue().equals(object) && CaffeineCacheMap.this.remove(entry.getKey(), entry.getValue())) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		@Override
+		public boolean removeAll(Collection<?> others) {
+			return removeIf(others::contains);
+		}
+
+		@Override
+		public boolean retainAll(Collection<?> others) {
+			return removeIf((value) -> !others.contains(value));
+		}
+
+		@Override
 		public Spliterator<V> spliterator() {
 			return CaffeineCacheMap.this.map.values().spliterator();
 		}
@@ -305,6 +335,22 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 		@Override
 		public int size() {
 			return CaffeineCacheMap.this.map.size();
+		}
+
+		@Override
+		public boolean removeIf(Predicate<? super Map.Entry<K, V>> filter) {
+			Objects.requireNonNull(filter, "filter");
+			return CaffeineCacheMap.this.removeIf((key, value) -> filter.test(Map.entry(key, value))) > 0;
+		}
+
+		@Override
+		public boolean removeAll(Collection<?> others) {
+			return removeIf(others::contains);
+		}
+
+		@Override
+		public boolean retainAll(Collection<?> others) {
+			return removeIf((entry) -> !others.contains(entry));
 		}
 
 		@Override

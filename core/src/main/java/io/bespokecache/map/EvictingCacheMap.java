@@ -167,12 +167,12 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 		return (int) Math.min(part + (long) deviation, Integer.MAX_VALUE);
 	}
 
-	private NodeSegment segment(int hash) {
+	final NodeSegment segment(int hash) {
 		return this.segments[(hash >>> 1) >>> this.shift];
 	}
 
 	/** The 24 bits of a hash that follow those that name the segment. */
-	private int inner(int hash) {
+	final int inner(int hash) {
 		return (hash << this.hashShift) >>> Byte.SIZE;
 	}
 
@@ -218,22 +218,29 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 			long deadline = this.expiring ? ((TimedNode) node).deadline() : 0;
 			long now = this.expiring ? this.lifetimes.now() : 0;
 			if (this.expiring && deadline - now <= 0) {
-				return null;
-			}
-			Object stored = node.value();
-			if (stored != null) {
-				Object value = valueOf(stored);
-				if (value == null) {
+				if (((TimedNode) node).deadline() == deadline) {
 					return null;
 				}
+				// It was overwritten before it expired.
+				continue;
+			}
+			Object stored = node.value();
+			Object value = (stored != null) ? valueOf(stored) : null;
+			if (value != null) {
 				use(node, segment(hash));
 				if (this.readsCount) {
 					this.lifetimes.read((TimedNode) node, segment(hash), key, value, deadline, now);
 				}
 				return value;
 			}
-			// It was removed meanwhile; another one may have come.
-			node = segment(hash).find(key, inner(hash));
+			if (stored == null) {
+				// It was removed meanwhile; another one may have come.
+				node = segment(hash).find(key, inner(hash));
+			}
+			else if (node.value() == stored) {
+				// The garbage collector has taken it, and nobody has overwritten it.
+				return null;
+			}
 		}
 		return null;
 	}
@@ -248,7 +255,16 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 	/** The value of a node, unless it is dead or its value is gone. */
 	private @Nullable Object valueOf(Node node) {
 		Object stored = node.value();
-		return (stored != null) ? valueOf(stored) : null;
+		while (stored != null) {
+			Object value = valueOf(stored);
+			Object current = node.value();
+			if (value != null || current == stored) {
+				return value;
+			}
+			// It was overwritten before the garbage collector took it.
+			stored = current;
+		}
+		return null;
 	}
 
 	@Override
@@ -299,6 +315,10 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 		}
 		if (node != null) {
 			Object before = valueOf(node);
+			if (before == null) {
+				// Since it was found.
+				evicted(segment, key, EvictionCause.COLLECTED);
+			}
 			use(node, segment);
 			overwrite(segment, node, value, deadline, limit, weight);
 			return before;
@@ -410,7 +430,8 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 			return null;
 		}
 		Object before = valueOf(node);
-		drop(segment, node, null);
+		// The garbage collector may have taken the value since the node was found.
+		drop(segment, node, (before != null) ? null : EvictionCause.COLLECTED);
 		return before;
 	}
 
@@ -455,7 +476,7 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 		if (this.expiring && isExpired(victim, this.lifetimes.now())) {
 			cause = EvictionCause.EXPIRED;
 		}
-		else if (valueOf(victim) == null) {
+		else if (key == null || valueOf(victim) == null) {
 			cause = EvictionCause.COLLECTED;
 		}
 		segment.remove(victim);
@@ -488,7 +509,7 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 		for (Node node : nodes) {
 			Object key = keyOf(node.key());
 			boolean expired = isExpired(node, segment.now);
-			boolean collected = valueOf(node) == null;
+			boolean collected = key == null || valueOf(node) == null;
 			node.die();
 			this.bound.leave(segment, weight(node));
 			if (expired || collected) {

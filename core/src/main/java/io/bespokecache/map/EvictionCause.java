@@ -13,7 +13,7 @@ public enum EvictionCause {
 	/** The entry's time had passed. */
 	EXPIRED,
 
-	/** The garbage collector took the value. */
+	/** The garbage collector took the value or the key. */
 	COLLECTED;
 
 	/**

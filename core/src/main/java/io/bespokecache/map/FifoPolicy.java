@@ -279,8 +279,8 @@ final class FifoPolicy extends EvictionPolicy {
 		while (this.small.size() > 0) {
 			Node entry = this.small.first();
 			int stamp = this.small.firstStamp();
-			this.small.removeFirst();
 			if (entry.value() == null) {
+				this.small.removeFirst();
 				this.dead--;
 				continue;
 			}
@@ -288,7 +288,9 @@ final class FifoPolicy extends EvictionPolicy {
 			boolean room = this.main.size() < mainCapacity();
 			if (uses >= FREQUENT || (uses > 0 && room)) {
 				entry.setUses(0, isSampled(entry));
+				// First, since it may find no memory.
 				this.main.add(entry, stamp(false));
+				this.small.removeFirst();
 				if (!room) {
 					Node victim = evictFromMain();
 					if (victim != null) {
@@ -297,6 +299,7 @@ final class FifoPolicy extends EvictionPolicy {
 				}
 			}
 			else {
+				this.small.removeFirst();
 				dropFromSmall(entry, stamp);
 				return entry;
 			}
@@ -308,18 +311,20 @@ final class FifoPolicy extends EvictionPolicy {
 		for (int chances = 0; this.main.size() > 0; chances++) {
 			Node entry = this.main.first();
 			int stamp = this.main.firstStamp();
-			this.main.removeFirst();
 			if (entry.value() == null) {
+				this.main.removeFirst();
 				this.dead--;
 				continue;
 			}
 			int uses = entry.uses();
 			if (uses == 0 || chances >= MOST_CHANCES) {
+				this.main.removeFirst();
 				dropFromMain(entry, stamp);
 				return entry;
 			}
 			entry.setUses(uses - 1, isSampled(entry));
 			this.main.add(entry, stamp(true));
+			this.main.removeFirst();
 		}
 		return null;
 	}

@@ -83,10 +83,10 @@ final class FifoQueue {
 		for (int left = this.size; left > 0; left--) {
 			Node entry = first();
 			int stamp = firstStamp();
-			removeFirst();
 			if (entry.value() != null) {
 				add(entry, stamp);
 			}
+			removeFirst();
 		}
 	}
 

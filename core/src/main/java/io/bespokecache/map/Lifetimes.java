@@ -17,6 +17,8 @@ final class Lifetimes {
 	/** An odd number of 64 bits, by the golden ratio, that spreads what it multiplies. */
 	private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
+	private static final Duration LONGEST = Duration.ofNanos(TimedNode.LONGEST_NANOS);
+
 	private static final int FRACTION_BITS = 20;
 
 	private final @Nullable Expiry<Object, Object> expiry;
@@ -45,8 +47,10 @@ final class Lifetimes {
 		if (duration == null) {
 			return 0;
 		}
-		return (duration.compareTo(Duration.ofNanos(TimedNode.LONGEST_NANOS)) < 0) ? Math.max(duration.toNanos(), 1)
-				: TimedNode.LONGEST_NANOS;
+		if (duration.isNegative() || duration.isZero()) {
+			return 1;
+		}
+		return (duration.compareTo(LONGEST) < 0) ? duration.toNanos() : TimedNode.LONGEST_NANOS;
 	}
 
 	/** Whether entries expire at all. */

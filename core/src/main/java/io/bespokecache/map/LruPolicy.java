@@ -1,5 +1,7 @@
 package io.bespokecache.map;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,13 @@ final class LruPolicy extends EvictionPolicy {
 	/** What a byte tells apart. */
 	private static final int STAMPS = (1 << Byte.SIZE) - 1;
 
+	/**
+	 * Age that no stamp is to exceed for long: each node of the oldest queue is looked at
+	 * once in as many epochs as there are queues, so none grows so old that it would seem
+	 * to be young.
+	 */
+	private static final int OLDEST_STAMP = STAMPS / 2;
+
 	/** Nodes that an eviction moves; the next one goes whenever it was used. */
 	private static final int MOST_MOVES = 256;
 
@@ -36,8 +45,11 @@ final class LruPolicy extends EvictionPolicy {
 	/** Part of the queues that may be dead beside them. */
 	private static final int DEAD_SHARE = 4;
 
-	/** By epoch, modulo their number. The oldest one holds what is older, too. */
-	private final FifoQueue[] queues = new FifoQueue[QUEUES];
+	/**
+	 * By epoch, modulo their number; {@code null} where there is no node. The oldest one
+	 * holds what is older, too.
+	 */
+	private final @Nullable FifoQueue[] queues = new FifoQueue[QUEUES];
 
 	private int capacity;
 
@@ -63,9 +75,6 @@ final class LruPolicy extends EvictionPolicy {
 	 * @param capacity as {@link #setCapacity}; zero to set it later
 	 */
 	LruPolicy(int capacity) {
-		for (int i = 0; i < QUEUES; i++) {
-			this.queues[i] = new FifoQueue();
-		}
 		setCapacity(capacity);
 	}
 
@@ -100,15 +109,19 @@ final class LruPolicy extends EvictionPolicy {
 	 */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
 	private void beginEpoch() {
+		if (this.capacity == 0) {
+			// A bound on weight: nobody knows yet on how many nodes it is one.
+			this.length = Math.max(1, this.size / EPOCHS);
+		}
 		if (this.oldest == QUEUES - 1) {
 			FifoQueue eldest = queue(this.oldest);
-			FifoQueue next = queue(this.oldest - 1);
-			while (next.size() > 0) {
+			FifoQueue next = this.queues[slot(this.oldest - 1)];
+			while (next != null && next.size() > 0) {
 				eldest.add(next.first(), 0);
 				next.removeFirst();
 			}
-			int slot = slot(this.oldest);
-			this.queues[slot] = next;
+			limitAges(eldest);
+			this.queues[slot(this.oldest)] = null;
 			this.queues[slot(this.oldest - 1)] = eldest;
 		}
 		else if (this.size > 0) {
@@ -117,12 +130,32 @@ final class LruPolicy extends EvictionPolicy {
 		this.now++;
 	}
 
+	private void limitAges(FifoQueue eldest) {
+		for (int left = 1 + eldest.size() / QUEUES; left > 0 && eldest.size() > 0; left--) {
+			Node node = eldest.first();
+			if (age(node) > OLDEST_STAMP) {
+				node.usedIn((byte) (this.now - OLDEST_STAMP));
+			}
+			eldest.add(node, 0);
+			eldest.removeFirst();
+		}
+	}
+
+	private int age(Node node) {
+		return (this.now - node.epoch()) & STAMPS;
+	}
+
 	private int slot(int age) {
 		return (this.now - age) & (QUEUES - 1);
 	}
 
 	private FifoQueue queue(int age) {
-		return this.queues[slot(age)];
+		FifoQueue queue = this.queues[slot(age)];
+		if (queue == null) {
+			queue = new FifoQueue();
+			this.queues[slot(age)] = queue;
+		}
+		return queue;
 	}
 
 	@Override
@@ -136,8 +169,9 @@ final class LruPolicy extends EvictionPolicy {
 	@Nullable Node evict() {
 		int moves = 0;
 		while (true) {
-			FifoQueue queue = queue(this.oldest);
-			if (queue.size() == 0) {
+			FifoQueue queue = this.queues[slot(this.oldest)];
+			if (queue == null || queue.size() == 0) {
+				this.queues[slot(this.oldest)] = null;
 				if (this.oldest == 0) {
 					return null;
 				}
@@ -145,20 +179,22 @@ final class LruPolicy extends EvictionPolicy {
 				continue;
 			}
 			Node node = queue.first();
-			queue.removeFirst();
-			int age = (this.now - node.epoch()) & STAMPS;
+			int age = age(node);
 			if (node.value() == null) {
 				this.dead--;
 				this.size--;
 			}
 			else if (age < this.oldest && moves < MOST_MOVES) {
+				// First, since it may find no memory.
 				queue(age).add(node, 0);
 				moves++;
 			}
 			else {
 				this.size--;
+				queue.removeFirst();
 				return node;
 			}
+			queue.removeFirst();
 		}
 	}
 
@@ -168,8 +204,10 @@ final class LruPolicy extends EvictionPolicy {
 		if (this.dead > FEW_DEAD + this.size / DEAD_SHARE) {
 			this.size = 0;
 			for (FifoQueue queue : this.queues) {
-				queue.compact();
-				this.size += queue.size();
+				if (queue != null) {
+					queue.compact();
+					this.size += queue.size();
+				}
 			}
 			this.dead = 0;
 		}
@@ -177,11 +215,7 @@ final class LruPolicy extends EvictionPolicy {
 
 	@Override
 	void clear() {
-		for (FifoQueue queue : this.queues) {
-			while (queue.size() > 0) {
-				queue.removeFirst();
-			}
-		}
+		Arrays.fill(this.queues, null);
 		this.size = 0;
 		this.dead = 0;
 		this.oldest = 0;

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * weakly.
  * <p>
  * A value that the garbage collector has taken is absent at once. Its entry leads from
- * the collector's reference queue, of which each segment has one: a write drops a few
- * from its own segment's, and the {@link Sweeper} the rest, neither of which asks for a
- * hash.
+ * the collector's reference queue, of which each segment has one: a put drops a few from
+ * its own segment's, and the {@link Sweeper} the rest, neither of which asks for a hash.
  * <p>
  * <b>Hazards.</b> A value that refers to its key keeps a weak key alive. Soft values go
  * all together when memory is short, the oldest uses first, and until then they take all
@@ -114,7 +113,7 @@ final class LruReferenceCacheMap<K, V> extends EvictingCacheMap<K, V> {
 		}
 		Object before = super.put(segment, key, hash, value);
 		long bytes = LargeValues.bytes(this.content.apply(value));
-		if (bytes > 0) {
+		if (bytes > 0 && segment.findLocked(key, inner(hash)) != null) {
 			this.largeValues.increment();
 			tell((K) key, bytes);
 		}

@@ -13,7 +13,8 @@ package io.bespokecache.map;
 public interface MapListener<K, V> {
 
 	/**
-	 * The map dropped an entry by itself. Called once for each such entry.
+	 * The map dropped an entry by itself. Called once for each such entry, unless the
+	 * garbage collector has taken its key.
 	 * @param key the key
 	 * @param cause why the entry was dropped
 	 */

@@ -6,7 +6,7 @@ package io.bespokecache.map;
  * @param evictedBySize entries evicted to keep the bound on entries or weight
  * @param evictedByExpiry entries evicted because their time had passed
  * @param evictedByCollection entries evicted because the garbage collector took their
- * value
+ * value or key
  * @param deltaHits reads that found their key in the delta of a promoting map rather than
  * in its read table; {@code 0} for every other strategy
  * @param promotions how often a promoting map has laid out a new read table; {@code 0}

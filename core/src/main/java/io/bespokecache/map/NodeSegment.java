@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share of the entries of an {@code adaptive-fifo} map: a table with linear probing
+ * A share of the entries of an {@link EvictingCacheMap}: a table with linear probing
  * whose slots hold entries, and the policy that decides which to evict.
  * <p>
  * <b>Reading takes no lock.</b> A slot holds a reference, which is read in one piece, and

@@ -8,6 +8,7 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -37,10 +38,41 @@ class LruPolicyTests {
 		assertSameHitRatio(capacity, () -> next[0]++ / 4 - random.nextInt(capacity * 2));
 	}
 
-	private static void assertSameHitRatio(int capacity, IntSupplier keys) {
+	@ParameterizedTest
+	@CsvSource({ "100", "1000", "10000" })
+	void hitsAreAsManyWhereEntriesAreWeighed(int capacity) {
+		SplittableRandom random = new SplittableRandom(1);
+		assertSameHitRatio(capacity,
+				CacheMapBuilder.<Integer, String>of(Strategy.LRU_REFERENCE)
+					.maximumWeight(capacity, (key, value) -> 1)
+					.build(),
+				() -> (int) (10 * capacity * Math.pow(random.nextDouble(), 4)));
+	}
+
+	@Test
+	void aWeighedMapEvictsInOrderFromTheFirstEvictionOn() {
 		CacheMap<Integer, String> map = CacheMapBuilder.<Integer, String>of(Strategy.LRU_REFERENCE)
-			.maximumSize(capacity)
+			.maximumWeight(1_000, (key, value) -> 1)
 			.build();
+		for (int id = 0; id < 1_000; id++) {
+			map.put(id, "value");
+			if (id == 799) {
+				assertThat(map.get(0)).isNotNull();
+			}
+		}
+		for (int id = 1_000; id < 1_100; id++) {
+			map.put(id, "value");
+		}
+		assertThat(map).containsKey(0).hasSize(1_000);
+		assertThat(map.keySet().stream().filter((key) -> key > 200 && key < 1_000)).hasSizeGreaterThan(770);
+	}
+
+	private static void assertSameHitRatio(int capacity, IntSupplier keys) {
+		assertSameHitRatio(capacity,
+				CacheMapBuilder.<Integer, String>of(Strategy.LRU_REFERENCE).maximumSize(capacity).build(), keys);
+	}
+
+	private static void assertSameHitRatio(int capacity, CacheMap<Integer, String> map, IntSupplier keys) {
 		Map<Integer, String> exact = new LinkedHashMap<>(16, 0.75f, true) {
 			@Override
 			protected boolean removeEldestEntry(Map.Entry<Integer, String> eldest) {
@@ -96,13 +128,14 @@ class LruPolicyTests {
 		assertThat(map.statistics().evictedBySize()).isEqualTo(10);
 	}
 
-	@Test
-	void whatHasLongBeenThereIsEvictedBeforeWhatIsNew() {
+	@ParameterizedTest
+	@ValueSource(ints = { 50, 150, 300, 500, 700, 780, 900, 1_000, 1_500, 10_000 })
+	void whatHasLongBeenThereIsEvictedBeforeWhatIsNew(int rounds) {
 		CacheMap<Integer, String> map = CacheMapBuilder.<Integer, String>of(Strategy.LRU_REFERENCE)
 			.maximumSize(100)
 			.build();
 		map.put(-1, "value");
-		for (int id = 0; id < 1_000; id++) {
+		for (int id = 0; id < rounds; id++) {
 			map.put(id, "value");
 			map.remove(id);
 		}

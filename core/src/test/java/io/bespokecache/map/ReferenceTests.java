@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.bespokecache.map.RecordingListener.Eviction;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,25 @@ class ReferenceTests {
 			assertThat(map.get("key " + id)).isSameAs(values.get(id));
 		}
 		assertThat(map.statistics().evictions()).isZero();
+	}
+
+	@Test
+	void viewsCompareValuesByEqualityAndRemoveOnlyWhatTheyHaveSeen() {
+		CacheMap<String, Object> map = this.builder.softValues().build();
+		for (int id = 0; id < 10; id++) {
+			map.put("key " + id, new String("value " + id));
+		}
+		assertThat(map.values()).contains("value 3");
+		assertThat(map.values().remove("value 3")).isTrue();
+		assertThat(map.values().remove("value 3")).isFalse();
+		assertThat(map.values().removeAll(Set.of("value 1", "value 2"))).isTrue();
+		assertThat(map.entrySet().removeIf((entry) -> entry.getValue().equals("value 4"))).isTrue();
+		assertThat(map.entrySet().retainAll(Set.of(Map.entry("key 5", "value 5"), Map.entry("key 6", "other"))))
+			.isTrue();
+		assertThat(map).isEqualTo(Map.of("key 5", "value 5"));
+		// What has been written since the test is none of its business.
+		assertThat(map.values().removeIf((value) -> map.put("key 5", "new") != null)).isFalse();
+		assertThat(map).isEqualTo(Map.of("key 5", "new"));
 	}
 
 	@Test
