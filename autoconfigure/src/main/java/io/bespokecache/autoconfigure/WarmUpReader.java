@@ -95,6 +95,12 @@ final class WarmUpReader {
 							+ "weak",
 					"Remove 'warm-start', or set values to soft or strong.");
 		}
+		if (workload.weakKeys()) {
+			throw refusal(FILE, file,
+					"brings keys back to which nobody else refers, and whose entries would go at once, because keys "
+							+ "are weak",
+					"Remove 'warm-start', or set weak-keys to false.");
+		}
 		if (!OptionalLibrary.JACKSON.isPresent(this.beanFactory)) {
 			throw refusal(FILE, file, "needs Jackson 3, which is not on the class path",
 					"Add the dependency tools.jackson.core:jackson-databind, or remove 'warm-start'.");

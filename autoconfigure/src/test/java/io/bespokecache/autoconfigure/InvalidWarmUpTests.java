@@ -221,6 +221,32 @@ class InvalidWarmUpTests {
 	}
 
 	@Test
+	void aWarmStartOfWeakKeysIsRefused() {
+		assertThat(StartAttempt.withYaml("""
+				caches:
+				  countries:
+				    weak-keys: true
+				    warm-start: { file: a.snapshot, key-type: java.lang.String, value-type: java.lang.String }
+				"""))
+			.failedBecause("Property 'bespoke.cache.caches.countries.warm-start.file' with the value 'a.snapshot' "
+					+ "(in application.yml - 6:29) brings keys back to which nobody else refers, and whose entries "
+					+ "would go at once, because keys are weak.")
+			.withRemedy("Remove 'warm-start', or set weak-keys to false.");
+	}
+
+	@Test
+	void aCacheWhoseKeysAreNotWeakMayStartWarmThoughTheDefaultsHaveWeakKeys(@TempDir Path directory) {
+		assertThat(StartAttempt.withYaml("""
+				defaults:
+				  weak-keys: true
+				caches:
+				  countries:
+				    weak-keys: false
+				    warm-start: { file: %s, key-type: java.lang.String, value-type: java.lang.String }
+				""".formatted(directory.resolve("a.snapshot")))).succeeded();
+	}
+
+	@Test
 	void aPropertyOfAWarmStartThatDoesNotExistIsRefused() {
 		assertThat(StartAttempt.withYaml("""
 				caches:
