@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
@@ -112,10 +113,11 @@ class BespokeCachesEndpointTests {
 	@Test
 	void showsHowABoundedCacheDecidesWhatToEvictAndWhatOtherBoundsWouldGain() throws Exception {
 		BespokeCache lines = Caches.cache(this.context, "lines");
+		Random random = new Random(1);
 		int hits = 0;
 		for (int access = 0; access < 100_000; access++) {
-			// Used again after 500 others, which is more than there is room for.
-			int key = access % 500;
+			// Some of a thousand keys come more often than others, and each comes again.
+			int key = (int) (1_000 * Math.pow(random.nextDouble(), 2));
 			if (lines.get(key) != null) {
 				hits++;
 			}
@@ -135,13 +137,14 @@ class BespokeCachesEndpointTests {
 				1_600);
 		List<Double> predicted = json.read("$.policy.missRatioCurve[*].predictedHitRatio");
 		double actual = hits / 100_000.0;
-		assertThat(predicted.get(0)).isLessThan(actual);
-		assertThat(predicted.get(1)).isLessThan(actual);
-		// All 500 keys fit.
+		// About 0.23, 0.37, 0.58 as it is, 0.90, and 0.98, where all keys fit.
+		assertThat(predicted.get(0)).isLessThan(predicted.get(1));
+		assertThat(predicted.get(1)).isLessThan(actual - 0.1);
 		assertThat(predicted.get(2)).isGreaterThan(actual + 0.1);
 		assertThat(predicted.get(3)).isGreaterThan(actual + 0.1);
+		// Enough of them for a prediction to be more than chance.
 		assertThat(json.<List<Integer>>read("$.policy.missRatioCurve[*].sampledMisses"))
-			.allSatisfy((misses) -> assertThat(misses).isPositive());
+			.allSatisfy((misses) -> assertThat(misses).isGreaterThan(1_000));
 	}
 
 	@Test
