@@ -1,8 +1,11 @@
 package io.bespokecache.autoconfigure;
 
-import java.time.Duration;
-import java.util.Arrays;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import io.bespokecache.spring.BespokeCache;
 import org.junit.jupiter.api.Test;
@@ -11,40 +14,29 @@ import org.junit.jupiter.api.condition.JRE;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ApplicationContext;
 
 import static io.bespokecache.spring.Caches.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The threads that work for caches, and their end.
+ * The threads that work for caches, and their end. All caches of a virtual machine share
+ * some of them, so what becomes of them shows in a process of its own.
  */
 class BackgroundThreadTests {
 
-	/** The maintenance thread that all share ends after ten seconds without work. */
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final String CLOCK = "bespoke-cache-clock";
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class))
-		.withInitializer(new YamlConfiguration("""
-				defaults:
-				  expire-after-write: 1ms
-				  expiry-jitter: 0
-				caches:
-				  queues: { strategy: adaptive-fifo }
-				  references: { strategy: lru-reference, values: soft }
-				  library: { strategy: caffeine, refresh-after-write: 100ns }
-				"""));
+	private static final String MAINTENANCE = "bespoke-cache-maintenance";
+
+	private static final String REFRESH = "cache-refresh-1";
 
 	@Test
-	void anApplicationThatHasStoppedLeavesNoThread() {
-		this.contextRunner.run((context) -> {
-			use(context);
-			assertThat(threads()).contains("bespoke-cache-clock", "bespoke-cache-maintenance");
-		});
-		awaitNone("bespoke-cache-", "cache-refresh-");
+	void anApplicationThatHasStoppedLeavesNoThread() throws Exception {
+		String output = outputOfStoppedApplication();
+		assertThat(working(output)).as(output)
+			.hasValueSatisfying((threads) -> assertThat(threads).contains(CLOCK, MAINTENANCE, REFRESH));
+		assertThat(left(output)).as(output).hasValue(List.of());
 	}
 
 	/**
@@ -52,46 +44,48 @@ class BackgroundThreadTests {
 	 */
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void anApplicationWithVirtualThreadsLeavesNoOtherEither() {
-		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
-			use(context);
-			assertThat(threads()).contains("bespoke-cache-clock");
-		});
-		awaitNone("bespoke-cache-clock", "cache-refresh-");
+	void anApplicationWithVirtualThreadsLeavesNoOtherEither() throws Exception {
+		String output = outputOfStoppedApplication("spring.threads.virtual.enabled=true");
+		assertThat(working(output)).as(output)
+			.hasValueSatisfying((threads) -> assertThat(threads).contains(CLOCK).doesNotContain(MAINTENANCE));
+		assertThat(left(output)).as(output).hasValue(List.of());
 	}
 
-	private static void use(ApplicationContext context) {
-		for (String name : List.of("queues", "references", "library")) {
-			BespokeCache cache = cache(context, name);
-			cache.put("key", "value");
-			cache.get("key", () -> "other");
-			await().until(() -> cache.getStore().statistics().map().evictedByExpiry() > 0);
-		}
+	private static Optional<List<String>> working(String output) {
+		return StoppedApplication.namesAfter(StoppedApplication.WORKING, output);
 	}
 
-	/**
-	 * The clock of caches that other tests have left goes on until they are garbage.
-	 */
-	private static void awaitNone(String... prefixes) {
-		await().atMost(PATIENCE).untilAsserted(() -> {
-			System.gc();
-			assertThat(threads()).noneMatch((name) -> Arrays.stream(prefixes).anyMatch(name::startsWith));
-		});
+	private static Optional<List<String>> left(String output) {
+		return StoppedApplication.namesAfter(StoppedApplication.LEFT, output);
+	}
+
+	private static String outputOfStoppedApplication(String... properties) throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-cp", System.getProperty("java.class.path"), StoppedApplication.class.getName());
+		builder.command().addAll(List.of(properties));
+		Process process = builder.redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(process.exitValue()).as(output).isZero();
+		return output;
 	}
 
 	@Test
 	void cachesThatAreUsedAfterTheStopStillWork() {
 		BespokeCache[] caches = new BespokeCache[1];
-		this.contextRunner.run((context) -> caches[0] = cache(context, "references"));
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class))
+			.withInitializer(new YamlConfiguration("""
+					caches:
+					  references: { strategy: lru-reference, values: soft, expire-after-write: 1ms, expiry-jitter: 0 }
+					"""))
+			.run((context) -> caches[0] = cache(context, "references"));
 		for (int id = 0; id < 20_000; id++) {
 			caches[0].put(id, "value");
 		}
 		await().until(() -> caches[0].get(1) == null);
 		assertThat(caches[0].getStore().size()).isLessThanOrEqualTo(SettingsReader.DEFAULT_MAXIMUM_SIZE);
-	}
-
-	private static List<String> threads() {
-		return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
 	}
 
 }
