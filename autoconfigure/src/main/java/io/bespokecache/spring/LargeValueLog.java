@@ -49,9 +49,24 @@ final class LargeValueLog implements ObjLongConsumer<Object> {
 			// The next one is the first to be logged.
 			this.logged.set(false);
 		}
+		catch (RuntimeException | Error ex) {
+			this.logged.set(false);
+			throw ex;
+		}
 	}
 
 	private void log(Object key, long bytes) {
+		try {
+			warn(key, bytes);
+		}
+		catch (RuntimeException | Error ex) {
+			// Nobody has read of this one.
+			this.logged.set(false);
+			throw ex;
+		}
+	}
+
+	private void warn(Object key, long bytes) {
 		logger.warn("Cache '" + this.cache + "' was given a large value: that of the key '" + text(key) + "' takes "
 				+ String.format(Locale.ROOT, "%,d", bytes) + " bytes, half of a region of the G1 collector or more, "
 				+ "so it fills regions of its own, which are not compacted. Cache it in smaller parts, or make the "

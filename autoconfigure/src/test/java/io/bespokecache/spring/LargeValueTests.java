@@ -3,11 +3,15 @@ package io.bespokecache.spring;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,6 +19,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -69,6 +75,43 @@ class LargeValueTests {
 	}
 
 	@Test
+	void oneForWhichThereIsNoThreadLeavesTheLineToTheNext(CapturedOutput output) {
+		AtomicReference<@Nullable Throwable> failure = new AtomicReference<>(new RejectedExecutionException("full"));
+		LargeValueLog log = new LargeValueLog("posters", failing(failure));
+		log.accept("first", LARGE);
+		failure.set(new OutOfMemoryError("unable to create native thread"));
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> log.accept("second", LARGE));
+		failure.set(new IllegalStateException("stopped"));
+		assertThatIllegalStateException().isThrownBy(() -> log.accept("third", LARGE));
+		assertThat(linesAbout("posters", output)).isEmpty();
+		failure.set(null);
+		log.accept("fourth", LARGE);
+		log.accept("fifth", LARGE);
+		assertThat(linesAbout("posters", output)).singleElement().asString().contains("'fourth'");
+	}
+
+	@Test
+	void oneWhoseLineCannotBeWrittenLeavesTheLineToTheNext(CapturedOutput output) {
+		LargeValueLog log = new LargeValueLog("banners", Runnable::run);
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> log.accept(new Endless(), LARGE));
+		log.accept("second", LARGE);
+		log.accept("third", LARGE);
+		assertThat(linesAbout("banners", output)).singleElement().asString().contains("'second'");
+	}
+
+	private static Executor failing(AtomicReference<@Nullable Throwable> failure) {
+		return (task) -> {
+			if (failure.get() instanceof RuntimeException ex) {
+				throw ex;
+			}
+			if (failure.get() instanceof Error ex) {
+				throw ex;
+			}
+			task.run();
+		};
+	}
+
+	@Test
 	void aKeyIsShownInOneLineOfAtMostAHundredCharacters() {
 		assertThat(LargeValueLog.text(7L)).isEqualTo("7");
 		assertThat(LargeValueLog.text("a\nb\tc\u001b[31md\u2028e\u0085f\u202eg")).isEqualTo("a b c [31md e f g");
@@ -85,6 +128,15 @@ class LargeValueTests {
 	@Test
 	void aKeyThatCannotBeShownIsNamedByItsType() {
 		assertThat(LargeValueLog.text(new Unspeakable())).contains(Unspeakable.class.getName());
+	}
+
+	private static final class Endless {
+
+		@Override
+		public String toString() {
+			throw new StackOverflowError("of the key");
+		}
+
 	}
 
 	private static final class Unspeakable {
