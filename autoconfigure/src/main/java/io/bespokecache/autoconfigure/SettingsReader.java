@@ -195,7 +195,8 @@ final class SettingsReader {
 	}
 
 	/**
-	 * What the defaults say about expired entries is idle where nothing expires.
+	 * What the defaults say about expired entries is idle where nothing expires, and so
+	 * is what would have to be kept beside weak values.
 	 */
 	private LoadPolicy readLoads(Workload workload) {
 		Duration loadTimeout = value("load-timeout", this.own.loadTimeout(), this.defaults.loadTimeout());
@@ -203,11 +204,13 @@ final class SettingsReader {
 				this.defaults.refreshAfterWrite());
 		Duration staleOnError = value("stale-on-error", this.own.staleOnError(), this.defaults.staleOnError());
 		boolean expires = workload.expireAfterWrite() != null || workload.variableExpiry();
+		boolean weak = workload.values() == ReferenceStrength.WEAK;
 		try {
-			LoadPolicy loads = new LoadPolicy(loadTimeout, refreshAfterWrite, staleOnError);
-			if (!expires && this.own.staleOnError() == null) {
-				loads = new LoadPolicy(loadTimeout, refreshAfterWrite, null);
-			}
+			// Whatever is idle has to be in order all the same.
+			LoadPolicy all = new LoadPolicy(loadTimeout, refreshAfterWrite, staleOnError);
+			LoadPolicy loads = new LoadPolicy(all.loadTimeout(),
+					weak ? this.own.refreshAfterWrite() : all.refreshAfterWrite(),
+					(weak || !expires) ? this.own.staleOnError() : all.staleOnError());
 			loads.requireConsistentWith(workload);
 			return loads;
 		}

@@ -103,6 +103,19 @@ class InvalidLoadPropertyTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "refresh-after-write", "stale-on-error" })
+	void whatHasToBeKeptBesideAWeakValueIsCheckedInTheDefaultsEvenIfItIsIdleThere(String property) {
+		assertThat(StartAttempt.withYaml("""
+				defaults:
+				  values: weak
+				  %s: 0s
+				""".formatted(property)))
+			.failedBecause("Property 'bespoke.cache.defaults.%s' with the value '0s' (in application.yml - 5:%d) "
+				.formatted(property, property.length() + 9) + "is not a length of time.")
+			.withRemedy("Give a duration of more than zero, for example 10m.");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "1.0", "1.5", "-0.1", ".nan" })
 	void aJitterThatIsNoShareOfALifeIsRefused(String share) {
 		assertThat(StartAttempt.withYaml("""

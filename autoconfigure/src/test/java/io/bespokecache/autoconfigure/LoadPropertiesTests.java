@@ -212,6 +212,52 @@ class LoadPropertiesTests {
 	}
 
 	@Test
+	void whatWouldHaveToBeKeptBesideWeakValuesIsIdleUnlessItIsTheCachesOwn() {
+		configured("""
+				defaults:
+				  expire-after-write: 10m
+				  load-timeout: 2s
+				  refresh-after-write: 5m
+				  stale-on-error: 1h
+				caches:
+				  icons:
+				    values: weak
+				  brief:
+				    values: weak
+				    expire-after-write: 1m
+				  pages:
+				    values: soft
+				""").run((context) -> {
+			CacheDefinitions definitions = context.getBean(CacheDefinitions.class);
+			LoadPolicy idle = new LoadPolicy(Duration.ofSeconds(2), null, null);
+			assertThat(definitions.definitionOf("icons").loads()).isEqualTo(idle);
+			assertThat(definitions.definitionOf("brief").loads()).isEqualTo(idle);
+			assertThat(definitions.definitionOf("pages").loads())
+				.isEqualTo(new LoadPolicy(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1)));
+			assertThat(cache(context, "icons").get("key", () -> "value")).isEqualTo("value");
+		});
+	}
+
+	@Test
+	void whatWouldHaveToBeKeptBesideWeakValuesIsIdleWhereTheDefaultsHoldThemWeakly() {
+		configured("""
+				defaults:
+				  values: weak
+				  expire-after-write: 10m
+				  refresh-after-write: 5m
+				  stale-on-error: 1h
+				caches:
+				  rates:
+				    values: strong
+				""").run((context) -> {
+			CacheDefinitions definitions = context.getBean(CacheDefinitions.class);
+			assertThat(definitions.definitionOf("any").loads()).isEqualTo(LoadPolicy.NONE);
+			assertThat(definitions.definitionOf("rates").loads())
+				.isEqualTo(new LoadPolicy(null, Duration.ofMinutes(5), Duration.ofHours(1)));
+		});
+	}
+
+	@Test
 	void entriesThatExpireHaveAJitterOfATenthUnlessTheyAreGivenAnother() {
 		configured("""
 				caches:
