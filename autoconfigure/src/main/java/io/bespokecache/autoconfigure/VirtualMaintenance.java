@@ -3,12 +3,11 @@ package io.bespokecache.autoconfigure;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
  * Runs maintenance on a virtual thread: task after task, in the order of their arrival,
@@ -37,7 +36,7 @@ final class VirtualMaintenance implements Executor {
 	 * Creates an executor; the virtual machine has to have virtual threads.
 	 */
 	VirtualMaintenance() {
-		this(new VirtualThreadTaskExecutor());
+		this(virtualThreads());
 	}
 
 	/**
@@ -46,6 +45,28 @@ final class VirtualMaintenance implements Executor {
 	 */
 	VirtualMaintenance(Executor threads) {
 		this.threads = threads;
+	}
+
+	/**
+	 * Starts a virtual thread for each task. Whoever comes first lends it no thread
+	 * locals, which would live, and be seen, as long as that thread.
+	 */
+	private static Executor virtualThreads() {
+		try {
+			// Java 17, for which this is compiled, does not know them. The names stand
+			// where they are used, so that a native image finds them.
+			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+			Class.forName("java.lang.Thread$Builder$OfVirtual")
+				.getMethod("inheritInheritableThreadLocals", boolean.class)
+				.invoke(builder, false);
+			ThreadFactory threads = (ThreadFactory) Class.forName("java.lang.Thread$Builder")
+				.getMethod("factory")
+				.invoke(builder);
+			return (task) -> threads.newThread(task).start();
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new UnsupportedOperationException("Virtual threads need Java 21 or newer", ex);
+		}
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.bespokecache.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,6 +51,32 @@ class VirtualMaintenanceTests {
 			assertThat(thread.isDaemon()).isTrue();
 			await().until(() -> !thread.isAlive());
 		});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void aVirtualThreadInheritsNothingOfWhoeverComesFirst() {
+		InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+		user.set("alice");
+		try {
+			CompletableFuture<Optional<String>> seen = new CompletableFuture<>();
+			CompletableFuture<Optional<ClassLoader>> classLoader = new CompletableFuture<>();
+			new VirtualMaintenance().execute(() -> {
+				seen.complete(Optional.ofNullable(user.get()));
+				classLoader.complete(Optional.ofNullable(Thread.currentThread().getContextClassLoader()));
+			});
+			assertThat(seen.join()).isEmpty();
+			assertThat(classLoader.join()).isEmpty();
+		}
+		finally {
+			user.remove();
+		}
+	}
+
+	@Test
+	@EnabledForJreRange(max = JRE.JAVA_20)
+	void thereIsNoSuchExecutorWhereThereAreNoVirtualThreads() {
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(VirtualMaintenance::new);
 	}
 
 	@Test
