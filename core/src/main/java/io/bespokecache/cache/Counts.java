@@ -13,7 +13,7 @@ import io.bespokecache.map.CacheMap;
  */
 final class Counts {
 
-	final OwnedCounter hits = new OwnedCounter();
+	final LongAdder hits = new LongAdder();
 
 	final LongAdder misses = new LongAdder();
 

@@ -144,12 +144,7 @@ public final class LocalCache<K, V> {
 	 */
 	public @Nullable V get(K key) {
 		V value = Entries.fresh(this.map.get(key), this.deadlines);
-		if (value != null) {
-			this.counts.hits.increment();
-		}
-		else {
-			this.counts.misses.increment();
-		}
+		((value != null) ? this.counts.hits : this.counts.misses).increment();
 		return value;
 	}
 
