@@ -438,6 +438,30 @@ class EvictingCacheMapTests {
 	}
 
 	@Test
+	void anEntryThatIsAlwaysWrittenInTimeIsNeverMissed() {
+		CacheMap<Object, Object> map = this.builder.expireAfterWrite(Duration.ofNanos(10)).build();
+		map.put("key", "value");
+		AtomicBoolean running = new AtomicBoolean(true);
+		AtomicLong missed = new AtomicLong();
+		Race.of(2, (number) -> {
+			if (number == 0) {
+				for (int round = 0; round < 500_000; round++) {
+					map.put("key", "value");
+					this.clock.advance(Duration.ofNanos(9));
+				}
+				running.set(false);
+			}
+			while (running.get()) {
+				if (map.get("key") == null) {
+					missed.incrementAndGet();
+				}
+			}
+		});
+		assertThat(missed).hasValue(0);
+		assertThat(map.get("key")).isEqualTo("value");
+	}
+
+	@Test
 	void anEntryThatExpiresWhileItIsReplacedIsReplaced() {
 		CacheMap<Object, Object> map = this.builder.maximumWeight(100, (key, value) -> {
 			if (value.equals("slow")) {
