@@ -66,7 +66,7 @@ public interface CacheMap<K, V> extends ConcurrentMap<K, V> {
 
 	/**
 	 * Number of entries. Exact while no other thread writes, an estimate otherwise.
-	 * Entries that have expired but are not yet swept may be counted.
+	 * Entries that have expired or were collected but are not yet swept may be counted.
 	 * @return the number of entries
 	 */
 	long mappingCount();
@@ -145,15 +145,15 @@ public interface CacheMap<K, V> extends ConcurrentMap<K, V> {
 
 	/**
 	 * Finishes maintenance that is due: evictions that a bound asks for, and the removal
-	 * of expired entries. Maps do this by themselves; a caller needs it only to see its
-	 * effect now.
+	 * of expired and collected entries. Maps do this by themselves; a caller needs it
+	 * only to see its effect now.
 	 */
 	default void cleanUp() {
 	}
 
 	/**
-	 * Ends what is done for this map in the background. It stays of use; expired entries
-	 * go when they are met, or with {@link #cleanUp()}.
+	 * Ends what is done for this map in the background. It stays of use; expired and
+	 * collected entries go when they are met, or with {@link #cleanUp()}.
 	 */
 	default void close() {
 	}

@@ -3,8 +3,8 @@ package io.bespokecache.map;
 import java.util.concurrent.Executor;
 
 /**
- * A map that drops expired entries though nobody reads them, when the {@link Sweeper}
- * comes.
+ * A map that drops expired and collected entries though nobody reads them, when the
+ * {@link Sweeper} comes.
  */
 interface Sweepable {
 

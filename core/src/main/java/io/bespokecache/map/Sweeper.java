@@ -10,10 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the clock for all maps whose entries expire, every few milliseconds, in a
- * daemon thread that does nothing else; and has their expired entries dropped, though
- * nobody reads them, by each map's own executor, in steps of bounded work. The thread
- * runs while there are such maps.
+ * Looks at the clock for all maps whose entries end by themselves, every few
+ * milliseconds, in a daemon thread that does nothing else; and has their expired and
+ * collected entries dropped, though nobody reads them, by each map's own executor, in
+ * steps of bounded work. The thread runs while there are such maps.
  * <p>
  * Maps are held weakly: one that is dropped is garbage, whatever it holds.
  */
