@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 import io.bespokecache.spring.BespokeCache;
+import org.awaitility.core.ConditionTimeoutException;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import static io.bespokecache.spring.Caches.cache;
+import static org.awaitility.Awaitility.await;
 
 /**
  * An application that has a virtual machine for itself, uses its caches, stops, and waits
@@ -39,7 +41,7 @@ final class StoppedApplication {
 	 * Runs the application, and tells of its threads.
 	 * @param args properties
 	 */
-	public static void main(String[] args) throws InterruptedException {
+	public static void main(String[] args) {
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class))
@@ -54,14 +56,16 @@ final class StoppedApplication {
 					"""))
 			.withPropertyValues(args)
 			.run(StoppedApplication::use);
-		long start = System.nanoTime();
-		while (!threads().isEmpty() && System.nanoTime() - start < PATIENCE.toNanos()) {
-			Thread.sleep(10);
+		try {
+			await().atMost(PATIENCE).until(() -> threads().isEmpty());
+		}
+		catch (ConditionTimeoutException ex) {
+			// The line below names those that are left.
 		}
 		System.out.println(LEFT + threads());
 	}
 
-	private static void use(ApplicationContext context) throws InterruptedException {
+	private static void use(ApplicationContext context) {
 		Collection<String> working = new TreeSet<>();
 		for (String name : List.of("queues", "references", "library")) {
 			BespokeCache cache = cache(context, name);
@@ -73,10 +77,10 @@ final class StoppedApplication {
 				refreshed = cache.getStore().statistics().refreshes() > 0;
 			}
 			while (name.equals("library") && !refreshed);
-			while (cache.getStore().statistics().map().evictedByExpiry() == 0) {
+			await().pollInterval(Duration.ofMillis(1)).until(() -> {
 				working.addAll(threads());
-				Thread.sleep(1);
-			}
+				return cache.getStore().statistics().map().evictedByExpiry() > 0;
+			});
 			working.addAll(threads());
 		}
 		System.out.println(WORKING + working);

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
@@ -86,25 +84,13 @@ class LruReferenceCacheMapTests {
 		CacheMap<Object, Object> map = this.builder.weakValues().maximumSize(10).build();
 		map.put("key", "value");
 		Node node = nodes(map).get(0);
-		AtomicBoolean running = new AtomicBoolean(true);
-		AtomicLong missed = new AtomicLong();
-		Race.of(2, (number) -> {
-			if (number == 0) {
-				for (int round = 0; round < 1_000_000; round++) {
-					Reference<?> former = referenceOf(node);
-					map.put("key", "value");
-					// As the garbage collector would, of a value that nobody else has.
-					former.clear();
-				}
-				running.set(false);
-			}
-			while (running.get()) {
-				if (map.get("key") == null) {
-					missed.incrementAndGet();
-				}
-			}
-		});
-		assertThat(missed).hasValue(0);
+		long missed = Race.missesWhile(1_000_000, () -> {
+			Reference<?> former = referenceOf(node);
+			map.put("key", "value");
+			// As the garbage collector would, of a value that nobody else has.
+			former.clear();
+		}, () -> map.get("key") == null);
+		assertThat(missed).isZero();
 		assertThat(map.get("key")).isEqualTo("value");
 	}
 

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,31 @@ final class Race {
 			race.enter(task);
 		}
 		race.run();
+	}
+
+	/**
+	 * Reads in one thread for as long as another one writes.
+	 * @param rounds how often the other one writes
+	 * @param write writes
+	 * @param misses reads, and tells whether that found too little
+	 * @return how often it did
+	 */
+	static long missesWhile(int rounds, Runnable write, BooleanSupplier misses) {
+		AtomicBoolean running = new AtomicBoolean(true);
+		AtomicLong missed = new AtomicLong();
+		between(() -> {
+			for (int round = 0; round < rounds; round++) {
+				write.run();
+			}
+			running.set(false);
+		}, () -> {
+			while (running.get()) {
+				if (misses.getAsBoolean()) {
+					missed.incrementAndGet();
+				}
+			}
+		});
+		return missed.get();
 	}
 
 	private void enter(Task task) {
