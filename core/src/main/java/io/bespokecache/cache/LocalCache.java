@@ -19,6 +19,9 @@ import io.bespokecache.map.Expiry;
 import io.bespokecache.map.MapListener;
 import io.bespokecache.map.Promotion;
 import io.bespokecache.map.Weigher;
+import io.bespokecache.workload.Adaptivity;
+import io.bespokecache.workload.Advice;
+import io.bespokecache.workload.ObservedWorkload;
 import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.StrategySelector;
@@ -44,6 +47,8 @@ public final class LocalCache<K, V> {
 	private final Workload workload;
 
 	private final Selection selection;
+
+	private final Adaptivity adaptivity;
 
 	/**
 	 * Values as they are, or {@link TimedValue}s if there are deadlines. The map of the
@@ -71,6 +76,7 @@ public final class LocalCache<K, V> {
 		this.name = builder.name;
 		this.workload = builder.workload;
 		this.selection = builder.selection;
+		this.adaptivity = builder.adaptivity;
 		this.counts = new Counts(builder.nanoClock);
 		LoadPolicy policy = builder.policy;
 		policy.requireConsistentWith(this.workload);
@@ -99,6 +105,7 @@ public final class LocalCache<K, V> {
 	private CacheMap<K, Object> createMap(Builder<K, V> builder) {
 		Workload workload = builder.workload;
 		ObjLongConsumer<? super K> largeValues = builder.largeValueListener;
+		CacheListener listener = builder.listener;
 		CacheMapBuilder<K, Object> map = CacheMapBuilder.<K, Object>of(builder.selection.strategy())
 			.expectedEntries(workload.expectedEntries())
 			.nanoClock(builder.nanoClock)
@@ -108,6 +115,7 @@ public final class LocalCache<K, V> {
 				@Override
 				public void promoted(Promotion promotion) {
 					LocalCache.this.promotions.add(promotion);
+					listener.promoted(promotion);
 				}
 
 				@Override
@@ -454,6 +462,64 @@ public final class LocalCache<K, V> {
 		return this.promotions.time();
 	}
 
+	/**
+	 * What is done when this cache turns out to be used otherwise than declared.
+	 * @return what is done
+	 */
+	public Adaptivity adaptivity() {
+		return this.adaptivity;
+	}
+
+	/**
+	 * How this cache has been used.
+	 * @return what was observed, or {@code null} if the use is not observed, or has not
+	 * been for long enough
+	 */
+	public @Nullable ObservedWorkload observed() {
+		return null;
+	}
+
+	/**
+	 * What the last {@linkplain #review review} found to be changed about this cache.
+	 * @return the advice, most urgent first
+	 */
+	public List<Advice> advice() {
+		return List.of();
+	}
+
+	/**
+	 * Looks at how this cache has been used since the last review: gives advice, tells
+	 * the listener what has happened, and, where the cache may {@linkplain Adaptivity
+	 * switch}, changes to a strategy that has been better for a while. To be called every
+	 * few seconds by one thread; quick, but for a change of strategy.
+	 */
+	public void review() {
+	}
+
+	/**
+	 * Carries the entries over to a map of another strategy, or of the same with other
+	 * limits, while the cache is in use. Nothing is lost, and no reader waits. Entries
+	 * keep their age. One change is made at a time.
+	 * @param workload what the cache must do from now on; with the same limits it is a
+	 * change of strategy only
+	 * @param selection the strategy, and why
+	 * @return what was done
+	 * @throws io.bespokecache.workload.UnsuitableStrategyException if the strategy cannot
+	 * do what the workload asks for
+	 */
+	@SuppressWarnings("DoNotCallSuggester") // to be made
+	public StrategyChange change(Workload workload, Selection selection) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * The latest changes of the map, at most 16.
+	 * @return the changes, newest first
+	 */
+	public List<StrategyChange> recentChanges() {
+		return List.of();
+	}
+
 	private static Exception propagate(Throwable failure) {
 		if (failure instanceof Error error) {
 			throw error;
@@ -491,6 +557,10 @@ public final class LocalCache<K, V> {
 
 		private ObjLongConsumer<? super K> largeValueListener = (key, bytes) -> {
 		};
+
+		private CacheListener listener = CacheListener.none();
+
+		private Adaptivity adaptivity = Adaptivity.ADVISE;
 
 		private Flight.Waiting waiting = Flight.Waiting.IN_REAL_TIME;
 
@@ -602,6 +672,26 @@ public final class LocalCache<K, V> {
 		 */
 		public Builder<K, V> largeValueListener(ObjLongConsumer<? super K> listener) {
 			this.largeValueListener = Objects.requireNonNull(listener, "listener");
+			return this;
+		}
+
+		/**
+		 * Hears of what is rare in the cache.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		public Builder<K, V> listener(CacheListener listener) {
+			this.listener = Objects.requireNonNull(listener, "listener");
+			return this;
+		}
+
+		/**
+		 * What is done when the cache turns out to be used otherwise than declared.
+		 * @param adaptivity what is done; {@link Adaptivity#ADVISE} by default
+		 * @return this builder
+		 */
+		public Builder<K, V> adaptivity(Adaptivity adaptivity) {
+			this.adaptivity = Objects.requireNonNull(adaptivity, "adaptivity");
 			return this;
 		}
 

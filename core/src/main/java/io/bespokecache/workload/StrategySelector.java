@@ -134,7 +134,7 @@ public final class StrategySelector {
 			}
 		}
 		return new Selection(strategy, "The configuration demands '" + strategy.id() + "'; " + comparison + ".",
-				rejected);
+				rejected, chosen.costs());
 	}
 
 	private static Selection selection(Workload workload, Strategy chosen, String reason) {
@@ -144,7 +144,7 @@ public final class StrategySelector {
 				rejected.add(new Rejection(candidate, rejection(workload, candidate)));
 			}
 		}
-		return new Selection(chosen, reason, rejected);
+		return new Selection(chosen, reason, rejected, List.of());
 	}
 
 	private static String rejection(Workload workload, Strategy candidate) {

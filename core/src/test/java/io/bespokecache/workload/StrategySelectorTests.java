@@ -86,7 +86,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NEVER_DROPS),
 						new Rejection(Strategy.LRU_REFERENCE, NEVER_DROPS),
-						new Rejection(Strategy.CAFFEINE, NEVER_DROPS))));
+						new Rejection(Strategy.CAFFEINE, NEVER_DROPS)),
+				List.of()));
 	}
 
 	@Test
@@ -104,7 +105,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NEVER_DROPS),
 						new Rejection(Strategy.LRU_REFERENCE, NEVER_DROPS),
-						new Rejection(Strategy.CAFFEINE, NEVER_DROPS))));
+						new Rejection(Strategy.CAFFEINE, NEVER_DROPS)),
+				List.of()));
 	}
 
 	@Test
@@ -124,7 +126,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.READ_WRITE_LOCK, NOT_ATOMIC), new Rejection(Strategy.MUTEX, NOT_ATOMIC),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NEVER_DROPS),
 						new Rejection(Strategy.LRU_REFERENCE, NEVER_DROPS),
-						new Rejection(Strategy.CAFFEINE, NEVER_DROPS))));
+						new Rejection(Strategy.CAFFEINE, NEVER_DROPS)),
+				List.of()));
 	}
 
 	@ParameterizedTest
@@ -169,7 +172,8 @@ class StrategySelectorTests {
 								"Its readers wait for writers and for each other, and 99.9 % of the calls are reads."),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NO_SNAPSHOT),
 						new Rejection(Strategy.LRU_REFERENCE, NO_SNAPSHOT),
-						new Rejection(Strategy.CAFFEINE, NO_SNAPSHOT))));
+						new Rejection(Strategy.CAFFEINE, NO_SNAPSHOT)),
+				List.of()));
 	}
 
 	@Test
@@ -208,8 +212,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.MUTEX,
 								"Its readers wait for writers and for each other, and 95 % of the calls are reads."),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NO_ATOMIC),
-						new Rejection(Strategy.LRU_REFERENCE, NO_ATOMIC),
-						new Rejection(Strategy.CAFFEINE, NO_ATOMIC))));
+						new Rejection(Strategy.LRU_REFERENCE, NO_ATOMIC), new Rejection(Strategy.CAFFEINE, NO_ATOMIC)),
+				List.of()));
 	}
 
 	@Test
@@ -223,8 +227,8 @@ class StrategySelectorTests {
 						new Rejection(Strategy.READ_WRITE_LOCK,
 								"It takes memory to keep readers from waiting, and only 35 % of the calls are reads."),
 						new Rejection(Strategy.ADAPTIVE_FIFO, NO_ATOMIC),
-						new Rejection(Strategy.LRU_REFERENCE, NO_ATOMIC),
-						new Rejection(Strategy.CAFFEINE, NO_ATOMIC))));
+						new Rejection(Strategy.LRU_REFERENCE, NO_ATOMIC), new Rejection(Strategy.CAFFEINE, NO_ATOMIC)),
+				List.of()));
 	}
 
 	@ParameterizedTest
