@@ -162,7 +162,7 @@ final class AsyncLoads<K, V> {
 	private CompletableFuture<V> loadAsync(K key, Flight<V> flight, AsyncLoad<V> load) {
 		CompletableFuture<V> future = flight.future();
 		long start = this.counts.startLoad();
-		this.landing.start(key, flight, load, new Landing.AsyncOutcome<>() {
+		this.landing.start(key, flight, load, LoadKind.LOAD, new Landing.AsyncOutcome<>() {
 
 			@Override
 			public void loaded(V value, boolean storable) {

@@ -22,11 +22,14 @@ final class Landing<K, V> {
 
 	private final Counts counts;
 
-	Landing(String cache, Entries<K, V> entries, FlightTable<K, V> flights, Counts counts) {
+	private final LoadWatch watch;
+
+	Landing(String cache, Entries<K, V> entries, FlightTable<K, V> flights, Counts counts, LoadWatch watch) {
 		this.cache = cache;
 		this.entries = entries;
 		this.flights = flights;
 		this.counts = counts;
+		this.watch = watch;
 	}
 
 	/**
@@ -92,17 +95,50 @@ final class Landing<K, V> {
 	}
 
 	/**
+	 * Runs a load, in the calling thread.
+	 */
+	V run(K key, Load<V> load, LoadKind kind) throws Throwable {
+		ObservedLoad observed = this.watch.begin(kind);
+		V value;
+		try {
+			value = requireValue(key, load.call());
+		}
+		catch (Throwable failure) {
+			observed.leave();
+			observed.end(failure);
+			throw failure;
+		}
+		observed.leave();
+		observed.end(null);
+		return value;
+	}
+
+	/**
 	 * Starts a load whose flight lands in one of two ways.
 	 */
-	void start(K key, Flight<V> flight, AsyncLoad<V> load, AsyncOutcome<V> outcome) {
+	void start(K key, Flight<V> flight, AsyncLoad<V> load, LoadKind kind, AsyncOutcome<V> outcome) {
+		ObservedLoad observed = this.watch.begin(kind);
+		CompletionStage<? extends V> stage;
 		try {
-			CompletionStage<? extends V> stage = requireValue(key, load.start());
+			stage = requireValue(key, load.start());
+		}
+		catch (Throwable failure) {
+			observed.leave();
+			observed.end(failure);
+			outcome.failed(failure);
+			return;
+		}
+		observed.leave();
+		try {
 			flight.disown();
 			stage.whenComplete((value, failure) -> {
 				if (failure != null || value == null) {
-					outcome.failed((failure != null) ? unwrap(failure) : nullValue(key));
+					Throwable reason = (failure != null) ? unwrap(failure) : nullValue(key);
+					observed.end(reason);
+					outcome.failed(reason);
 				}
 				else {
+					observed.end(null);
 					landLoaded(load, value, outcome);
 				}
 			});

@@ -146,7 +146,7 @@ final class Loads<K, V> {
 		V value;
 		boolean storable;
 		try {
-			value = this.landing.requireValue(key, load.call());
+			value = this.landing.run(key, load, LoadKind.LOAD);
 			storable = load.isStorable(value);
 		}
 		catch (Throwable failure) {
@@ -170,7 +170,7 @@ final class Loads<K, V> {
 		V value;
 		boolean storable;
 		try {
-			value = this.landing.requireValue(key, load.call());
+			value = this.landing.run(key, load, LoadKind.LOAD);
 			storable = load.isStorable(value);
 		}
 		catch (Throwable failure) {

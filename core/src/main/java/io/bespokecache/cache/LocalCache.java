@@ -92,7 +92,8 @@ public final class LocalCache<K, V> {
 				: new Deadlines<>(this.workload, policy, builder.expiry, builder.expiryJitter, builder.nanoClock);
 		this.map = createMap(builder);
 		this.entries = new Entries<>(this.map, this.deadlines);
-		Landing<K, V> landing = new Landing<>(this.name, this.entries, this.flights, this.counts);
+		Landing<K, V> landing = new Landing<>(this.name, this.entries, this.flights, this.counts,
+				new LoadWatch(this.name, builder.loadObserver));
 		Refreshes<K, V> refreshes = new Refreshes<>(this.entries, this.flights, landing, this.counts,
 				builder.refreshExecutor);
 		LateFlights<K, V> late = new LateFlights<>(this.name, policy.loadTimeout(), this.entries, this.flights,
@@ -560,6 +561,8 @@ public final class LocalCache<K, V> {
 
 		private CacheListener listener = CacheListener.none();
 
+		private LoadObserver loadObserver = LoadObserver.none();
+
 		private Adaptivity adaptivity = Adaptivity.ADVISE;
 
 		private Flight.Waiting waiting = Flight.Waiting.IN_REAL_TIME;
@@ -682,6 +685,16 @@ public final class LocalCache<K, V> {
 		 */
 		public Builder<K, V> listener(CacheListener listener) {
 			this.listener = Objects.requireNonNull(listener, "listener");
+			return this;
+		}
+
+		/**
+		 * Sees the loads of the cache.
+		 * @param loadObserver the observer
+		 * @return this builder
+		 */
+		public Builder<K, V> loadObserver(LoadObserver loadObserver) {
+			this.loadObserver = Objects.requireNonNull(loadObserver, "loadObserver");
 			return this;
 		}
 

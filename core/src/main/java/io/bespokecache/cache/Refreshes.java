@@ -111,7 +111,8 @@ final class Refreshes<K, V> {
 			new Refresh(key, timed, deadlines, flight, load).run(load);
 		}
 		else if (asyncLoad != null) {
-			this.landing.start(key, flight, asyncLoad, new Refresh(key, timed, deadlines, flight, asyncLoad));
+			this.landing.start(key, flight, asyncLoad, LoadKind.REFRESH,
+					new Refresh(key, timed, deadlines, flight, asyncLoad));
 		}
 	}
 
@@ -180,7 +181,7 @@ final class Refreshes<K, V> {
 			V value;
 			boolean storable;
 			try {
-				value = Refreshes.this.landing.requireValue(this.key, load.call());
+				value = Refreshes.this.landing.run(this.key, load, LoadKind.REFRESH);
 				storable = load.isStorable(value);
 			}
 			catch (Throwable failure) {
