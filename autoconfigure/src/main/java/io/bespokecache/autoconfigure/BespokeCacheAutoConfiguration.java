@@ -1,8 +1,5 @@
 package io.bespokecache.autoconfigure;
 
-import java.util.concurrent.Executor;
-
-import io.bespokecache.map.CacheMapBuilder;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.interceptor.CacheInterceptorReplacer;
@@ -22,14 +19,12 @@ import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
 import org.springframework.boot.cache.autoconfigure.CacheProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.thread.Threading;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the cache manager. Backs off
@@ -72,12 +67,7 @@ public final class BespokeCacheAutoConfiguration {
 		// Before the properties are bound: a name that lost characters may not bind at
 		// all, and the reason would then be hidden.
 		CacheNames.requireUnchanged(environment);
-		return new PropertyCacheDefinitions(properties.getObject(), beanFactory, maintenanceExecutor(environment));
-	}
-
-	private static Executor maintenanceExecutor(Environment environment) {
-		return Threading.VIRTUAL.isActive(environment) ? new VirtualMaintenance()
-				: CacheMapBuilder.MAINTENANCE_EXECUTOR;
+		return new PropertyCacheDefinitions(properties.getObject(), beanFactory, BackgroundThreads.of(environment));
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.ReferenceStrength;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,13 @@ import org.springframework.util.unit.DataSize;
  * @param caches Settings of single caches, by name or by name pattern such as
  * '[session-*]'.
  * @param refresh How due entries are loaded again, for all caches together.
+ * @param reviewInterval Time from one look at how the caches are used to the next.
+ * @param health What the caches have to say about the health of the application.
  */
 @ConfigurationProperties(prefix = BespokeCacheProperties.PREFIX, ignoreUnknownFields = false)
 public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @DefaultValue Settings defaults,
-		@DefaultValue Map<String, Settings> caches, @DefaultValue RefreshSettings refresh) {
+		@DefaultValue Map<String, Settings> caches, @DefaultValue RefreshSettings refresh,
+		@DefaultValue("1s") Duration reviewInterval, @DefaultValue HealthSettings health) {
 
 	static final String PREFIX = "bespoke.cache";
 
@@ -65,6 +69,8 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 * @param preload Name of the bean of type CachePreload that fills the cache when the
 	 * application starts.
 	 * @param warmStart Where the entries outlive the application.
+	 * @param adaptive What is done when the cache turns out to be used otherwise than
+	 * declared.
 	 */
 	public record Settings(@DefaultValue WorkloadSettings workload, @Nullable Strategy strategy,
 			@Nullable Boolean unbounded, @Nullable Long maximumSize, @Nullable Long maximumWeight,
@@ -73,7 +79,7 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 			@Nullable Boolean loadOnce, @Nullable Duration loadTimeout, @Nullable Duration refreshAfterWrite,
 			@Nullable Duration staleOnError, @Nullable NullPolicy nulls, @Nullable Duration nullsExpireAfterWrite,
 			@Nullable String expiry, @Nullable Boolean transactionAware, @Nullable String preload,
-			@Nullable WarmStartSettings warmStart) {
+			@Nullable WarmStartSettings warmStart, @Nullable Adaptivity adaptive) {
 
 	}
 
@@ -118,6 +124,16 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 */
 	public record RefreshSettings(@DefaultValue("4") int threads, @DefaultValue("1000") int queueCapacity,
 			@DefaultValue("false") boolean propagateContext) {
+
+	}
+
+	/**
+	 * What the caches have to say about the health of the application.
+	 *
+	 * @param adviceStatus Status of the health contribution while there is advice on a
+	 * cache.
+	 */
+	public record HealthSettings(@DefaultValue("UP") String adviceStatus) {
 
 	}
 

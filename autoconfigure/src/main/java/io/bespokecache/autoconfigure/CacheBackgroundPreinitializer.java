@@ -3,7 +3,6 @@ package io.bespokecache.autoconfigure;
 import java.util.Map;
 
 import io.bespokecache.cache.LocalCache;
-import io.bespokecache.map.CacheMapBuilder;
 import io.bespokecache.spring.CacheDefinition;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -27,7 +26,7 @@ final class CacheBackgroundPreinitializer implements BackgroundPreinitializer {
 	@Override
 	public void preinitialize() {
 		PropertyCacheDefinitions definitions = new PropertyCacheDefinitions(bind(), new StaticListableBeanFactory(),
-				CacheMapBuilder.MAINTENANCE_EXECUTOR);
+				BackgroundThreads.PLATFORM);
 		for (String name : definitions.names()) {
 			CacheDefinition definition = definitions.definitionOf(name);
 			LocalCache.<Object, Object>builder(name, definition.workload())

@@ -1,17 +1,20 @@
 package io.bespokecache.autoconfigure;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.RefreshSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.RefreshOptions;
+import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.InvalidWorkloadException;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -38,17 +41,20 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 
 	private final RefreshOptions refreshOptions;
 
-	private final Executor maintenanceExecutor;
+	private final BackgroundThreads threads;
+
+	private final Duration reviewInterval;
 
 	/**
 	 * Makes the definitions.
 	 * @param properties the properties
 	 * @param beanFactory has the beans that the properties name
-	 * @param maintenanceExecutor runs what the maps do by themselves
+	 * @param threads the threads that work for the caches
 	 * @throws InvalidCachePropertyException if a property is refused
 	 */
-	PropertyCacheDefinitions(BespokeCacheProperties properties, BeanFactory beanFactory, Executor maintenanceExecutor) {
-		this.maintenanceExecutor = maintenanceExecutor;
+	PropertyCacheDefinitions(BespokeCacheProperties properties, BeanFactory beanFactory, BackgroundThreads threads) {
+		this.threads = threads;
+		this.reviewInterval = requirePositive(properties.reviewInterval());
 		this.refreshOptions = read(properties.refresh(), beanFactory);
 		this.defaults = new SettingsReader(properties.defaults(), null, null, beanFactory).read();
 		Map<String, Settings> caches = withoutEnvironmentSpellings(properties.caches());
@@ -59,6 +65,16 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 			(isPattern(name) ? this.patterns : this.named).put(name, definition);
 		}
 		WarmUpReader.requireDistinctFiles(this.named);
+	}
+
+	private static Duration requirePositive(Duration reviewInterval) {
+		if (reviewInterval.isZero() || reviewInterval.isNegative()) {
+			throw new InvalidCachePropertyException(BespokeCacheProperties.PREFIX + ".review-interval",
+					Durations.format(reviewInterval), "is not a length of time",
+					"Give a duration of more than zero, for example 1s. To leave the use of caches unobserved, set "
+							+ "'adaptive' to off.");
+		}
+		return reviewInterval;
 	}
 
 	private static RefreshOptions read(RefreshSettings refresh, BeanFactory beanFactory) {
@@ -107,7 +123,17 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 
 	@Override
 	public Executor maintenanceExecutor() {
-		return this.maintenanceExecutor;
+		return this.threads.maintenance();
+	}
+
+	@Override
+	public ThreadFactory reviewThreads() {
+		return this.threads.review();
+	}
+
+	@Override
+	public Duration reviewInterval() {
+		return this.reviewInterval;
 	}
 
 	@Override

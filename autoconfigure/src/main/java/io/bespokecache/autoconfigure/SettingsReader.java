@@ -19,6 +19,7 @@ import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.InvalidWorkloadException;
@@ -55,7 +56,7 @@ final class SettingsReader {
 	private static final String CACHES = BespokeCacheProperties.PREFIX + ".caches";
 
 	private static final Settings NOTHING = new Settings(new WorkloadSettings(null, null, null, null), null, null, null,
-			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 	private final Settings defaults;
 
@@ -115,7 +116,30 @@ final class SettingsReader {
 		NullPolicy nullPolicy = (nulls != null) ? nulls : otherwise.nullPolicy();
 		return new CacheOptions((loadOnce != null) ? loadOnce : otherwise.loadOnce(), nullPolicy,
 				readExpiryOfNulls(nullPolicy), readTransactionAware(), null, readExpiry(), otherwise.expiryJitter(),
-				null, null);
+				null, null, readAdaptivity());
+	}
+
+	/**
+	 * Who demands a strategy does not want another to take over. A cache that demands one
+	 * for itself has no use for what the defaults say about that.
+	 */
+	private Adaptivity readAdaptivity() {
+		String property = "adaptive";
+		Adaptivity adaptivity = value(property, this.own.adaptive(), this.defaults.adaptive());
+		if (adaptivity == null) {
+			return CacheOptions.DEFAULTS.adaptivity();
+		}
+		Strategy strategy = value("strategy", this.own.strategy(), this.defaults.strategy());
+		if (adaptivity != Adaptivity.SWITCH || strategy == null) {
+			return adaptivity;
+		}
+		if (this.own.adaptive() == null && this.own.strategy() != null) {
+			return Adaptivity.ADVISE;
+		}
+		throw refusal(property, adaptivity.id(),
+				"contradicts strategy (" + strategy.id()
+						+ "): a strategy that is demanded is not to give way to another",
+				"Remove 'strategy' to let the best one take over, or set 'adaptive' to advise.");
 	}
 
 	private @Nullable Duration readExpiryOfNulls(NullPolicy nulls) {

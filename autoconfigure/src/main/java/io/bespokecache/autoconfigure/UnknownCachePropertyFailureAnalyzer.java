@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import io.bespokecache.autoconfigure.BespokeCacheProperties.HealthSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.RefreshSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WarmStartSettings;
@@ -102,6 +103,7 @@ final class UnknownCachePropertyFailureAnalyzer
 					case "workload" -> WorkloadSettings.class;
 					case "warmstart" -> WarmStartSettings.class;
 					case "refresh" -> RefreshSettings.class;
+					case "health" -> HealthSettings.class;
 					default -> null;
 				};
 				index += element.equals("caches") ? 2 : 1;

@@ -11,6 +11,7 @@ import io.bespokecache.autoconfigure.BespokeCacheProperties.WarmStartSettings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.ReferenceStrength;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,10 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 			if (type == ReferenceStrength.class) {
 				return new Explanation("is not a way to hold values", "Write one of: " + referenceStrengths() + ".");
 			}
+			if (type == Adaptivity.class) {
+				return new Explanation("is not something that can be done about a use that was not declared",
+						"Write one of: " + adaptivities() + ".");
+			}
 			if (type == Boolean.class || type == boolean.class) {
 				return new Explanation("is neither true nor false", "Write true or false.");
 			}
@@ -142,6 +147,10 @@ final class UnreadableCachePropertyFailureAnalyzer extends AbstractFailureAnalyz
 
 		private static String nullPolicies() {
 			return Arrays.stream(NullPolicy.values()).map(NullPolicy::id).collect(Collectors.joining(", "));
+		}
+
+		private static String adaptivities() {
+			return Arrays.stream(Adaptivity.values()).map(Adaptivity::id).collect(Collectors.joining(", "));
 		}
 
 		private static String referenceStrengths() {

@@ -47,26 +47,9 @@ final class VirtualMaintenance implements Executor {
 		this.threads = threads;
 	}
 
-	/**
-	 * Starts a virtual thread for each task. Whoever comes first lends it no thread
-	 * locals, which would live, and be seen, as long as that thread.
-	 */
 	private static Executor virtualThreads() {
-		try {
-			// Java 17, for which this is compiled, does not know them. The names stand
-			// where they are used, so that a native image finds them.
-			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-			Class.forName("java.lang.Thread$Builder$OfVirtual")
-				.getMethod("inheritInheritableThreadLocals", boolean.class)
-				.invoke(builder, false);
-			ThreadFactory threads = (ThreadFactory) Class.forName("java.lang.Thread$Builder")
-				.getMethod("factory")
-				.invoke(builder);
-			return (task) -> threads.newThread(task).start();
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new UnsupportedOperationException("Virtual threads need Java 21 or newer", ex);
-		}
+		ThreadFactory threads = VirtualThreads.factory();
+		return (task) -> threads.newThread(task).start();
 	}
 
 	@Override

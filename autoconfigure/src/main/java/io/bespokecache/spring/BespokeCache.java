@@ -1,6 +1,7 @@
 package io.bespokecache.spring;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 import io.bespokecache.cache.AsyncLoad;
 import io.bespokecache.cache.CachedValue;
 import io.bespokecache.cache.Load;
+import io.bespokecache.cache.LoadObserver;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.cache.Nesting;
 import io.bespokecache.cache.RecursiveLoadException;
@@ -20,6 +22,7 @@ import io.bespokecache.cache.SharedFailureException;
 import io.bespokecache.map.CacheMap;
 import io.bespokecache.map.Expiry;
 import io.bespokecache.map.Weigher;
+import io.bespokecache.workload.Advice;
 import io.bespokecache.workload.Workload;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -65,7 +68,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	private volatile @Nullable WarmUpReport warmUpReport;
 
 	BespokeCache(String name, CacheDefinition definition, Executor refreshExecutor, Executor maintenanceExecutor,
-			LongSupplier nanoClock) {
+			CacheEvents events, LoadObserver loadObserver, LongSupplier nanoClock) {
 		super(definition.options().nullPolicy() != NullPolicy.REJECT);
 		this.definition = definition;
 		CacheOptions options = definition.options();
@@ -79,6 +82,9 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.refreshExecutor(refreshExecutor)
 			.maintenanceExecutor(maintenanceExecutor)
 			.largeValueListener(new LargeValueLog(name, maintenanceExecutor))
+			.listener(events.listenerOf(this))
+			.loadObserver(loadObserver)
+			.adaptivity(options.adaptivity())
 			.nanoClock(nanoClock)
 			.build();
 		this.errors = new FailureLog(nanoClock);
@@ -158,6 +164,19 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	private @Nullable PendingWrites pendingWritesForAll() {
 		return (this.transactions != null) ? this.transactions.pendingOrMarkAll() : null;
+	}
+
+	/**
+	 * The properties to set in order to follow an advice on this cache.
+	 * @param advice the advice
+	 * @return the settings, with the full paths of their properties
+	 */
+	public List<Advice.Setting> settingsOf(Advice advice) {
+		return advice.settings()
+			.stream()
+			.map((setting) -> new Advice.Setting(this.definition.propertyOf(getName(), setting.property()),
+					setting.value()))
+			.toList();
 	}
 
 	/**

@@ -8,9 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import io.bespokecache.cache.LoadObserver;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,12 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BespokeCacheManager.class);
 
+	/** Name of the thread that reviews the caches, and that tells listeners of them. */
+	public static final String REVIEW_THREAD = CacheReviews.THREAD;
+
+	/** Makes such a thread. */
+	public static final ThreadFactory REVIEW_THREADS = CacheReviews::thread;
+
 	private final CacheDefinitions definitions;
 
 	private final boolean fixed;
@@ -38,6 +46,12 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 	private final LongSupplier nanoClock;
 
 	private final ConcurrentMap<String, BespokeCache> caches = new ConcurrentHashMap<>();
+
+	private final CacheReviews reviews;
+
+	private final CacheEvents events;
+
+	private final LoadObservers loadObservers;
 
 	private final List<Consumer<? super BespokeCache>> creationListeners = new CopyOnWriteArrayList<>();
 
@@ -62,6 +76,10 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 		this.refreshExecutor = new RefreshExecutor(definitions.refreshOptions());
 		this.maintenanceExecutor = definitions.maintenanceExecutor();
 		this.nanoClock = definitions.nanoClock();
+		this.reviews = new CacheReviews(this.caches.values(), (cache) -> cache.getStore().review(),
+				definitions.reviewInterval(), definitions.reviewThreads(), this.nanoClock);
+		this.events = new CacheEvents(this.reviews, this.nanoClock);
+		this.loadObservers = new LoadObservers(this.nanoClock);
 		definitions.names().forEach(this::createIfAbsent);
 		cacheNames.forEach(this::createIfAbsent);
 	}
@@ -79,10 +97,12 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 	private BespokeCache create(String name) {
 		CacheDefinition definition = this.definitions.definitionOf(name);
 		BespokeCache cache = new BespokeCache(name, definition, this.refreshExecutor, this.maintenanceExecutor,
-				this.nanoClock);
+				this.events, this.loadObservers, this.nanoClock);
 		logger.info("Cache '" + name + "': " + definition.selection().strategy().id() + ". "
 				+ definition.selection().reason());
 		this.creationListeners.forEach((listener) -> listener.accept(cache));
+		this.events.created(cache);
+		this.reviews.include(cache);
 		return cache;
 	}
 
@@ -92,12 +112,13 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 	}
 
 	/**
-	 * Ends refreshes: those that run are interrupted, and no other begins; and what else
-	 * is done for the caches in the background. The caches stay of use.
+	 * Ends refreshes and reviews: those that run are interrupted, and no other begins;
+	 * and what else is done for the caches in the background. The caches stay of use.
 	 */
 	@Override
 	public void close() {
 		this.refreshExecutor.close();
+		this.reviews.close();
 		this.caches.values().forEach((cache) -> cache.getStore().close());
 	}
 
@@ -109,6 +130,32 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 	public void onCacheCreated(Consumer<? super BespokeCache> listener) {
 		this.creationListeners.add(listener);
 		this.caches.values().forEach(listener);
+	}
+
+	/**
+	 * Tells the listener of what happens in the caches, in a thread of this manager,
+	 * until this manager is closed. It first hears of the caches that exist.
+	 * @param listener hears of caches
+	 */
+	public void addListener(CacheEventListener listener) {
+		this.events.add(listener, this.caches.values());
+	}
+
+	/**
+	 * Shows the observer every load of the caches from now on, but for those whose value
+	 * only a transaction sees.
+	 * @param observer sees loads
+	 */
+	public void addLoadObserver(LoadObserver observer) {
+		this.loadObservers.add(observer);
+	}
+
+	/**
+	 * Reviews that have failed.
+	 * @return how many there were
+	 */
+	public long getReviewFailures() {
+		return this.reviews.failures();
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.bespokecache.spring;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 import io.bespokecache.map.CacheMapBuilder;
@@ -39,6 +41,22 @@ public interface CacheDefinitions {
 	 */
 	default Executor maintenanceExecutor() {
 		return CacheMapBuilder.MAINTENANCE_EXECUTOR;
+	}
+
+	/**
+	 * How long after a review of the caches the next one begins.
+	 * @return the interval, more than zero
+	 */
+	default Duration reviewInterval() {
+		return Duration.ofSeconds(1);
+	}
+
+	/**
+	 * Makes the thread that reviews the caches, and that tells listeners of them.
+	 * @return makes threads that keep no virtual machine alive
+	 */
+	default ThreadFactory reviewThreads() {
+		return BespokeCacheManager.REVIEW_THREADS;
 	}
 
 	/**

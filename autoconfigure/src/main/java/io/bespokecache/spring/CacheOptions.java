@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.bespokecache.map.Expiry;
 import io.bespokecache.map.Weigher;
+import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.InvalidWorkloadException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +29,20 @@ import org.jspecify.annotations.Nullable;
  * @param preload finds what fills the cache when the application starts; {@code null} for
  * nothing
  * @param warmStart where the entries outlive the application; {@code null} for nowhere
+ * @param adaptivity what is done when the cache turns out to be used otherwise than
+ * declared
  */
 public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Duration nullsExpireAfterWrite,
 		boolean transactionAware, @Nullable Weigher<Object, Object> weigher, @Nullable Expiry<Object, Object> expiry,
-		double expiryJitter, @Nullable Supplier<CachePreload<Object, Object>> preload, @Nullable WarmStart warmStart) {
+		double expiryJitter, @Nullable Supplier<CachePreload<Object, Object>> preload, @Nullable WarmStart warmStart,
+		Adaptivity adaptivity) {
 
 	/**
 	 * One load a key, {@code null} values stored, writes at once, an expiry to the
-	 * moment, empty at the start.
+	 * moment, empty at the start, observed and advised.
 	 */
 	public static final CacheOptions DEFAULTS = new CacheOptions(true, NullPolicy.STORE, null, false, null, null, 0,
-			null, null);
+			null, null, Adaptivity.ADVISE);
 
 	/**
 	 * Refuses what is out of range.
@@ -59,7 +63,7 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	 */
 	public CacheOptions withWeigher(@Nullable Weigher<Object, Object> weigher) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				weigher, this.expiry, this.expiryJitter, this.preload, this.warmStart);
+				weigher, this.expiry, this.expiryJitter, this.preload, this.warmStart, this.adaptivity);
 	}
 
 	/**
@@ -71,7 +75,7 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	 */
 	public CacheOptions withExpiryJitter(double expiryJitter) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				this.weigher, this.expiry, expiryJitter, this.preload, this.warmStart);
+				this.weigher, this.expiry, expiryJitter, this.preload, this.warmStart, this.adaptivity);
 	}
 
 	/**
@@ -84,7 +88,17 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	public CacheOptions withWarmUp(@Nullable Supplier<CachePreload<Object, Object>> preload,
 			@Nullable WarmStart warmStart) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				this.weigher, this.expiry, this.expiryJitter, preload, warmStart);
+				this.weigher, this.expiry, this.expiryJitter, preload, warmStart, this.adaptivity);
+	}
+
+	/**
+	 * These options with another answer to a use that was not declared.
+	 * @param adaptivity what is done then
+	 * @return new options
+	 */
+	public CacheOptions withAdaptivity(Adaptivity adaptivity) {
+		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
+				this.weigher, this.expiry, this.expiryJitter, this.preload, this.warmStart, adaptivity);
 	}
 
 }

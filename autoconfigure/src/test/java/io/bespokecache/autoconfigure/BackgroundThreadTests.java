@@ -29,13 +29,15 @@ class BackgroundThreadTests {
 
 	private static final String MAINTENANCE = "bespoke-cache-maintenance";
 
+	private static final String REVIEW = "bespoke-cache-review";
+
 	private static final String REFRESH = "cache-refresh-1";
 
 	@Test
 	void anApplicationThatHasStoppedLeavesNoThread() throws Exception {
 		String output = outputOfStoppedApplication();
 		assertThat(working(output)).as(output)
-			.hasValueSatisfying((threads) -> assertThat(threads).contains(CLOCK, MAINTENANCE, REFRESH));
+			.hasValueSatisfying((threads) -> assertThat(threads).contains(CLOCK, MAINTENANCE, REVIEW, REFRESH));
 		assertThat(left(output)).as(output).hasValue(List.of());
 	}
 
@@ -47,7 +49,7 @@ class BackgroundThreadTests {
 	void anApplicationWithVirtualThreadsLeavesNoOtherEither() throws Exception {
 		String output = outputOfStoppedApplication("spring.threads.virtual.enabled=true");
 		assertThat(working(output)).as(output)
-			.hasValueSatisfying((threads) -> assertThat(threads).contains(CLOCK).doesNotContain(MAINTENANCE));
+			.hasValueSatisfying((threads) -> assertThat(threads).contains(CLOCK).doesNotContain(MAINTENANCE, REVIEW));
 		assertThat(left(output)).as(output).hasValue(List.of());
 	}
 

@@ -2,6 +2,7 @@ package io.bespokecache.autoconfigure;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,13 +11,17 @@ import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.NullPolicy;
 import io.bespokecache.spring.RefreshOptions;
+import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.ReferenceStrength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.convert.DurationStyle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,19 +32,21 @@ class ConfigurationMetadataTests {
 	@Test
 	void everySettingOfTheDefaultsIsOffered() {
 		assertThat(properties()).extracting((property) -> property.get("name").asString())
-			.containsExactlyInAnyOrder("bespoke.cache.caches", "bespoke.cache.enabled", "bespoke.cache.refresh.threads",
+			.containsExactlyInAnyOrder("bespoke.cache.caches", "bespoke.cache.enabled", "bespoke.cache.review-interval",
+					"bespoke.cache.health.advice-status", "bespoke.cache.refresh.threads",
 					"bespoke.cache.refresh.queue-capacity", "bespoke.cache.refresh.propagate-context",
-					"bespoke.cache.defaults.expire-after-access", "bespoke.cache.defaults.expire-after-write",
-					"bespoke.cache.defaults.expiry", "bespoke.cache.defaults.expiry-jitter",
-					"bespoke.cache.defaults.values", "bespoke.cache.defaults.weak-keys",
-					"bespoke.cache.defaults.load-once", "bespoke.cache.defaults.load-timeout",
-					"bespoke.cache.defaults.nulls", "bespoke.cache.defaults.nulls-expire-after-write",
-					"bespoke.cache.defaults.refresh-after-write", "bespoke.cache.defaults.stale-on-error",
-					"bespoke.cache.defaults.transaction-aware", "bespoke.cache.defaults.maximum-size",
-					"bespoke.cache.defaults.maximum-weight", "bespoke.cache.defaults.strategy",
-					"bespoke.cache.defaults.unbounded", "bespoke.cache.defaults.weigher",
-					"bespoke.cache.defaults.workload.bulk", "bespoke.cache.defaults.workload.expected-entries",
-					"bespoke.cache.defaults.workload.key-lifetime", "bespoke.cache.defaults.workload.read-ratio");
+					"bespoke.cache.defaults.adaptive", "bespoke.cache.defaults.expire-after-access",
+					"bespoke.cache.defaults.expire-after-write", "bespoke.cache.defaults.expiry",
+					"bespoke.cache.defaults.expiry-jitter", "bespoke.cache.defaults.values",
+					"bespoke.cache.defaults.weak-keys", "bespoke.cache.defaults.load-once",
+					"bespoke.cache.defaults.load-timeout", "bespoke.cache.defaults.nulls",
+					"bespoke.cache.defaults.nulls-expire-after-write", "bespoke.cache.defaults.refresh-after-write",
+					"bespoke.cache.defaults.stale-on-error", "bespoke.cache.defaults.transaction-aware",
+					"bespoke.cache.defaults.maximum-size", "bespoke.cache.defaults.maximum-weight",
+					"bespoke.cache.defaults.strategy", "bespoke.cache.defaults.unbounded",
+					"bespoke.cache.defaults.weigher", "bespoke.cache.defaults.workload.bulk",
+					"bespoke.cache.defaults.workload.expected-entries", "bespoke.cache.defaults.workload.key-lifetime",
+					"bespoke.cache.defaults.workload.read-ratio");
 	}
 
 	@Test
@@ -78,6 +85,28 @@ class ConfigurationMetadataTests {
 			.isEqualTo(CacheOptions.DEFAULTS.nullPolicy().id());
 		assertThat(defaultOf("bespoke.cache.defaults.transaction-aware").asBoolean())
 			.isEqualTo(CacheOptions.DEFAULTS.transactionAware());
+	}
+
+	@Test
+	void theDefaultsOfWhatIsObservedAreShown() {
+		assertThat(defaultOf("bespoke.cache.defaults.adaptive").asString())
+			.isEqualTo(CacheOptions.DEFAULTS.adaptivity().id());
+		assertThat(DurationStyle.detectAndParse(defaultOf("bespoke.cache.review-interval").asString()))
+			.isEqualTo(Duration.ofSeconds(1));
+		assertThat(defaultOf("bespoke.cache.health.advice-status").asString()).isEqualTo("UP");
+	}
+
+	@Test
+	void everyAnswerToAUseThatWasNotDeclaredIsHinted() {
+		assertThat(hintedValues("bespoke.cache.defaults.adaptive"))
+			.containsExactlyInAnyOrder(Arrays.stream(Adaptivity.values()).map(Adaptivity::id).toArray(String[]::new));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "management.health.bespokecaches.enabled", "management.info.bespoke-caches.enabled" })
+	void theSwitchesOfActuatorAreOffered(String name) {
+		assertThat(named("properties", name).path("description").asString()).startsWith("Whether ");
+		assertThat(defaultOf(name).asBoolean()).isTrue();
 	}
 
 	@Test

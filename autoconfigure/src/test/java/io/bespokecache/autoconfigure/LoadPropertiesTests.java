@@ -12,6 +12,7 @@ import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.NullPolicy;
 import io.bespokecache.spring.RefreshOptions;
+import io.bespokecache.workload.Adaptivity;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -115,7 +116,7 @@ class LoadPropertiesTests {
 		assertThat(definition.loads())
 			.isEqualTo(new LoadPolicy(Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofHours(1)));
 		assertThat(definition.options()).isEqualTo(new CacheOptions(false, NullPolicy.STORE, Duration.ofSeconds(30),
-				true, null, EXPIRY, 0.25, null, null));
+				true, null, EXPIRY, 0.25, null, null, Adaptivity.ADVISE));
 	}
 
 	@Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UnknownCachePropertyTests {
 
-	static final String SETTINGS = "expire-after-access, expire-after-write, expiry, expiry-jitter, load-once, load-timeout, "
+	static final String SETTINGS = "adaptive, expire-after-access, expire-after-write, expiry, expiry-jitter, load-once, load-timeout, "
 			+ "maximum-size, maximum-weight, nulls, nulls-expire-after-write, preload, refresh-after-write, "
 			+ "stale-on-error, strategy, transaction-aware, unbounded, values, warm-start, weak-keys, weigher, workload";
 
@@ -15,7 +15,8 @@ class UnknownCachePropertyTests {
 		assertThat(StartAttempt.withYaml("caching: true"))
 			.failedBecause("Property 'bespoke.cache.caching' with the value 'true' (in application.yml - 3:14) "
 					+ "does not exist.")
-			.withRemedy("Remove 'caching', or write one of: caches, defaults, enabled, refresh.");
+			.withRemedy(
+					"Remove 'caching', or write one of: caches, defaults, enabled, health, refresh, review-interval.");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.Adaptivity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +24,7 @@ class NullCountTests {
 		CacheDefinition definition = SameDefinition.of(Strategy.CONCURRENT).definition();
 		return new SameDefinition(new CacheDefinition(definition.source(), definition.workload(), definition.assumed(),
 				definition.selection(), definition.loads(),
-				new CacheOptions(true, nullPolicy, null, false, null, null, 0, null, null)))
+				new CacheOptions(true, nullPolicy, null, false, null, null, 0, null, null, Adaptivity.ADVISE)))
 			.newCache("cities");
 	}
 

@@ -2,6 +2,7 @@ package io.bespokecache.spring;
 
 import java.util.Set;
 
+import io.bespokecache.cache.LoadObserver;
 import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.map.CacheMapBuilder;
 import io.bespokecache.map.Strategy;
@@ -56,7 +57,7 @@ public record SameDefinition(CacheDefinition definition) implements CacheDefinit
 	 */
 	public BespokeCache newCache(String name) {
 		return new BespokeCache(name, this.definition, Runnable::run, CacheMapBuilder.MAINTENANCE_EXECUTOR,
-				System::nanoTime);
+				new CacheEvents(Runnable::run, System::nanoTime), LoadObserver.none(), System::nanoTime);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.bespokecache.spring;
 
 import io.bespokecache.map.Strategy;
 import io.bespokecache.map.Weigher;
+import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class TransactionAware {
 		@Nullable Weigher<Object, Object> weigher = definition.options().weigher();
 		return new SameDefinition(new CacheDefinition(definition.source(), definition.workload(), definition.assumed(),
 				definition.selection(), definition.loads(),
-				new CacheOptions(true, nullPolicy, null, true, weigher, null, 0, null, null)));
+				new CacheOptions(true, nullPolicy, null, true, weigher, null, 0, null, null, Adaptivity.ADVISE)));
 	}
 
 }

@@ -9,6 +9,7 @@ import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.NullPolicy;
 import io.bespokecache.spring.WarmUpReport.Restored;
+import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.Workload;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,8 @@ class RestartTests {
 	@Test
 	void aStoredNullKeepsTheTimeToLiveOfNulls() {
 		this.application.workload(expiring().variableExpiry(true))
-			.options(new CacheOptions(true, NullPolicy.STORE, Duration.ofMinutes(3), false, null, null, 0, null, null));
+			.options(new CacheOptions(true, NullPolicy.STORE, Duration.ofMinutes(3), false, null, null, 0, null, null,
+					Adaptivity.ADVISE));
 		RestartedApplication.Run first = this.application.start();
 		first.cache().put(1L, null);
 		this.application.pass(Duration.ofMinutes(2));
@@ -109,7 +111,8 @@ class RestartTests {
 		RestartedApplication.Run first = this.application.start();
 		first.cache().put(1L, null);
 		first.stop();
-		this.application.options(new CacheOptions(true, NullPolicy.REJECT, null, false, null, null, 0, null, null));
+		this.application.options(
+				new CacheOptions(true, NullPolicy.REJECT, null, false, null, null, 0, null, null, Adaptivity.ADVISE));
 		RestartedApplication.Run second = this.application.start();
 		assertThat(second.cache().get(1L)).isNull();
 		assertThat(restored(second).left()).isOne();
@@ -172,12 +175,14 @@ class RestartTests {
 			return Duration.ofMinutes(10);
 		};
 		this.application.workload(Workload.builder().variableExpiry(true))
-			.options(new CacheOptions(true, NullPolicy.STORE, null, false, null, (key, value) -> null, 0, null, null));
+			.options(new CacheOptions(true, NullPolicy.STORE, null, false, null, (key, value) -> null, 0, null, null,
+					Adaptivity.ADVISE));
 		RestartedApplication.Run first = this.application.start();
 		first.cache().put(1L, "old");
 		first.cache().put(2L, "old");
 		first.stop();
-		this.application.options(new CacheOptions(true, NullPolicy.STORE, null, false, null, expiry, 0, null, null));
+		this.application.options(
+				new CacheOptions(true, NullPolicy.STORE, null, false, null, expiry, 0, null, null, Adaptivity.ADVISE));
 		RestartedApplication.Run second = this.application.start();
 		assertThat(second.get(1)).isEqualTo("old");
 		assertThat(second.get(2)).isNull();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bespokecache.spring.event;
+
+import org.jspecify.annotations.NullMarked;
