@@ -34,6 +34,12 @@ class ArchitectureTests {
 
 	private static final String WARMUP = "io.bespokecache.spring.warmup..";
 
+	private static final String EVENT = "io.bespokecache.spring.event..";
+
+	private static final String FLIGHT = "io.bespokecache.spring.flight..";
+
+	private static final String OBSERVATION = "io.bespokecache.spring.observation..";
+
 	private static final String AUTOCONFIGURE = "io.bespokecache.autoconfigure..";
 
 	private static final String OURS = "io.bespokecache..";
@@ -45,7 +51,7 @@ class ArchitectureTests {
 	@Test
 	void everyPackageIsLookedAt() {
 		for (String name : new String[] { "map", "workload", "cache", "spring", "spring.metrics", "spring.actuate",
-				"spring.warmup", "autoconfigure" }) {
+				"spring.warmup", "spring.event", "spring.flight", "spring.observation", "autoconfigure" }) {
 			assertThat(this.classes.containPackage("io.bespokecache." + name)).as(name).isTrue();
 		}
 	}
@@ -104,6 +110,24 @@ class ArchitectureTests {
 	@Test
 	void theWarmUpKnowsCachesButNotWhoReportsIt() {
 		check(onlyKnows(WARMUP, SPRING, CACHE, MAP, WORKLOAD));
+	}
+
+	@Test
+	void whoTellsOfCachesDoesNotKnowWhoElseDoes() {
+		check(onlyKnows(EVENT, SPRING, CACHE, MAP, WORKLOAD));
+		check(onlyKnows(FLIGHT, SPRING, CACHE, MAP, WORKLOAD));
+		check(onlyKnows(OBSERVATION, SPRING, CACHE, MAP, WORKLOAD));
+	}
+
+	@Test
+	void onlyTheFlightRecordingAndItsConfigurationKnowFlightRecorder() {
+		check(noClasses().that()
+			.resideOutsideOfPackage(FLIGHT)
+			.and()
+			.haveNameNotMatching(".*\\.BespokeCacheFlightRecorderAutoConfiguration")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("jdk.jfr.."));
 	}
 
 	@Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bespokecache.spring.flight;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bespokecache.spring.observation;
+
+import org.jspecify.annotations.NullMarked;
