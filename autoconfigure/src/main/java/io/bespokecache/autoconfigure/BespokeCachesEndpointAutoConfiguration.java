@@ -2,9 +2,11 @@ package io.bespokecache.autoconfigure;
 
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.actuate.BespokeCachesEndpoint;
+import io.bespokecache.spring.actuate.BespokeCachesWebExtension;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,6 +27,14 @@ public final class BespokeCachesEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	BespokeCachesEndpoint bespokeCachesEndpoint(ObjectProvider<BespokeCacheManager> cacheManagers) {
 		return new BespokeCachesEndpoint(cacheManagers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(BespokeCachesEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	BespokeCachesWebExtension bespokeCachesWebExtension(BespokeCachesEndpoint endpoint) {
+		return new BespokeCachesWebExtension(endpoint);
 	}
 
 }

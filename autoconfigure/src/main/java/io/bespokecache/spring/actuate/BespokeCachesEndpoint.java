@@ -11,17 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * Shows each cache: how it is used, the strategy and why, and what happened in it.
+ * Changes one where access to the endpoint is unrestricted, which it is not by default.
  */
 @Endpoint(id = "bespokecaches", defaultAccess = Access.READ_ONLY)
 public class BespokeCachesEndpoint {
 
 	private final List<BespokeCacheManager> cacheManagers;
+
+	private final CacheOperations operations;
 
 	/**
 	 * Creates the endpoint.
@@ -29,7 +34,12 @@ public class BespokeCachesEndpoint {
 	 * the first is
 	 */
 	public BespokeCachesEndpoint(Collection<BespokeCacheManager> cacheManagers) {
+		this(cacheManagers, new CacheOperations(ManagedCaches.of(cacheManagers)));
+	}
+
+	BespokeCachesEndpoint(Collection<BespokeCacheManager> cacheManagers, CacheOperations operations) {
 		this.cacheManagers = List.copyOf(cacheManagers);
+		this.operations = operations;
 	}
 
 	/**
@@ -58,6 +68,33 @@ public class BespokeCachesEndpoint {
 	@ReadOperation
 	public @Nullable CacheDescriptor cache(@Selector String cache) {
 		return caches().caches().get(cache);
+	}
+
+	/**
+	 * Changes a cache while it is in use. What is not given stays as it is. The
+	 * configuration applies again when the application is started anew.
+	 * @param cache name of the cache
+	 * @param strategy the strategy to take, for example {@code sharded}
+	 * @param maximumSize greatest number of entries
+	 * @param expireAfterWrite time to live since the last write, for example {@code 10m}
+	 * @return what was done
+	 */
+	@WriteOperation
+	public ChangeDescriptor change(@Selector String cache, @Nullable String strategy, @Nullable String maximumSize,
+			@Nullable String expireAfterWrite) {
+		return ChangeDescriptor.of(this.operations.change(cache, strategy, maximumSize, expireAfterWrite));
+	}
+
+	/**
+	 * Removes the entries whose key has the given text, or all. A key has a text if its
+	 * class has a {@code toString} of its own.
+	 * @param cache name of the cache
+	 * @param key text of the key; {@code null} for all
+	 * @return what was removed
+	 */
+	@DeleteOperation
+	public RemovalDescriptor remove(@Selector String cache, @Nullable String key) {
+		return new RemovalDescriptor((key != null) ? this.operations.evict(cache, key) : this.operations.clear(cache));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -263,8 +264,17 @@ class BespokeCachesEndpointTests {
 
 	@Test
 	void offersNothingThatChangesACache() throws Exception {
-		HttpRequest request = HttpRequest.newBuilder(uri("/actuator/bespokecaches/rates")).DELETE().build();
-		assertThat(this.client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+		BespokeCache orders = Caches.cache(this.context, "orders");
+		orders.put("USD", 1.3);
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri("/actuator/bespokecaches/orders"))
+			.header("Content-Type", "application/json");
+		for (HttpRequest change : List.of(request.copy().DELETE().build(),
+				request.copy().POST(BodyPublishers.ofString("{ \"maximumSize\": 5 }")).build())) {
+			assertThat(this.client.send(change, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+		}
+		assertThat(orders.peek("USD")).isNotNull();
+		assertThat(orders.getStore().workload().maximumSize()).isEqualTo(10_000);
+		orders.clear();
 	}
 
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,0 +1,134 @@
+package io.bespokecache.spring.actuate;
+
+import java.util.List;
+import java.util.Map;
+
+import io.bespokecache.autoconfigure.BespokeCacheAutoConfiguration;
+import io.bespokecache.autoconfigure.BespokeCacheHealthAutoConfiguration;
+import io.bespokecache.autoconfigure.BespokeCacheInfoAutoConfiguration;
+import io.bespokecache.autoconfigure.BespokeCachingAutoConfiguration;
+import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.Caches;
+import io.bespokecache.workload.Advice;
+import io.bespokecache.workload.AdviceKind;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what the caches have to say about health, and of the info about them.
+ */
+class BespokeCachesHealthAndInfoTests {
+
+	private final ApplicationContextRunner application = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(BespokeCachingAutoConfiguration.class,
+				BespokeCacheAutoConfiguration.class, BespokeCacheHealthAutoConfiguration.class,
+				BespokeCacheInfoAutoConfiguration.class, CacheAutoConfiguration.class))
+		.withPropertyValues("bespoke.cache.caches.rates.maximum-size=100");
+
+	private static Health health(ApplicationContext context) {
+		return context.getBean(BespokeCachesHealthIndicator.class).health();
+	}
+
+	@Test
+	void cachesWithoutAdviceAndErrorsAreUp() {
+		this.application.run((context) -> {
+			assertThat(context).hasBean("bespokecachesHealthContributor");
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(health(context).getDetails())
+				.isEqualTo(Map.of("caches", 1, "advice", Map.of(), "errors", Map.of()));
+		});
+	}
+
+	@Test
+	void failuresThatCallersWereSparedAreToldAndAreUp() {
+		this.application.run((context) -> {
+			BespokeCache rates = Caches.cache(context, "rates");
+			rates.reportError("store a value", new IllegalStateException());
+			rates.reportError("store a value", new IllegalStateException());
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(health(context).getDetails()).containsEntry("errors", Map.of("rates", 2L));
+		});
+	}
+
+	@Test
+	void adviceChangesTheStatusOnlyIfThatIsAskedFor() {
+		Map<String, List<Advice>> advice = Map.of("rates",
+				List.of(new Advice(AdviceKind.BOUND_TOO_SMALL, "Seen.", "Cost.", "Action.", List.of()),
+						new Advice(AdviceKind.HOT_KEYS, "Seen.", "Cost.", "Action.", List.of())));
+		this.application.run((context) -> {
+			BespokeCache rates = Caches.cache(context, "rates");
+			Health health = CacheHealth.of(Map.of("rates", rates),
+					(cache) -> advice.getOrDefault(cache.getName(), List.of()), Status.UP);
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsEntry("advice",
+					Map.of("rates", List.of("bound-too-small", "hot-keys")));
+			assertThat(CacheHealth
+				.of(Map.of("rates", rates), (cache) -> advice.getOrDefault(cache.getName(), List.of()),
+						new Status("WARNING"))
+				.getStatus()).isEqualTo(new Status("WARNING"));
+		});
+	}
+
+	@Test
+	void aHealthContributionCanBeSwitchedOff() {
+		this.application.withPropertyValues("management.health.bespokecaches.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BespokeCachesHealthIndicator.class));
+	}
+
+	@Test
+	void aStatusWithoutANameIsRefused() {
+		this.application.withPropertyValues("bespoke.cache.health.advice-status=")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("bespoke.cache.health.advice-status", "is not a status",
+						"Give a status such as UP, WARNING or DOWN."));
+	}
+
+	@Test
+	void theInfoTellsStrategyReasonAndNumberOfAdvices() {
+		this.application.run((context) -> {
+			Info.Builder builder = new Info.Builder();
+			context.getBean(BespokeCachesInfoContributor.class).contribute(builder);
+			assertThat(builder.build().getDetails()).containsOnlyKeys("bespokeCaches");
+			assertThat(builder.build().getDetails()).containsEntry("bespokeCaches",
+					Map.of("rates", new BespokeCachesInfoContributor.CacheInfo("caffeine",
+							Caches.cache(context, "rates").getStore().selection().reason(), 0)));
+		});
+	}
+
+	@Test
+	void theInfoCanBeSwitchedOff() {
+		this.application.withPropertyValues("management.info.bespoke-caches.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BespokeCachesInfoContributor.class));
+	}
+
+	@Test
+	void withoutACacheManagerOfOursThereIsNothingToTell() {
+		this.application.withPropertyValues("spring.cache.type=none")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(BespokeCachesInfoContributor.class)
+				.doesNotHaveBean(BespokeCachesHealthIndicator.class));
+	}
+
+	@Test
+	void applicationsWithoutActuatorHaveCachesAllTheSame() {
+		this.application
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health.contributor",
+					"org.springframework.boot.actuate.info"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("cacheManager")
+				.doesNotHaveBean("bespokecachesHealthContributor")
+				.doesNotHaveBean("bespokeCachesInfoContributor"));
+	}
+
+}
