@@ -2,7 +2,7 @@ package io.bespokecache.autoconfigure;
 
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.actuate.BespokeCachesEndpoint;
-import io.bespokecache.spring.actuate.BespokeCachesWebExtension;
+import io.bespokecache.spring.actuate.BespokeCachesEndpointWebExtension;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -33,8 +33,8 @@ public final class BespokeCachesEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(BespokeCachesEndpoint.class)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	BespokeCachesWebExtension bespokeCachesWebExtension(BespokeCachesEndpoint endpoint) {
-		return new BespokeCachesWebExtension(endpoint);
+	BespokeCachesEndpointWebExtension bespokeCachesEndpointWebExtension(BespokeCachesEndpoint endpoint) {
+		return new BespokeCachesEndpointWebExtension(endpoint);
 	}
 
 }

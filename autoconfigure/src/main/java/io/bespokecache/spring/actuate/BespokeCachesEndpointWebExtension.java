@@ -14,7 +14,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * Says over HTTP why a cache was not changed, and what to ask for instead.
  */
 @EndpointWebExtension(endpoint = BespokeCachesEndpoint.class)
-public class BespokeCachesWebExtension {
+public class BespokeCachesEndpointWebExtension {
 
 	private final BespokeCachesEndpoint endpoint;
 
@@ -22,7 +22,7 @@ public class BespokeCachesWebExtension {
 	 * Creates the extension.
 	 * @param endpoint what it extends
 	 */
-	public BespokeCachesWebExtension(BespokeCachesEndpoint endpoint) {
+	public BespokeCachesEndpointWebExtension(BespokeCachesEndpoint endpoint) {
 		this.endpoint = endpoint;
 	}
 
