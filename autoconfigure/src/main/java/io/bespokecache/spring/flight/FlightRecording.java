@@ -24,8 +24,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Tells Java Flight Recorder what happens in caches. While nothing is recorded an event
- * is an object that is thrown away, and the recorder itself is not started.
+ * Tells Java Flight Recorder what happens in caches, once somebody has started it. Before
+ * that no event is made: the first one of a virtual machine takes a tenth of a second and
+ * more, for classes of the recorder that are loaded.
  */
 public final class FlightRecording implements CacheEventListener, LoadObserver, FlightRecorderListener,
 		SmartInitializingSingleton, DisposableBean {
@@ -36,6 +37,12 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 	private final Runnable statistics = this::recordStatistics;
 
 	private final AtomicBoolean periodic = new AtomicBoolean();
+
+	/** Guarded by this. */
+	private boolean listening;
+
+	/** Guarded by this. */
+	private boolean destroyed;
 
 	/**
 	 * Creates what tells the recorder.
@@ -51,12 +58,22 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 			cacheManager.addListener(this);
 			cacheManager.addLoadObserver(this);
 		});
-		FlightRecorder.addListener(this);
 	}
 
 	/**
-	 * Somebody records, or has recorded. To register what is recorded periodically would
-	 * itself start the recorder, and cost the start of each application.
+	 * Takes milliseconds the first time. Called by the thread of the events, not by the
+	 * one that starts the application.
+	 */
+	private synchronized void listen() {
+		if (!this.listening && !this.destroyed) {
+			this.listening = true;
+			FlightRecorder.addListener(this);
+		}
+	}
+
+	/**
+	 * Somebody records, or is about to. What is recorded periodically cannot be
+	 * registered before without loading all of the recorder.
 	 */
 	@Override
 	public void recorderInitialized(FlightRecorder recorder) {
@@ -66,7 +83,8 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 	}
 
 	@Override
-	public void destroy() {
+	public synchronized void destroy() {
+		this.destroyed = true;
 		FlightRecorder.removeListener(this);
 		if (!this.periodic.compareAndSet(false, true)) {
 			FlightRecorder.removePeriodicEvent(this.statistics);
@@ -97,6 +115,9 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 
 	@Override
 	public ObservedLoad begin(String cache, LoadKind kind) {
+		if (!FlightRecorder.isInitialized()) {
+			return ObservedLoad.UNOBSERVED;
+		}
 		LoadEvent event = new LoadEvent();
 		if (!event.isEnabled()) {
 			return ObservedLoad.UNOBSERVED;
@@ -107,6 +128,10 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 
 	@Override
 	public void created(BespokeCache cache) {
+		listen();
+		if (!FlightRecorder.isInitialized()) {
+			return;
+		}
 		CacheCreatedEvent event = new CacheCreatedEvent();
 		event.cacheName = cache.getName();
 		event.strategy = cache.getStore().selection().strategy().id();
@@ -116,6 +141,9 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 
 	@Override
 	public void promoted(BespokeCache cache, Promotion promotion) {
+		if (!FlightRecorder.isInitialized()) {
+			return;
+		}
 		PromotionEvent event = new PromotionEvent();
 		event.cacheName = cache.getName();
 		event.cause = promotion.cause().id();
@@ -135,6 +163,9 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 
 	@Override
 	public void evicted(BespokeCache cache, Evictions evictions) {
+		if (!FlightRecorder.isInitialized()) {
+			return;
+		}
 		EvictionsEvent event = new EvictionsEvent();
 		event.cacheName = cache.getName();
 		event.size = evictions.size();
@@ -145,6 +176,9 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 
 	@Override
 	public void strategyChanged(BespokeCache cache, StrategyChange change) {
+		if (!FlightRecorder.isInitialized()) {
+			return;
+		}
 		StrategyChangeEvent event = new StrategyChangeEvent();
 		event.cacheName = cache.getName();
 		event.from = change.from().id();
@@ -157,6 +191,9 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 
 	@Override
 	public void adviceGiven(BespokeCache cache, Advice advice) {
+		if (!FlightRecorder.isInitialized()) {
+			return;
+		}
 		AdviceEvent event = new AdviceEvent();
 		event.cacheName = cache.getName();
 		event.kind = advice.kind().id();

@@ -1,11 +1,13 @@
 package io.bespokecache.spring.flight;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.bespokecache.autoconfigure.BespokeCacheAutoConfiguration;
 import io.bespokecache.autoconfigure.BespokeCacheFlightRecorderAutoConfiguration;
@@ -33,6 +35,7 @@ import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of what a flight recording shows of caches.
@@ -156,12 +159,12 @@ class FlightRecordingTests {
 			rates.put("CHF", "1.1");
 			rates.get("CHF");
 			rates.get("EUR");
-			assertThat(statisticsOfRates()).isNotEmpty().allSatisfy((event) -> {
+			await().untilAsserted(() -> assertThat(statisticsOfRates()).isNotEmpty().allSatisfy((event) -> {
 				assertThat(event.getString("strategy")).isEqualTo("caffeine");
 				assertThat(event.getLong("hits")).isEqualTo(1);
 				assertThat(event.getLong("misses")).isEqualTo(1);
 				assertThat(event.getLong("size")).isEqualTo(1);
-			});
+			}));
 		});
 		assertThat(statisticsOfRates()).isEmpty();
 	}
@@ -172,6 +175,22 @@ class FlightRecordingTests {
 			recording.start();
 			return events(recording, "CacheStatistics");
 		}
+	}
+
+	/**
+	 * What other tests have recorded does not show in a virtual machine of its own.
+	 */
+	@Test
+	void whereNobodyRecordsNoEventIsEverMade() throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xlog:class+load", "-cp", System.getProperty("java.class.path"), UnrecordedApplication.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(output).contains(UnrecordedApplication.LOADED, FlightRecording.class.getName() + " ");
+		assertThat(output.lines().filter((line) -> line.contains(".flight.") && line.contains("Event "))).isEmpty();
+		assertThat(output).doesNotContain("jdk.jfr.internal.MetadataRepository ");
 	}
 
 	@Test
