@@ -16,7 +16,7 @@ import java.lang.invoke.VarHandle;
  */
 final class AccessBuffer {
 
-	private static final int PLACES = 64;
+	private static final int PLACES = 256;
 
 	private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(int[].class);
 

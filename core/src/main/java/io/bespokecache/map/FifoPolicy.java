@@ -121,6 +121,9 @@ final class FifoPolicy extends EvictionPolicy {
 	 */
 	private long returned = GhostTable.NEVER;
 
+	/** Whether something has been evicted, ever. */
+	private boolean full;
+
 	/** Whether accesses to the key that comes now are simulated. */
 	private boolean sampled;
 
@@ -263,6 +266,10 @@ final class FifoPolicy extends EvictionPolicy {
 			int recent = recent(this.capacity);
 			this.dropped = new GhostTable(recent, recent);
 			this.ghostsOfMain = new GhostTable(recent, this.capacity);
+			if (!this.full && this.shadows != null) {
+				this.full = true;
+				tellOfFilling(this.shadows);
+			}
 		}
 		dropDead(this.small);
 		dropDead(this.main);
@@ -273,6 +280,22 @@ final class FifoPolicy extends EvictionPolicy {
 			}
 		}
 		return evictFromMain();
+	}
+
+	/**
+	 * Tells of what has come before anything was evicted: all of it is in the small
+	 * queue, in its order. What is sampled gets its mark again, which it has lost with
+	 * the first hit.
+	 */
+	private void tellOfFilling(ShadowCaches shadows) {
+		this.small.forEach((entry) -> {
+			int mixed = Sample.mix(this.commonHash | entry.hash());
+			if (shadows.isSampled(mixed)) {
+				int uses = entry.uses();
+				entry.setUses(uses, true);
+				shadows.filled(mixed, uses);
+			}
+		});
 	}
 
 	private @Nullable Node evictFromSmall() {

@@ -1,6 +1,7 @@
 package io.bespokecache.map;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,20 @@ final class FifoQueue {
 		else if (this.first == this.head.entries.length) {
 			this.head = Objects.requireNonNull(this.head.next, "next");
 			this.first = 0;
+		}
+	}
+
+	/** Goes through the entries that live, in order. */
+	void forEach(Consumer<Node> action) {
+		int from = this.first;
+		for (Chunk chunk = this.head; chunk != null; chunk = chunk.next) {
+			for (int i = from; i < chunk.entries.length; i++) {
+				Node entry = chunk.entries[i];
+				if (entry != null && entry.value() != null) {
+					action.accept(entry);
+				}
+			}
+			from = 0;
 		}
 	}
 

@@ -5,9 +5,13 @@ import java.util.List;
 
 /**
  * Miniatures of caches of other sizes, and how their misses compare to those of the size
- * that there is: a miss-ratio curve [1]. Each sees as small a part of the keys as lets it
- * be small. It is compared over the keys that it sees, so keys that are asked for all the
- * time distort no prediction, whether they are among those or not. Not thread-safe.
+ * that there is: a miss-ratio curve [1]. Each is compared over the keys that it sees, so
+ * keys that are asked for all the time distort no prediction, whether they are among
+ * those or not. Not thread-safe.
+ * <p>
+ * What is seen stands for a period, of which part of the misses are not simulated: it has
+ * the weight of the misses of the whole period, so that a time of few misses, or one that
+ * was watched closely, counts for no more than it was.
  * <p>
  * [1] Waldspurger, Saemundsson, Ahmad, Park, <i>Cache Modeling and Optimization using
  * Miniature Simulations</i>, USENIX ATC 2017.
@@ -16,10 +20,10 @@ final class MissCurve {
 
 	private static final double[] FACTORS = { 0.25, 0.5, 2, 4 };
 
-	/** Misses after which former ones count half. */
-	private static final long MANY_MISSES = 1 << 15;
+	/** Miniatures for the size of each factor. */
+	private static final int[] MOST_CACHES = { 1, 1, 1, 2 };
 
-	private final List<Size> sizes = new ArrayList<>(FACTORS.length);
+	private final ShadowOfSize[] sizes;
 
 	/**
 	 * Makes a curve.
@@ -28,13 +32,14 @@ final class MissCurve {
 	 * @param share share of the small queues at first
 	 */
 	MissCurve(long maximum, double rate, double share) {
-		for (double factor : FACTORS) {
-			double entries = factor * maximum;
-			if (entries >= 1) {
-				double part = Math.min(1, MiniatureFifo.MOST_ENTRIES / (entries * rate));
-				int capacity = (int) Math.max(1, Math.round(entries * rate * part));
-				this.sizes.add(new Size(factor, Sample.threshold(rate * part), new MiniatureFifo(capacity, share)));
-			}
+		int first = 0;
+		while (FACTORS[first] * maximum < 1) {
+			first++;
+		}
+		this.sizes = new ShadowOfSize[FACTORS.length - first];
+		for (int i = 0; i < this.sizes.length; i++) {
+			double factor = FACTORS[first + i];
+			this.sizes[i] = new ShadowOfSize(factor, factor * maximum * rate, rate, MOST_CACHES[first + i], share);
 		}
 	}
 
@@ -45,62 +50,41 @@ final class MissCurve {
 	 * @param counted whether misses count
 	 */
 	void access(int mixed, boolean hit, boolean counted) {
-		for (Size size : this.sizes) {
+		for (ShadowOfSize size : this.sizes) {
 			size.access(mixed, hit, counted);
 		}
 	}
 
 	/** Goes on with another share of the small queues. */
 	void setShare(double share) {
-		for (Size size : this.sizes) {
-			size.cache.setShare(share);
+		for (ShadowOfSize size : this.sizes) {
+			size.setShare(share);
 		}
 	}
 
-	/** What is predicted, for those sizes of which anything has been seen. */
-	List<SizePrediction> predictions() {
-		return this.sizes.stream().filter((size) -> size.base > 0).map(Size::prediction).toList();
+	/**
+	 * Another period begins.
+	 * @param weight misses of the period that ends, for each one that counted
+	 */
+	void endPeriod(double weight) {
+		for (ShadowOfSize size : this.sizes) {
+			size.endPeriod(weight);
+		}
 	}
 
-	private static final class Size {
-
-		private final double factor;
-
-		/** Which keys it sees: a part of those that the curve is told of. */
-		private final int threshold;
-
-		private final MiniatureFifo cache;
-
-		private long misses;
-
-		/** Misses of the size that there is. */
-		private long base;
-
-		Size(double factor, int threshold, MiniatureFifo cache) {
-			this.factor = factor;
-			this.threshold = threshold;
-			this.cache = cache;
-		}
-
-		void access(int mixed, boolean hit, boolean counted) {
-			if (!Sample.isWithin(mixed, this.threshold)) {
-				return;
-			}
-			boolean found = this.cache.access(Sample.remix(mixed));
-			if (counted) {
-				this.misses += found ? 0 : 1;
-				this.base += hit ? 0 : 1;
-				if (this.base >= MANY_MISSES) {
-					this.base /= 2;
-					this.misses /= 2;
-				}
+	/**
+	 * What is predicted, for those sizes of which anything has been seen.
+	 * @param weight misses of the period so far, for each one that counted
+	 */
+	List<SizePrediction> predictions(double weight) {
+		List<SizePrediction> predictions = new ArrayList<>(this.sizes.length);
+		for (ShadowOfSize size : this.sizes) {
+			SizePrediction prediction = size.prediction(weight);
+			if (prediction != null) {
+				predictions.add(prediction);
 			}
 		}
-
-		SizePrediction prediction() {
-			return new SizePrediction(this.factor, (double) this.misses / this.base, this.base);
-		}
-
+		return predictions;
 	}
 
 }

@@ -53,4 +53,14 @@ final class Sample {
 		return (mixed & (ALL - 1)) < threshold;
 	}
 
+	/**
+	 * Which of some equal parts of a sample a key belongs to.
+	 * @param mixed mixed hash of a key that is in the sample
+	 * @param threshold the bound of the sample
+	 * @param parts how many parts there are
+	 */
+	static int part(int mixed, int threshold, int parts) {
+		return (int) ((long) (mixed & (ALL - 1)) * parts / threshold);
+	}
+
 }

@@ -2,6 +2,7 @@ package io.bespokecache.map;
 
 import java.util.List;
 
+import io.bespokecache.map.ShadowSchedule.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>Sampling.</b> A cache of 128 entries that sees one key in a thousand behaves as one
  * of 128,000 that sees all [1]. So a map of up to 128 entries is simulated in full, and a
- * larger one by as many entries. Where that would be more than one access in
- * {@value #ACCESSES_A_SAMPLED_ONE}, the map is looked at in windows. Between them nothing
- * is simulated while the policy keeps its own share. If another one was chosen, that one
- * is compared to the policy's first now and then, so that a choice that has become a bad
- * one does not wait for the next window.
+ * larger one by as many entries. Where that would be too much, the map is looked at in
+ * windows ({@link ShadowSchedule}). Between them nothing is simulated while the policy
+ * keeps its own share. If another one was chosen, that one is compared to the policy's
+ * first now and then, so that a choice that has become a bad one does not wait for the
+ * next window.
  * <p>
  * <b>Hits</b> of sampled keys go to a buffer, from where insertions of sampled keys take
  * them, some at a time, and only if nobody else does so. Entries of sampled keys are
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * policy looks at them. So a hit of another key costs nothing, and a map that is only
  * read ends without any marks.
  * <p>
- * Nothing is allocated before something is evicted. Thread-safe; what threads do to each
- * other is that an access is not seen, see {@link AccessBuffer}. What the map removes by
- * itself or is told to remove stays in the simulations.
+ * Nothing is allocated before something is evicted. Then the simulations learn first what
+ * has come until then, so that they are as full as the map. Thread-safe; what threads do
+ * to each other is that an access is not seen, see {@link AccessBuffer}. What the map
+ * removes by itself or is told to remove stays in the simulations.
  * <p>
  * [1] Waldspurger, Saemundsson, Ahmad, Park, <i>Cache Modeling and Optimization using
  * Miniature Simulations</i>, USENIX ATC 2017.
@@ -36,26 +38,8 @@ final class ShadowCaches {
 	/** Entries of a miniature that stands for the map. */
 	private static final int ENTRIES = 128;
 
-	/** Accesses to the map for one that is simulated. */
-	private static final int ACCESSES_A_SAMPLED_ONE = 256;
-
-	/** The same for a look at a choice, where less is simulated. */
-	private static final int ACCESSES_A_DEFENDED_ONE = 32;
-
 	/** Accesses that an insertion simulates at most, beside its own. */
 	private static final int MOST_AT_ONCE = 32;
-
-	/** Misses of a window, for each entry of a miniature. */
-	private static final int WINDOW = 64;
-
-	/** Those of them that nothing is concluded from, since miniatures have slept. */
-	private static final int WARM_UP = 4;
-
-	/** Misses of a look at a choice, for each entry of a miniature. */
-	private static final int DEFENCE = 8;
-
-	/** The part of the sample whose misses tell how long a pause has been. */
-	private static final int PART_IN_PAUSES = 16;
 
 	private final long maximum;
 
@@ -103,7 +87,7 @@ final class ShadowCaches {
 	 */
 	boolean found(int mixed) {
 		Simulation simulation = this.simulation;
-		return simulation != null && simulation.phase != Phase.PAUSE && simulation.buffer.offer(mixed);
+		return simulation != null && simulation.schedule.phase() != Phase.PAUSE && simulation.buffer.offer(mixed);
 	}
 
 	/**
@@ -126,6 +110,24 @@ final class ShadowCaches {
 		}
 		else {
 			found(mixed);
+		}
+	}
+
+	/**
+	 * A sampled key is there that came before anything was evicted. Comes for all of them
+	 * in their order, as far as each segment goes. Any thread; waits for none.
+	 * @param mixed its mixed hash
+	 * @param uses how often it was found since
+	 */
+	void filled(int mixed, int uses) {
+		Simulation simulation = make();
+		if (simulation.tryLock()) {
+			try {
+				simulation.fill(mixed, uses);
+			}
+			finally {
+				simulation.unlock(false);
+			}
 		}
 	}
 
@@ -159,25 +161,11 @@ final class ShadowCaches {
 		try {
 			boolean chosen = this.share != 0;
 			return new PolicyState(chosen ? this.share : ownShare, smallEntries, mainEntries, chosen,
-					simulation.accesses, simulation.curve.predictions());
+					simulation.accesses, simulation.curve.predictions(simulation.schedule.missesACountedOne()));
 		}
 		finally {
 			simulation.unlock(false);
 		}
-	}
-
-	/** What is simulated at a time. */
-	private enum Phase {
-
-		/** All. */
-		WINDOW,
-
-		/** Nothing. */
-		PAUSE,
-
-		/** The share that was chosen, and the first one. */
-		DEFENCE
-
 	}
 
 	/** What is simulated, guarded by its own lock, but for the buffer. */
@@ -189,22 +177,7 @@ final class ShadowCaches {
 
 		private final MissCurve curve;
 
-		/** Misses between two windows; none if one is never closed. */
-		private final long rest;
-
-		/** Those of them between two looks at a choice. */
-		private final long pause;
-
-		private volatile Phase phase = Phase.WINDOW;
-
-		/** Misses since the phase began. */
-		private long misses;
-
-		/** Misses since the last window. */
-		private long rested;
-
-		/** Misses of this window before which nothing counts. */
-		private long warmUp;
+		private final ShadowSchedule schedule;
 
 		private long accesses;
 
@@ -212,58 +185,41 @@ final class ShadowCaches {
 			int entries = ShadowCaches.this.entries;
 			this.contest = new ShareContest(entries);
 			this.curve = new MissCurve(ShadowCaches.this.maximum, rate(), this.contest.share());
-			this.rest = rest(ACCESSES_A_SAMPLED_ONE, WINDOW);
-			this.pause = rest(ACCESSES_A_DEFENDED_ONE, DEFENCE);
-		}
-
-		private long rest(int accesses, int round) {
-			return (long) (Math.max(0, accesses * rate() - 1) * round * ShadowCaches.this.entries);
+			this.schedule = new ShadowSchedule(entries, rate());
 		}
 
 		void miss(int mixed) {
-			if (this.phase == Phase.PAUSE) {
-				this.misses += PART_IN_PAUSES;
-			}
-			else {
-				this.misses++;
+			boolean simulated = this.schedule.phase() != Phase.PAUSE;
+			this.schedule.missed();
+			if (simulated) {
 				takeBuffered();
 				take(mixed);
 			}
-			while (this.misses >= length()) {
-				this.rested += this.misses;
-				enter(next());
+			while (this.schedule.isOver(this.contest.isDecided())) {
+				enter(this.schedule.next());
 			}
 		}
 
-		/** Misses of this phase. */
-		private long length() {
-			return switch (this.phase) {
-				case WINDOW -> (this.rest > 0) ? (long) WINDOW * ShadowCaches.this.entries : Long.MAX_VALUE;
-				case PAUSE -> this.contest.isDecided() ? Math.min(this.pause, this.rest) : this.rest;
-				case DEFENCE -> (long) DEFENCE * ShadowCaches.this.entries;
-			};
-		}
-
-		private Phase next() {
-			return switch (this.phase) {
-				case WINDOW, DEFENCE -> Phase.PAUSE;
-				case PAUSE -> (this.rested >= this.rest) ? Phase.WINDOW : Phase.DEFENCE;
-			};
+		/** A key has come and was found, while the map was not yet full. */
+		void fill(int mixed, int uses) {
+			if (this.schedule.phase() == Phase.WINDOW) {
+				this.schedule.missed();
+				for (int access = 0; access <= uses; access++) {
+					access(mixed);
+				}
+			}
 		}
 
 		private void enter(Phase phase) {
 			if (phase == Phase.WINDOW) {
-				this.warmUp = (long) WARM_UP * ShadowCaches.this.entries;
+				this.curve.endPeriod(this.schedule.missesACountedOne());
 				this.contest.forgetScore();
-			}
-			else if (this.phase == Phase.WINDOW) {
-				this.rested = 0;
 			}
 			boolean paused = phase == Phase.PAUSE;
 			int threshold = ShadowCaches.this.threshold;
-			ShadowCaches.this.currentThreshold = paused ? Math.max(threshold / PART_IN_PAUSES, 1) : threshold;
-			this.phase = phase;
-			this.misses = 0;
+			ShadowCaches.this.currentThreshold = paused ? Math.max(threshold / ShadowSchedule.PART_IN_PAUSES, 1)
+					: threshold;
+			this.schedule.enter(phase);
 		}
 
 		private void takeBuffered() {
@@ -288,11 +244,11 @@ final class ShadowCaches {
 		private void access(int mixed) {
 			this.accesses++;
 			double before = this.contest.share();
-			if (this.phase == Phase.DEFENCE) {
+			if (this.schedule.phase() == Phase.DEFENCE) {
 				this.contest.defend(Sample.remix(mixed));
 			}
 			else {
-				boolean counted = this.misses >= this.warmUp;
+				boolean counted = this.schedule.isCounted();
 				boolean hit = this.contest.access(Sample.remix(mixed), counted);
 				this.curve.access(mixed, hit, counted);
 			}
@@ -300,7 +256,7 @@ final class ShadowCaches {
 			if (share != before) {
 				this.curve.setShare(share);
 				ShadowCaches.this.share = this.contest.isDecided() ? share : 0;
-				if (this.phase == Phase.DEFENCE) {
+				if (this.schedule.phase() == Phase.DEFENCE) {
 					enter(Phase.WINDOW);
 				}
 			}

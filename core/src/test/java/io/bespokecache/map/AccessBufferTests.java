@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AccessBufferTests {
 
-	private static final int PLACES = 64;
+	private static final int PLACES = 256;
 
 	private final AccessBuffer buffer = new AccessBuffer();
 

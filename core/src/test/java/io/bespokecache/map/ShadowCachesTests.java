@@ -119,13 +119,52 @@ class ShadowCachesTests {
 	}
 
 	@Test
+	void theyLearnWhatHasComeBeforeAnythingWasEvicted() {
+		int size = 2_000;
+		CacheMap<Object, Object> map = map(size);
+		for (int id = 0; id < size; id++) {
+			map.put(id, id);
+		}
+		assertThat(stateOf(map).sampledAccesses()).isZero();
+		for (int id = 0; id < size / 2; id++) {
+			map.get(id);
+		}
+		for (int id = size; id < size + 100; id++) {
+			map.put(id, id);
+		}
+		// Those that have been found count twice, and 128 of 2,000 are sampled.
+		assertThat(stateOf(map).sampledAccesses()).isCloseTo(3 * 128 / 2, within(40L));
+		assertThat(stateOf(map).curve()).last()
+			.satisfies((prediction) -> assertThat(prediction.missFactor()).isEqualTo(1));
+	}
+
+	@Test
+	void theyHearOfHitsThatComeManyAtATime() {
+		CacheMap<Object, Object> map = map(400);
+		int hits = 0;
+		int accesses = 400_000;
+		for (int access = 0; access < accesses; access++) {
+			hits += access(map, access % 500) ? 1 : 0;
+		}
+		double hitRatio = (double) hits / accesses;
+		assertThat(hitRatio).isGreaterThan(0.7);
+		for (SizePrediction prediction : stateOf(map).curve()) {
+			if (prediction.factor() > 1) {
+				assertThat(prediction.hitRatio(hitRatio)).isGreaterThan(0.97);
+				assertThat(prediction.isReliable(hitRatio)).isTrue();
+			}
+		}
+	}
+
+	@Test
 	void smallMapsAreSimulatedForAPartOfTheTimeOnly() {
 		CacheMap<Object, Object> map = map(100);
 		int accesses = 2_000_000;
 		for (int id = 0; id < accesses; id++) {
 			map.put(id, id);
 		}
-		assertThat(stateOf(map).sampledAccesses()).isBetween(accesses / 300L, accesses / 80L);
+		// More of it at first: see ShadowSchedule.
+		assertThat(stateOf(map).sampledAccesses()).isBetween(accesses / 60L, accesses / 20L);
 	}
 
 	@Test
