@@ -104,6 +104,9 @@ final class FifoPolicy extends EvictionPolicy {
 
 	private long misses;
 
+	/** Misses that the shadows have not been told of. */
+	private long untold;
+
 	/** Entries that the small queue has dropped. */
 	private long drops;
 
@@ -217,8 +220,9 @@ final class FifoPolicy extends EvictionPolicy {
 		if (Stamp.isDue(this.misses - this.restamped, this.shift)) {
 			restamp(this.shift);
 		}
-		if (this.sampled && this.shadows != null) {
-			this.shadows.missed(mixed);
+		this.untold++;
+		if (this.sampled && this.shadows != null && this.shadows.missed(mixed, this.untold)) {
+			this.untold = 0;
 		}
 		this.returned = this.ghosts.remove(hash, this.misses);
 		if (this.returned != GhostTable.NEVER && this.dropped.remove(hash, this.drops) <= recent(this.capacity)) {
@@ -268,7 +272,7 @@ final class FifoPolicy extends EvictionPolicy {
 			this.ghostsOfMain = new GhostTable(recent, this.capacity);
 			if (!this.full && this.shadows != null) {
 				this.full = true;
-				tellOfFilling(this.shadows);
+				this.shadows.filled(this.small, this.commonHash);
 			}
 		}
 		dropDead(this.small);
@@ -280,22 +284,6 @@ final class FifoPolicy extends EvictionPolicy {
 			}
 		}
 		return evictFromMain();
-	}
-
-	/**
-	 * Tells of what has come before anything was evicted: all of it is in the small
-	 * queue, in its order. What is sampled gets its mark again, which it has lost with
-	 * the first hit.
-	 */
-	private void tellOfFilling(ShadowCaches shadows) {
-		this.small.forEach((entry) -> {
-			int mixed = Sample.mix(this.commonHash | entry.hash());
-			if (shadows.isSampled(mixed)) {
-				int uses = entry.uses();
-				entry.setUses(uses, true);
-				shadows.filled(mixed, uses);
-			}
-		});
 	}
 
 	private @Nullable Node evictFromSmall() {

@@ -39,7 +39,7 @@ final class MissCurve {
 		this.sizes = new ShadowOfSize[FACTORS.length - first];
 		for (int i = 0; i < this.sizes.length; i++) {
 			double factor = FACTORS[first + i];
-			this.sizes[i] = new ShadowOfSize(factor, factor * maximum * rate, rate, MOST_CACHES[first + i], share);
+			this.sizes[i] = new ShadowOfSize(factor, factor * maximum * rate, MOST_CACHES[first + i], share);
 		}
 	}
 

@@ -45,11 +45,8 @@ final class ShadowCaches {
 
 	private final int entries;
 
-	/** Bound of the sample. */
-	private final int threshold;
-
-	/** The same as of now: less in a pause. */
-	private volatile int currentThreshold;
+	/** Bound of the keys whose accesses are to be told of: less in a pause. */
+	private volatile int threshold;
 
 	/** The share that was chosen; zero if it is the policy's own. */
 	private volatile double share;
@@ -64,8 +61,7 @@ final class ShadowCaches {
 	ShadowCaches(long maximum) {
 		this.maximum = maximum;
 		this.entries = (int) Math.min(maximum, ENTRIES);
-		this.threshold = Sample.threshold(rate());
-		this.currentThreshold = this.threshold;
+		this.threshold = EvenSample.widest(rate());
 	}
 
 	private double rate() {
@@ -77,7 +73,7 @@ final class ShadowCaches {
 	 * @param mixed its {@linkplain Sample#mix mixed} hash
 	 */
 	boolean isSampled(int mixed) {
-		return Sample.isWithin(mixed, this.currentThreshold);
+		return Sample.isWithin(mixed, this.threshold);
 	}
 
 	/**
@@ -94,36 +90,41 @@ final class ShadowCaches {
 	 * A sampled key was not found, and comes into a map that has evicted before. Any
 	 * thread; waits for none.
 	 * @param mixed its mixed hash
+	 * @param misses misses of the segment that were not yet told of, this one included
+	 * @return whether they have been told of now
 	 */
-	void missed(int mixed) {
+	boolean missed(int mixed, long misses) {
 		Simulation simulation = this.simulation;
 		if (simulation == null) {
 			simulation = make();
 		}
 		if (simulation.tryLock()) {
 			try {
-				simulation.miss(mixed);
+				simulation.miss(mixed, misses);
 			}
 			finally {
 				simulation.unlock(false);
 			}
+			return true;
 		}
-		else {
-			found(mixed);
-		}
+		found(mixed);
+		return false;
 	}
 
 	/**
-	 * A sampled key is there that came before anything was evicted. Comes for all of them
-	 * in their order, as far as each segment goes. Any thread; waits for none.
-	 * @param mixed its mixed hash
-	 * @param uses how often it was found since
+	 * A segment is about to evict for the first time, and all that has come is in its
+	 * small queue, in its order. What is sampled gets its mark again, which it has lost
+	 * with the first hit. Any thread that holds the lock of the segment; waits for no
+	 * other one.
+	 * @param small the small queue
+	 * @param commonHash the bits, above 24 others, that hashes of the segment have in
+	 * common
 	 */
-	void filled(int mixed, int uses) {
+	void filled(FifoQueue small, int commonHash) {
 		Simulation simulation = make();
 		if (simulation.tryLock()) {
 			try {
-				simulation.fill(mixed, uses);
+				simulation.fill(small, commonHash);
 			}
 			finally {
 				simulation.unlock(false);
@@ -179,6 +180,8 @@ final class ShadowCaches {
 
 		private final ShadowSchedule schedule;
 
+		private final EvenSample sample = new EvenSample(rate());
+
 		private long accesses;
 
 		Simulation() {
@@ -188,10 +191,15 @@ final class ShadowCaches {
 			this.schedule = new ShadowSchedule(entries, rate());
 		}
 
-		void miss(int mixed) {
-			boolean simulated = this.schedule.phase() != Phase.PAUSE;
-			this.schedule.missed();
-			if (simulated) {
+		void miss(int mixed, long misses) {
+			if (this.schedule.phase() == Phase.PAUSE) {
+				this.schedule.missed();
+			}
+			else {
+				this.sample.missed(mixed, misses);
+				if (this.sample.contains(mixed)) {
+					this.schedule.missed();
+				}
 				takeBuffered();
 				take(mixed);
 			}
@@ -200,12 +208,27 @@ final class ShadowCaches {
 			}
 		}
 
-		/** A key has come and was found, while the map was not yet full. */
-		void fill(int mixed, int uses) {
+		void fill(FifoQueue small, int commonHash) {
 			if (this.schedule.phase() == Phase.WINDOW) {
-				this.schedule.missed();
-				for (int access = 0; access <= uses; access++) {
-					access(mixed);
+				small.forEach((entry) -> this.sample.count(mixed(entry, commonHash), 1));
+				this.sample.move();
+				small.forEach((entry) -> fill(entry, mixed(entry, commonHash)));
+			}
+		}
+
+		private int mixed(Node entry, int commonHash) {
+			return Sample.mix(commonHash | entry.hash());
+		}
+
+		private void fill(Node entry, int mixed) {
+			if (isSampled(mixed)) {
+				int uses = entry.uses();
+				entry.setUses(uses, true);
+				if (this.sample.contains(mixed)) {
+					this.schedule.missed();
+					for (int access = 0; access <= uses; access++) {
+						access(mixed);
+					}
 				}
 			}
 		}
@@ -215,10 +238,8 @@ final class ShadowCaches {
 				this.curve.endPeriod(this.schedule.missesACountedOne());
 				this.contest.forgetScore();
 			}
-			boolean paused = phase == Phase.PAUSE;
-			int threshold = ShadowCaches.this.threshold;
-			ShadowCaches.this.currentThreshold = paused ? Math.max(threshold / ShadowSchedule.PART_IN_PAUSES, 1)
-					: threshold;
+			ShadowCaches.this.threshold = (phase == Phase.PAUSE)
+					? Math.max(this.sample.bound() / ShadowSchedule.PART_IN_PAUSES, 1) : EvenSample.widest(rate());
 			this.schedule.enter(phase);
 		}
 
@@ -242,6 +263,9 @@ final class ShadowCaches {
 		}
 
 		private void access(int mixed) {
+			if (!this.sample.contains(mixed)) {
+				return;
+			}
 			this.accesses++;
 			double before = this.contest.share();
 			if (this.schedule.phase() == Phase.DEFENCE) {

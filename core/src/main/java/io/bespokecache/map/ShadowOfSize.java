@@ -17,18 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class ShadowOfSize {
 
 	/** Groups of keys, a power of two. */
-	private static final int GROUPS = 16;
+	private static final int GROUPS = 8;
 
 	/** The bits of a key that name its group are the highest ones. */
 	private static final int GROUP_SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(GROUPS);
+
+	private static final int PARTS = 1 << 8;
 
 	/** Misses after which former ones count half. */
 	private static final long MANY_MISSES = 1 << 17;
 
 	private final double factor;
 
-	/** Which keys it sees: a part of those that the curve is told of. */
-	private final int threshold;
+	/** Which keys it sees: as many of {@value #PARTS} parts, by their lowest bits. */
+	private final int parts;
 
 	private final @Nullable ShareContest contest;
 
@@ -54,16 +56,15 @@ final class ShadowOfSize {
 	 * Makes a shadow.
 	 * @param factor the other size, as a multiple of the actual one
 	 * @param entries entries that it has for the keys that the curve is told of
-	 * @param rate part of the keys that the curve is told of
-	 * @param most miniatures at most
+	 * @param most miniatures at most, a power of two
 	 * @param share share of the small queues at first
 	 */
-	ShadowOfSize(double factor, double entries, double rate, int most, double share) {
+	ShadowOfSize(double factor, double entries, int most, double share) {
 		this.factor = factor;
 		int count = (entries > MiniatureFifo.MOST_ENTRIES) ? most : 1;
 		double part = Math.min(1, count * MiniatureFifo.MOST_ENTRIES / entries);
 		int capacity = (int) Math.max(1, Math.round(entries * part / count));
-		this.threshold = Sample.threshold(rate * part);
+		this.parts = (int) Math.max(1, Math.round(PARTS * part));
 		boolean contested = factor < 1;
 		this.contest = contested ? new ShareContest(capacity) : null;
 		this.caches = new MiniatureFifo[contested ? 0 : count];
@@ -86,11 +87,12 @@ final class ShadowOfSize {
 	 * @param counted whether misses count
 	 */
 	void access(int mixed, boolean hit, boolean counted) {
-		if (!Sample.isWithin(mixed, this.threshold)) {
+		int key = Sample.remix(mixed);
+		if ((key & (PARTS - 1)) >= this.parts) {
 			return;
 		}
-		int key = Sample.remix(mixed);
-		boolean found = (this.contest != null) ? this.contest.access(key, counted) : cacheOf(mixed).access(key);
+		boolean found = (this.contest != null) ? this.contest.access(key, counted)
+				: this.caches[key & (this.caches.length - 1)].access(key);
 		if (counted) {
 			int group = key >>> GROUP_SHIFT;
 			this.misses[group] += found ? 0 : 1;
@@ -102,10 +104,6 @@ final class ShadowOfSize {
 				}
 			}
 		}
-	}
-
-	private MiniatureFifo cacheOf(int mixed) {
-		return this.caches[Sample.part(mixed, this.threshold, this.caches.length)];
 	}
 
 	private void halve() {

@@ -27,9 +27,11 @@ class ShadowCachesTests {
 	void theyTakeNoMoreThanThirtySevenKilobytes(long maximum) {
 		ShadowCaches shadows = new ShadowCaches(maximum);
 		assertThat(GraphLayout.parseInstance(shadows).totalSize()).isLessThan(100);
-		for (int id = 0; id < 200_000; id++) {
-			shadows.missed(Sample.mix(id));
-			shadows.found(Sample.mix(id));
+		for (int id = 1; id < 200_000; id++) {
+			// Some are in any sample, since their lowest bits are zero.
+			int mixed = Integer.reverse(id);
+			shadows.missed(mixed, 1);
+			shadows.found(mixed);
 		}
 		assertThat(shadows.state(0.1, 0, 0).sampledAccesses()).isPositive();
 		assertThat(GraphLayout.parseInstance(shadows).totalSize()).isLessThanOrEqualTo(MOST_BYTES);
@@ -133,7 +135,7 @@ class ShadowCachesTests {
 			map.put(id, id);
 		}
 		// Those that have been found count twice, and 128 of 2,000 are sampled.
-		assertThat(stateOf(map).sampledAccesses()).isCloseTo(3 * 128 / 2, within(40L));
+		assertThat(stateOf(map).sampledAccesses()).isCloseTo(3 * 128 / 2, within(20L));
 		assertThat(stateOf(map).curve()).last()
 			.satisfies((prediction) -> assertThat(prediction.missFactor()).isEqualTo(1));
 	}
@@ -174,8 +176,8 @@ class ShadowCachesTests {
 		for (int id = 0; id < 4 * size; id++) {
 			map.put(id, id);
 		}
-		// Three quarters come after the first eviction, and 128 of 50,000 are sampled.
-		assertThat(stateOf(map).sampledAccesses()).isCloseTo(3 * 128, within(100L));
+		// 128 of 50,000 are sampled, those that come before the first eviction included.
+		assertThat(stateOf(map).sampledAccesses()).isCloseTo(4 * 128, within(20L));
 	}
 
 	@Test

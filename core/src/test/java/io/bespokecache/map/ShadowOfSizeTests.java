@@ -108,7 +108,7 @@ class ShadowOfSizeTests {
 	}
 
 	private static ShadowOfSize shadow(double factor, int most) {
-		return new ShadowOfSize(factor, factor * ENTRIES, 1, most, FifoPolicy.FIRST_SHARE);
+		return new ShadowOfSize(factor, factor * ENTRIES, most, FifoPolicy.FIRST_SHARE);
 	}
 
 	private static SizePrediction prediction(ShadowOfSize shadow, double weight) {
