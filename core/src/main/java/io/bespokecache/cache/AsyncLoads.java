@@ -53,7 +53,7 @@ final class AsyncLoads<K, V> {
 		Flight<V> own = new Flight<>();
 		Flight<V> other = this.flights.putIfAbsent(key, own);
 		if (other != null) {
-			this.counts.misses.increment();
+			this.counts.miss(key);
 			if (!other.isOwnedBy(Thread.currentThread())) {
 				return join(key, other, load, nesting);
 			}

@@ -3,13 +3,19 @@ package io.bespokecache.cache;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import io.bespokecache.map.CacheMap;
+import io.bespokecache.workload.HitProbe;
+import io.bespokecache.workload.Workload;
+import io.bespokecache.workload.WorkloadObserver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has happened in one cache, as sums that many threads add to without meeting. A
  * caller counts as one hit or one miss, however often it looks again, and a load as one
- * success or one failure, with its time. Thread-safe.
+ * success or one failure, with its time. Whoever observes the cache is told of the keys.
+ * Thread-safe.
  */
 final class Counts {
 
@@ -31,6 +37,8 @@ final class Counts {
 
 	final LongAdder staleServed = new LongAdder();
 
+	final LongAdder negativeLoads = new LongAdder();
+
 	private final LongAdder loadSuccesses = new LongAdder();
 
 	private final LongAdder loadFailures = new LongAdder();
@@ -39,25 +47,85 @@ final class Counts {
 
 	private final LongSupplier nanoClock;
 
-	Counts(LongSupplier nanoClock) {
+	private final Predicate<Object> negative;
+
+	/** {@code null} if the cache is not observed. */
+	private final @Nullable WorkloadObserver observer;
+
+	/** {@code null} nearly always: a hit pays for no more than to find that out. */
+	private volatile @Nullable HitProbe probe;
+
+	/**
+	 * Creates counts.
+	 * @param workload how the cache expires; {@code null} if its use is not observed
+	 * @param negative whether a value stands for none
+	 */
+	Counts(LongSupplier nanoClock, @Nullable Workload workload, Predicate<Object> negative) {
 		this.nanoClock = nanoClock;
+		this.negative = negative;
+		this.observer = (workload != null)
+				? new WorkloadObserver(nanoClock, workload, this.hits::sum, (probe) -> this.probe = probe) : null;
+	}
+
+	@Nullable WorkloadObserver observer() {
+		return this.observer;
+	}
+
+	void hit(Object key) {
+		this.hits.increment();
+		HitProbe probe = this.probe;
+		if (probe != null) {
+			probe.hit(key);
+		}
 	}
 
 	/**
 	 * Counts a hit, unless the lookup was counted before it looked again.
 	 */
-	void hit(boolean again) {
+	void hit(Object key, boolean again) {
 		if (!again) {
-			this.hits.increment();
+			hit(key);
+		}
+	}
+
+	void miss(Object key) {
+		this.misses.increment();
+		if (this.observer != null) {
+			this.observer.missed(key);
 		}
 	}
 
 	/**
 	 * Counts a miss, unless the lookup was counted before it looked again.
 	 */
-	void miss(boolean again) {
+	void miss(Object key, boolean again) {
 		if (!again) {
-			this.misses.increment();
+			miss(key);
+		}
+	}
+
+	/**
+	 * Counts a put.
+	 * @param loaded whether the value was loaded because of a miss
+	 */
+	void put(Object key, Object value, boolean loaded) {
+		this.puts.increment();
+		if (this.observer != null) {
+			this.observer.stored(key, value, loaded);
+		}
+	}
+
+	void removal(Object key) {
+		this.removals.increment();
+		if (this.observer != null) {
+			this.observer.removed(key);
+		}
+	}
+
+	void removals(long removed) {
+		this.removals.add(removed);
+		if (this.observer != null) {
+			this.observer.cleared();
 		}
 	}
 
@@ -68,7 +136,10 @@ final class Counts {
 		return this.nanoClock.getAsLong();
 	}
 
-	void loadSucceeded(long start) {
+	void loadSucceeded(long start, Object value) {
+		if (this.negative.test(value)) {
+			this.negativeLoads.increment();
+		}
 		countLoad(start, this.loadSuccesses);
 	}
 

@@ -65,7 +65,7 @@ final class Landing<K, V> {
 			flight.fail(failure);
 			throw failure;
 		}
-		this.counts.miss(again);
+		this.counts.miss(key, again);
 		return null;
 	}
 
@@ -81,13 +81,13 @@ final class Landing<K, V> {
 		Object stored = this.entries.map.get(key);
 		V value = this.entries.fresh(stored);
 		if (value != null) {
-			this.counts.hit(again);
+			this.counts.hit(key, again);
 			flight.complete(value);
 			return value;
 		}
 		V expired = this.entries.resting(stored);
 		if (expired != null) {
-			this.counts.miss(again);
+			this.counts.miss(key, again);
 			this.counts.staleServed.increment();
 			flight.completeStale(expired);
 		}
@@ -177,12 +177,12 @@ final class Landing<K, V> {
 	 */
 	void land(K key, Flight<V> flight, long start, V value, boolean storable, @Nullable TimedValue<V> old,
 			StoreRules<V> rules) {
-		this.counts.loadSucceeded(start);
+		this.counts.loadSucceeded(start, value);
 		try {
 			if (storable) {
 				Object stored = this.entries.stored(key, value);
 				if (flight.startPublishing()) {
-					publish(key, flight, stored, old);
+					publish(key, flight, value, stored, old);
 				}
 			}
 			else if (old != null && flight.startPublishing()) {
@@ -212,14 +212,14 @@ final class Landing<K, V> {
 		}
 	}
 
-	private void publish(K key, Flight<V> flight, Object stored, @Nullable TimedValue<V> old) {
+	private void publish(K key, Flight<V> flight, V value, Object stored, @Nullable TimedValue<V> old) {
 		if (flight.isOverwriting()) {
 			this.entries.map.put(key, stored);
-			this.counts.puts.increment();
+			this.counts.put(key, value, true);
 		}
 		else if ((old != null && this.entries.map.replace(key, old, stored))
 				|| this.entries.storeIfAbsent(key, stored) == null) {
-			this.counts.puts.increment();
+			this.counts.put(key, value, true);
 		}
 	}
 
@@ -231,7 +231,7 @@ final class Landing<K, V> {
 		if (outer.isOwnedBy(Thread.currentThread()) && outer.startNestedStore()) {
 			try {
 				this.entries.map.put(key, this.entries.stored(key, value));
-				this.counts.puts.increment();
+				this.counts.put(key, value, true);
 			}
 			finally {
 				outer.endNestedStore();

@@ -55,7 +55,7 @@ final class Loads<K, V> {
 				value = this.landing.lookAgain(key, own, again);
 				return (value != null) ? value : load(key, own, load);
 			}
-			this.counts.miss(again);
+			this.counts.miss(key, again);
 			again = true;
 			if (nesting == Nesting.ALLOWED && other.isOwnedBy(Thread.currentThread())) {
 				return loadBeside(key, load, other);
@@ -158,7 +158,7 @@ final class Loads<K, V> {
 			this.counts.staleServed.increment();
 			return expired;
 		}
-		this.counts.loadSucceeded(start);
+		this.counts.loadSucceeded(start, value);
 		if (storable && outer != null) {
 			this.landing.storeNested(key, value, outer);
 		}

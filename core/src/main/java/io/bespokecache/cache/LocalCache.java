@@ -9,8 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.bespokecache.map.CacheMap;
@@ -26,6 +28,7 @@ import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
+import io.bespokecache.workload.WorkloadObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +75,15 @@ public final class LocalCache<K, V> {
 
 	private final AsyncLoads<K, V> asyncLoads;
 
+	private final Reviews<K, V> reviews;
+
 	private LocalCache(Builder<K, V> builder) {
 		this.name = builder.name;
 		this.workload = builder.workload;
 		this.selection = builder.selection;
 		this.adaptivity = builder.adaptivity;
-		this.counts = new Counts(builder.nanoClock);
+		this.counts = new Counts(builder.nanoClock, (this.adaptivity != Adaptivity.OFF) ? this.workload : null,
+				builder.negative);
 		LoadPolicy policy = builder.policy;
 		policy.requireConsistentWith(this.workload);
 		boolean kept = Deadlines.areKeptByMap(this.workload, policy, builder.expiry != null, builder.keepsAges);
@@ -101,6 +107,7 @@ public final class LocalCache<K, V> {
 		this.loads = new Loads<>(this.name, this.flights, landing, refreshes, late, this.counts, builder.waiting);
 		this.asyncLoads = new AsyncLoads<>(this.name, this.flights, landing, refreshes, late, this.counts,
 				builder.refreshExecutor);
+		this.reviews = new Reviews<>(this, this.counts, builder.nanoClock, builder.listener, builder.selector);
 	}
 
 	private CacheMap<K, Object> createMap(Builder<K, V> builder) {
@@ -153,7 +160,12 @@ public final class LocalCache<K, V> {
 	 */
 	public @Nullable V get(K key) {
 		V value = Entries.fresh(this.map.get(key), this.deadlines);
-		((value != null) ? this.counts.hits : this.counts.misses).increment();
+		if (value != null) {
+			this.counts.hit(key);
+		}
+		else {
+			this.counts.miss(key);
+		}
 		return value;
 	}
 
@@ -167,7 +179,7 @@ public final class LocalCache<K, V> {
 	public @Nullable V getSettled(K key) {
 		V value = Entries.settled(this.map.get(key), this.deadlines);
 		if (value != null) {
-			this.counts.hits.increment();
+			this.counts.hit(key);
 		}
 		return value;
 	}
@@ -289,7 +301,7 @@ public final class LocalCache<K, V> {
 		Object stored = this.entries.stored(key, value);
 		this.flights.detach(key);
 		this.map.put(key, stored);
-		this.counts.puts.increment();
+		this.counts.put(key, value, false);
 	}
 
 	/**
@@ -304,7 +316,7 @@ public final class LocalCache<K, V> {
 		this.flights.detach(key);
 		V existing = this.entries.storeIfAbsent(key, stored);
 		if (existing == null) {
-			this.counts.puts.increment();
+			this.counts.put(key, value, false);
 		}
 		return existing;
 	}
@@ -318,7 +330,7 @@ public final class LocalCache<K, V> {
 		this.flights.detach(key);
 		boolean removed = this.entries.fresh(this.map.remove(key)) != null;
 		if (removed) {
-			this.counts.removals.increment();
+			this.counts.removal(key);
 		}
 		return removed;
 	}
@@ -378,7 +390,7 @@ public final class LocalCache<K, V> {
 	public boolean clear() {
 		this.flights.detachAll();
 		long removed = this.entries.drain();
-		this.counts.removals.add(removed);
+		this.counts.removals(removed);
 		return removed > 0;
 	}
 
@@ -477,7 +489,8 @@ public final class LocalCache<K, V> {
 	 * been for long enough
 	 */
 	public @Nullable ObservedWorkload observed() {
-		return null;
+		WorkloadObserver observer = this.counts.observer();
+		return (observer != null) ? observer.workload() : null;
 	}
 
 	/**
@@ -485,16 +498,18 @@ public final class LocalCache<K, V> {
 	 * @return the advice, most urgent first
 	 */
 	public List<Advice> advice() {
-		return List.of();
+		return this.reviews.advice();
 	}
 
 	/**
 	 * Looks at how this cache has been used since the last review: gives advice, tells
 	 * the listener what has happened, and, where the cache may {@linkplain Adaptivity
 	 * switch}, changes to a strategy that has been better for a while. To be called every
-	 * few seconds by one thread; quick, but for a change of strategy.
+	 * second by one thread, since it is also what observation is paced by; quick, but for
+	 * a change of strategy.
 	 */
 	public void review() {
+		this.reviews.review();
 	}
 
 	/**
@@ -564,6 +579,10 @@ public final class LocalCache<K, V> {
 		private LoadObserver loadObserver = LoadObserver.none();
 
 		private Adaptivity adaptivity = Adaptivity.ADVISE;
+
+		private Function<Workload, Selection> selector = StrategySelector::select;
+
+		private Predicate<Object> negative = (value) -> false;
 
 		private Flight.Waiting waiting = Flight.Waiting.IN_REAL_TIME;
 
@@ -705,6 +724,25 @@ public final class LocalCache<K, V> {
 		 */
 		public Builder<K, V> adaptivity(Adaptivity adaptivity) {
 			this.adaptivity = Objects.requireNonNull(adaptivity, "adaptivity");
+			return this;
+		}
+
+		/**
+		 * Tells which values stand for none, so that loads which came with nothing are
+		 * seen.
+		 * @param negative whether a value stands for none; none does by default
+		 * @return this builder
+		 */
+		public Builder<K, V> negative(Predicate<Object> negative) {
+			this.negative = Objects.requireNonNull(negative, "negative");
+			return this;
+		}
+
+		/**
+		 * What would be chosen for what was observed.
+		 */
+		Builder<K, V> selector(Function<Workload, Selection> selector) {
+			this.selector = selector;
 			return this;
 		}
 

@@ -44,13 +44,13 @@ final class Refreshes<K, V> {
 		Object stored = this.entries.map.get(key);
 		V value = this.entries.fresh(stored);
 		if (value != null) {
-			this.counts.hit(again);
+			this.counts.hit(key, again);
 			refreshIfDue(key, stored, load, asyncLoad);
 			return value;
 		}
 		value = this.entries.resting(stored);
 		if (value != null) {
-			this.counts.miss(again);
+			this.counts.miss(key, again);
 			this.counts.staleServed.increment();
 		}
 		return value;

@@ -1,0 +1,168 @@
+package io.bespokecache.cache;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+import io.bespokecache.map.MapStatistics;
+import io.bespokecache.map.PolicyState;
+import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.Adaptivity;
+import io.bespokecache.workload.Advice;
+import io.bespokecache.workload.Advisor;
+import io.bespokecache.workload.BoundPrediction;
+import io.bespokecache.workload.CacheFacts;
+import io.bespokecache.workload.KeyFlaw;
+import io.bespokecache.workload.ObservedWorkload;
+import io.bespokecache.workload.Selection;
+import io.bespokecache.workload.UseCounts;
+import io.bespokecache.workload.Workload;
+import io.bespokecache.workload.WorkloadObserver;
+
+/**
+ * The reviews of one cache: what has happened in it since the last one, and what comes of
+ * that. Thread-safe; there is one review at a time.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class Reviews<K, V> {
+
+	/** Time between two looks at what was observed. */
+	private static final long WINDOW = 10_000_000_000L;
+
+	private final LocalCache<K, V> cache;
+
+	private final Counts counts;
+
+	private final LongSupplier nanoClock;
+
+	private final CacheListener listener;
+
+	private final Advisor advisor;
+
+	private final StrategySwitch strategySwitch = new StrategySwitch();
+
+	private final KeyCollisions collisions = new KeyCollisions();
+
+	private final RecentCounts recent;
+
+	private MapStatistics told = MapStatistics.NONE;
+
+	private long windowStart;
+
+	private Workload reviewed;
+
+	private volatile List<Advice> advice = List.of();
+
+	Reviews(LocalCache<K, V> cache, Counts counts, LongSupplier nanoClock, CacheListener listener,
+			Function<Workload, Selection> selector) {
+		this.cache = cache;
+		this.counts = counts;
+		this.nanoClock = nanoClock;
+		this.listener = listener;
+		this.advisor = new Advisor(selector);
+		this.windowStart = nanoClock.getAsLong();
+		this.recent = new RecentCounts(this.windowStart);
+		this.reviewed = cache.workload();
+	}
+
+	List<Advice> advice() {
+		return this.advice;
+	}
+
+	synchronized void review() {
+		CacheStatistics statistics = this.cache.statistics();
+		tellEvictions(statistics.map());
+		WorkloadObserver observer = this.counts.observer();
+		if (observer != null) {
+			observe(observer, useCounts(statistics));
+		}
+	}
+
+	private void observe(WorkloadObserver observer, UseCounts counts) {
+		observer.tick(counts);
+		long now = this.nanoClock.getAsLong();
+		if (now - this.windowStart < WINDOW) {
+			return;
+		}
+		this.windowStart = now;
+		observer.review(counts);
+		ObservedWorkload observed = observer.workload();
+		if (observed != null) {
+			advise(observer, observed, counts, now);
+		}
+	}
+
+	private void advise(WorkloadObserver observer, ObservedWorkload observed, UseCounts counts, long now) {
+		Workload workload = this.cache.workload();
+		if (!workload.equals(this.reviewed)) {
+			// What happened under other limits says nothing about these.
+			this.reviewed = workload;
+			this.recent.restart(counts, now);
+		}
+		KeyFlaw collisions = this.collisions.lookFor(this.cache.map());
+		if (collisions != null) {
+			observer.found(collisions);
+		}
+		CacheFacts facts = new CacheFacts(workload, this.cache.selection(), observed, this.recent.until(counts),
+				this.recent.time(now), this.cache.size(), curve(), observer.missCauses(), observer.keyFlaw());
+		List<Advice> former = this.advice;
+		this.advice = this.advisor.review(facts);
+		this.recent.rotate(counts, now);
+		for (Advice advice : this.advice) {
+			if (former.stream().noneMatch((earlier) -> earlier.kind() == advice.kind())) {
+				tell(() -> this.listener.adviceGiven(advice));
+			}
+		}
+		Selection better = this.advisor.betterSelection();
+		if (better != null && this.cache.adaptivity() == Adaptivity.SWITCH) {
+			switchTo(better, now);
+		}
+	}
+
+	private void switchTo(Selection better, long now) {
+		Strategy current = this.cache.selection().strategy();
+		if (this.strategySwitch.isDue(current, better.strategy(), now)) {
+			this.strategySwitch.changed(current, better.strategy(), now);
+			this.cache.change(this.cache.workload(), better);
+		}
+	}
+
+	private List<BoundPrediction> curve() {
+		PolicyState state = this.cache.map().policyState();
+		return (state == null) ? List.of()
+				: state.curve()
+					.stream()
+					.map((size) -> new BoundPrediction(size.factor(), size.missFactor(), size.sampledMisses()))
+					.toList();
+	}
+
+	private void tellEvictions(MapStatistics statistics) {
+		Evictions evictions = new Evictions(statistics.evictedBySize() - this.told.evictedBySize(),
+				statistics.evictedByExpiry() - this.told.evictedByExpiry(),
+				statistics.evictedByCollection() - this.told.evictedByCollection());
+		this.told = statistics;
+		if (evictions.total() > 0) {
+			tell(() -> this.listener.evicted(evictions));
+		}
+	}
+
+	private static void tell(Runnable news) {
+		try {
+			news.run();
+		}
+		catch (RuntimeException ex) {
+			// What a listener throws is its own affair.
+		}
+	}
+
+	private UseCounts useCounts(CacheStatistics statistics) {
+		MapStatistics map = statistics.map();
+		return new UseCounts(statistics.hits(), statistics.misses(), statistics.puts(), statistics.removals(),
+				statistics.loads(), this.counts.negativeLoads.sum(), statistics.loadTime().toNanos(),
+				map.evictedBySize(), map.evictedByExpiry(), map.deltaHits(), map.promotions(),
+				this.cache.promotionTime().toNanos(), map.largeValues());
+	}
+
+}

@@ -1,0 +1,308 @@
+package io.bespokecache.workload;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes how a cache is used, from a sample of its keys.
+ * <p>
+ * Of a sampled key every miss, write and removal is seen. Hits are seen by a
+ * {@link HitProbe} that is switched on at each {@linkplain #tick tick}, for as many of
+ * them as the {@link Duty} says. What is counted exactly comes with the tick.
+ * <p>
+ * <b>The period.</b> What is said is about a period of two halves, the second of which
+ * goes on. A half lasts for 5 minutes at least, and for longer if keys are used so
+ * rarely, or live for so long, that little could be said after that.
+ * <p>
+ * Nobody waits for anybody: of what two threads see at the same time, some is lost, and
+ * counted as such. Takes at most 32 KB, and hardly anything before the first miss.
+ * Thread-safe, but for ticks, of which there is one at a time.
+ */
+public final class WorkloadObserver {
+
+	private static final int MOST_ATTEMPTS = 64;
+
+	private final LongSupplier nanoClock;
+
+	private final long origin;
+
+	private final LongSupplier hits;
+
+	private final Consumer<@Nullable HitProbe> probeSwitch;
+
+	/** Steps since it was written after which an entry expires; infinite for never. */
+	private final double timeToLive;
+
+	/** The same since it was used. */
+	private final double timeToIdle;
+
+	/** Held by whoever touches what is observed. */
+	private final AtomicBoolean busy = new AtomicBoolean();
+
+	/** Made with the first miss or write. */
+	private volatile @Nullable Observations observed;
+
+	private volatile @Nullable KeyFlaw flaw;
+
+	private volatile @Nullable ObservedWorkload workload;
+
+	/**
+	 * Makes an observer that takes no memory yet.
+	 * @param nanoClock a clock with {@link System#nanoTime()}'s contract
+	 * @param workload when entries expire
+	 * @param hits how many hits there have been
+	 * @param probeSwitch switches a probe on, or, with {@code null}, off. Any thread
+	 */
+	public WorkloadObserver(LongSupplier nanoClock, Workload workload, LongSupplier hits,
+			Consumer<@Nullable HitProbe> probeSwitch) {
+		this.nanoClock = nanoClock;
+		this.origin = nanoClock.getAsLong();
+		this.timeToLive = steps(workload.expireAfterWrite());
+		this.timeToIdle = steps(workload.expireAfterAccess());
+		this.hits = hits;
+		this.probeSwitch = probeSwitch;
+	}
+
+	private static double steps(@Nullable Duration duration) {
+		return (duration != null) ? (duration.toSeconds() * 1e9 + duration.toNanosPart()) / KeySample.NANOS_A_STEP
+				: Double.POSITIVE_INFINITY;
+	}
+
+	/**
+	 * A key was asked for and not found.
+	 * @param key the key
+	 */
+	public void missed(Object key) {
+		Observations observed = observed();
+		int fingerprint = KeyFingerprint.of(key);
+		if (observed.sample.includes(fingerprint)) {
+			judge(key);
+			if (enter()) {
+				try {
+					observed.missed(fingerprint, now(), this.timeToLive, this.timeToIdle);
+				}
+				finally {
+					leave();
+				}
+			}
+		}
+	}
+
+	/**
+	 * A value was stored.
+	 * @param key the key
+	 * @param value the value
+	 * @param loaded whether it was loaded because of a miss; a key whose value was not is
+	 * used thereby
+	 */
+	public void stored(Object key, Object value, boolean loaded) {
+		Observations observed = observed();
+		int fingerprint = KeyFingerprint.of(key);
+		if (observed.sample.includes(fingerprint)) {
+			judge(key);
+			long bytes = observed.takesSizes() ? ValueSize.of(value) : -1;
+			if (enter()) {
+				try {
+					observed.stored(fingerprint, now(), bytes, loaded);
+				}
+				finally {
+					leave();
+				}
+			}
+		}
+	}
+
+	/**
+	 * The user has removed a key.
+	 * @param key the key
+	 */
+	public void removed(Object key) {
+		Observations observed = this.observed;
+		int fingerprint = (observed != null) ? KeyFingerprint.of(key) : 0;
+		if (observed != null && observed.sample.includes(fingerprint) && enter()) {
+			try {
+				observed.sample.removed(fingerprint);
+			}
+			finally {
+				leave();
+			}
+		}
+	}
+
+	/**
+	 * The user has removed every key.
+	 */
+	public void cleared() {
+		Observations observed = this.observed;
+		if (observed != null && enter()) {
+			try {
+				observed.sample.cleared();
+			}
+			finally {
+				leave();
+			}
+		}
+	}
+
+	private void judge(Object key) {
+		KeyFlaw flaw = KeyFlaw.of(key.getClass());
+		if (flaw != null) {
+			this.flaw = flaw;
+		}
+	}
+
+	/** A hit of a sampled key. */
+	void sampledHit(int fingerprint) {
+		Observations observed = this.observed;
+		if (observed != null && this.busy.compareAndSet(false, true)) {
+			try {
+				observed.hit(fingerprint, now());
+			}
+			finally {
+				leave();
+			}
+		}
+		else if (observed != null) {
+			observed.loseHit();
+		}
+	}
+
+	/** A hit of any key, drawn by chance. */
+	void popular(int fingerprint) {
+		Observations observed = this.observed;
+		if (observed != null && this.busy.compareAndSet(false, true)) {
+			try {
+				observed.hotKeys.use(fingerprint);
+			}
+			finally {
+				leave();
+			}
+		}
+	}
+
+	/** The probe has seen what it was to see. */
+	void endSlice() {
+		Observations observed = this.observed;
+		this.probeSwitch.accept(null);
+		if (observed != null) {
+			observed.endSlice(this.hits.getAsLong());
+		}
+	}
+
+	/**
+	 * Begins a new slice in which hits are seen. To be called every second or so.
+	 * @param counts what has happened in the cache so far
+	 */
+	public void tick(UseCounts counts) {
+		if (counts.reads() + counts.writes() == 0) {
+			return;
+		}
+		Observations observed = observed();
+		enterSurely();
+		try {
+			int hits = observed.tick(counts, this.nanoClock.getAsLong());
+			observed.probe.allow(hits);
+		}
+		finally {
+			leave();
+		}
+		this.probeSwitch.accept(observed.probe);
+	}
+
+	/**
+	 * Sums up what was observed. To be called every few seconds, after a tick.
+	 * @param counts what has happened in the cache so far
+	 */
+	public void review(UseCounts counts) {
+		Observations observed = this.observed;
+		if (observed == null) {
+			return;
+		}
+		enterSurely();
+		try {
+			this.workload = observed.review(counts, now());
+		}
+		finally {
+			leave();
+		}
+	}
+
+	/**
+	 * How the cache has been used, as of the last review.
+	 * @return what was observed; {@code null} if there was no review, or no call
+	 */
+	public @Nullable ObservedWorkload workload() {
+		return this.workload;
+	}
+
+	/**
+	 * Somebody else has found out what is wrong with keys.
+	 * @param flaw what is wrong
+	 */
+	public void found(KeyFlaw flaw) {
+		this.flaw = flaw;
+	}
+
+	/**
+	 * What is wrong with a key that was seen.
+	 * @return the flaw, or {@code null} if none was found
+	 */
+	public @Nullable KeyFlaw keyFlaw() {
+		return this.flaw;
+	}
+
+	/**
+	 * What misses were about, since the half of the period before this.
+	 * @return the numbers of sampled ones
+	 */
+	public MissCauses missCauses() {
+		Observations observed = this.observed;
+		return (observed != null) ? observed.missCauses() : MissCauses.NONE;
+	}
+
+	private Observations observed() {
+		Observations observed = this.observed;
+		return (observed != null) ? observed : make();
+	}
+
+	private synchronized Observations make() {
+		Observations observed = this.observed;
+		if (observed == null) {
+			observed = new Observations(this, now(), this.nanoClock.getAsLong());
+			this.observed = observed;
+			observed.probe.allow(Duty.hits(UseCounts.NONE, 1_000_000_000L, 1));
+			this.probeSwitch.accept(observed.probe);
+		}
+		return observed;
+	}
+
+	private int now() {
+		return (int) ((this.nanoClock.getAsLong() - this.origin) / KeySample.NANOS_A_STEP);
+	}
+
+	/** Of what is rare and matters, little is lost. */
+	private boolean enter() {
+		for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+			if (this.busy.compareAndSet(false, true)) {
+				return true;
+			}
+			Thread.onSpinWait();
+		}
+		return false;
+	}
+
+	private void enterSurely() {
+		while (!this.busy.compareAndSet(false, true)) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private void leave() {
+		this.busy.set(false);
+	}
+
+}
