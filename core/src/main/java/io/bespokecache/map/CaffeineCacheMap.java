@@ -9,20 +9,29 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
+import com.github.benmanes.caffeine.cache.Policy.FixedExpiration;
+import com.github.benmanes.caffeine.cache.Policy.VarExpiration;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +43,19 @@ import org.jspecify.annotations.Nullable;
  * Maintenance runs on an executor of its own, never in a caller's thread pool, and a
  * scheduler removes expired entries that nobody asks for.
  * <p>
- * <b>Hazards.</b> The JDK's timer thread, which that scheduler uses, knows the map's next
- * deadline until it has passed, closed or not; it refers to the map weakly.
+ * <b>Hazards.</b> Entries that were moved here with their age stand behind younger ones:
+ * once they have expired they are absent, but may be held until those have expired too.
+ * The JDK's timer thread, which that scheduler uses, knows the map's next deadline until
+ * it has passed, closed or not; it refers to the map weakly.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
  * @see <a href="https://doi.org/10.1145/3149371">TinyLFU: A Highly Efficient Cache
  * Admission Policy</a>
  */
-final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap<K, V> {
+final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap<K, V>, AgeingMap<K, V> {
+
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
 	private final Cache<K, V> cache;
 
@@ -53,6 +66,14 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 
 	private final MapListener<? super K, ? super V> listener;
 
+	private final SkewedTicker ticker;
+
+	/** Nanoseconds, or zero. */
+	private final long timeToLive;
+
+	/** Nanoseconds, or zero. */
+	private final long timeToIdle;
+
 	private final LongAdder evictedBySize = new LongAdder();
 
 	private final LongAdder evictedByExpiry = new LongAdder();
@@ -62,10 +83,11 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 	CaffeineCacheMap(CacheMapBuilder<K, V> builder) {
 		this.listener = builder.listener;
 		this.byIdentity = builder.softValues || builder.weakValues;
+		this.ticker = new SkewedTicker(builder.nanoClock);
+		this.timeToLive = (builder.expireAfterWrite != null) ? nanos(builder.expireAfterWrite) : 0;
+		this.timeToIdle = (builder.expireAfterAccess != null) ? nanos(builder.expireAfterAccess) : 0;
 		Maintenance maintenance = new Maintenance(builder.background);
-		Caffeine<Object, Object> caffeine = Caffeine.newBuilder()
-			.executor(maintenance)
-			.ticker(builder.nanoClock::getAsLong);
+		Caffeine<Object, Object> caffeine = Caffeine.newBuilder().executor(maintenance).ticker(this.ticker);
 		if (builder.maximumSize > 0) {
 			caffeine.maximumSize(builder.maximumSize);
 		}
@@ -273,6 +295,81 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 		return this.byIdentity ? new EntriesByEquality() : this.map.entrySet();
 	}
 
+	@Override
+	@SuppressWarnings("unchecked") // keys of other types have no entry
+	public @Nullable AgedEntry<K, V> aged(Object key) {
+		K own = (K) key;
+		Policy<K, V> policy = this.cache.policy();
+		V value = policy.getIfPresentQuietly(own);
+		if (value == null) {
+			return null;
+		}
+		VarExpiration<K, V> each = policy.expireVariably().orElse(null);
+		if (each != null) {
+			long left = each.getExpiresAfter(own, TimeUnit.NANOSECONDS).orElse(0);
+			return new AgedEntry<>(own, value, (this.timeToLive > 0) ? this.timeToLive - left : 0,
+					(this.timeToIdle > 0) ? this.timeToIdle - left : 0, left);
+		}
+		return new AgedEntry<>(own, value, age(policy.expireAfterWrite(), own), age(policy.expireAfterAccess(), own),
+				Long.MAX_VALUE);
+	}
+
+	private static <K> long age(Optional<? extends FixedExpiration<K, ?>> expiration, K key) {
+		return expiration.map((each) -> each.ageOf(key, TimeUnit.NANOSECONDS).orElse(0)).orElse(0L);
+	}
+
+	@Override
+	public void put(AgedEntry<K, V> entry) {
+		VarExpiration<K, V> each = this.cache.policy().expireVariably().orElse(null);
+		if (each != null) {
+			long left = (this.timeToLive > 0) ? this.timeToLive - entry.age()
+					: (this.timeToIdle > 0) ? this.timeToIdle - entry.idle() : entry.left();
+			var unused = each.put(entry.key(), entry.value(), Math.max(left, 1), TimeUnit.NANOSECONDS);
+		}
+		else if (this.timeToLive > 0) {
+			this.ticker.runEarlier(entry.age(), () -> this.map.put(entry.key(), entry.value()));
+			if (this.timeToIdle > 0) {
+				this.ticker.runEarlier(entry.idle(), () -> this.map.get(entry.key()));
+			}
+		}
+		else if (this.timeToIdle > 0) {
+			this.ticker.runEarlier(entry.idle(), () -> this.map.put(entry.key(), entry.value()));
+		}
+		else {
+			this.map.put(entry.key(), entry.value());
+		}
+	}
+
+	/**
+	 * An entry that was written long ago and used since would seem to be idle before its
+	 * use is noted, if times to idle were observed meanwhile.
+	 */
+	@Override
+	public void beginMoves() {
+		setTimeToIdle(Long.MAX_VALUE);
+	}
+
+	@Override
+	public void endMoves() {
+		setTimeToIdle(this.timeToIdle);
+		this.cache.cleanUp();
+	}
+
+	private void setTimeToIdle(long nanos) {
+		if (this.timeToLive > 0 && this.timeToIdle > 0) {
+			this.cache.policy()
+				.expireAfterAccess()
+				.ifPresent((expiration) -> expiration.setExpiresAfter(nanos, TimeUnit.NANOSECONDS));
+		}
+	}
+
+	private static long nanos(Duration duration) {
+		if (duration.isNegative() || duration.isZero()) {
+			return 1;
+		}
+		return (duration.compareTo(LONGEST) < 0) ? duration.toNanos() : Long.MAX_VALUE;
+	}
+
 	/** Caffeine's values, compared as the contract compares them. */
 	private final class ValuesByEquality extends AbstractCollection<V> {
 
@@ -382,8 +479,6 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 	 */
 	private static final class TimeToLive<K, V> implements com.github.benmanes.caffeine.cache.Expiry<K, V> {
 
-		private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
-
 		private final Expiry<? super K, ? super V> expiry;
 
 		private final double jitter;
@@ -435,11 +530,51 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 					: nanos;
 		}
 
-		private static long nanos(Duration duration) {
-			if (duration.isNegative() || duration.isZero()) {
-				return 1;
+	}
+
+	/**
+	 * The clock, which a thread may set back for itself: Caffeine takes the time of a
+	 * write or a use from it in the thread that writes or uses an entry. Maintenance that
+	 * such a thread has to help with finds fewer entries expired than there are, which
+	 * does no harm.
+	 */
+	private static final class SkewedTicker implements Ticker {
+
+		private final LongSupplier clock;
+
+		private final Lock lock = new ReentrantLock();
+
+		/**
+		 * Written under the lock. Others may read it at any time: whatever they see, it
+		 * is not themselves.
+		 */
+		private @Nullable Thread earlier;
+
+		/** Guarded by the lock. */
+		private long skew;
+
+		SkewedTicker(LongSupplier clock) {
+			this.clock = clock;
+		}
+
+		@Override
+		public long read() {
+			Thread earlier = this.earlier;
+			return (earlier == null || earlier != Thread.currentThread()) ? this.clock.getAsLong()
+					: this.clock.getAsLong() - this.skew;
+		}
+
+		void runEarlier(long nanos, Runnable task) {
+			this.lock.lock();
+			try {
+				this.skew = nanos;
+				this.earlier = Thread.currentThread();
+				task.run();
 			}
-			return (duration.compareTo(LONGEST) < 0) ? duration.toNanos() : Long.MAX_VALUE;
+			finally {
+				this.earlier = null;
+				this.lock.unlock();
+			}
 		}
 
 	}

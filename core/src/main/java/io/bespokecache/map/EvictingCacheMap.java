@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment> implements Sweepable {
+abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment> implements Sweepable, AgeingMap<K, V> {
 
 	/** Entries that a segment should have, if others get as many. */
 	private static final long FEW_ENTRIES = 256;
@@ -302,6 +302,11 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 		long now = this.expiring ? this.lifetimes.now() : 0;
 		long limit = this.expiring ? this.lifetimes.limit(key, value, hash, now) : 0;
 		long deadline = this.expiring ? this.lifetimes.deadline(inner, now, limit) : 0;
+		return put(segment, key, inner, value, deadline, limit, weight);
+	}
+
+	private @Nullable Object put(NodeSegment segment, Object key, int inner, Object value, long deadline, long limit,
+			int weight) {
 		Node node = presentNode(segment, key, inner);
 		if (this.bound.isTooHeavy(weight)) {
 			Object before = (node != null) ? valueOf(node) : null;
@@ -328,6 +333,41 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 			segment.noteDeadline(deadline);
 		}
 		return null;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // put in as K and V
+	public final @Nullable AgedEntry<K, V> aged(Object key) {
+		int hash = KeyHash.of(key);
+		NodeSegment segment = lock(hash);
+		try {
+			Node node = segment.findLocked(key, inner(hash));
+			if (node == null || isExpired(node, segment.now)) {
+				return null;
+			}
+			Object ownKey = keyOf(node.key());
+			Object value = valueOf(node);
+			return (ownKey != null && value != null)
+					? this.lifetimes.aged((K) ownKey, (V) value, node, this.lifetimes.exactNow()) : null;
+		}
+		finally {
+			unlock(segment);
+		}
+	}
+
+	@Override
+	public final void put(AgedEntry<K, V> entry) {
+		int hash = KeyHash.of(entry.key());
+		NodeSegment segment = lock(hash);
+		try {
+			long now = this.expiring ? this.lifetimes.exactNow() : 0;
+			long limit = this.expiring ? this.lifetimes.limit(entry, now) : 0;
+			long deadline = this.expiring ? this.lifetimes.deadline(entry, now, limit) : 0;
+			put(segment, entry.key(), inner(hash), entry.value(), deadline, limit, weigh(entry.key(), entry.value()));
+		}
+		finally {
+			unlock(segment);
+		}
 	}
 
 	/** Node of a key, under the lock. One that has ended is dropped. */

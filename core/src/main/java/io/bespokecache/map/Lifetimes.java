@@ -98,6 +98,33 @@ final class Lifetimes {
 		return (this.timeToIdle > 0) ? now + Math.min(jittered(this.timeToIdle, hash, 0), limit - now) : limit;
 	}
 
+	/** What an entry that is moved elsewhere has lived, up to a time. */
+	<K, V> AgedEntry<K, V> aged(K key, V value, Node node, long now) {
+		if (!(node instanceof TimedNode timed) || !end()) {
+			return new AgedEntry<>(key, value, 0, 0, Long.MAX_VALUE);
+		}
+		long left = timed.deadline() - now;
+		if (this.expiry != null) {
+			return new AgedEntry<>(key, value, 0, 0, left);
+		}
+		long leftToLive = haveLimit() ? limit(timed, now) - now : left;
+		return new AgedEntry<>(key, value, (this.timeToLive > 0) ? this.timeToLive - leftToLive : 0,
+				(this.timeToIdle > 0) ? this.timeToIdle - left : 0, Long.MAX_VALUE);
+	}
+
+	/** As {@link #limit(Object, Object, int, long)}, of an entry that is not new. */
+	long limit(AgedEntry<?, ?> entry, long now) {
+		if (this.expiry != null) {
+			return now + Math.min(entry.left(), TimedNode.LONGEST_NANOS);
+		}
+		return now + ((this.timeToLive > 0) ? this.timeToLive - entry.age() : TimedNode.LONGEST_NANOS);
+	}
+
+	/** As {@link #deadline(int, long, long)}, of an entry that is not new. */
+	long deadline(AgedEntry<?, ?> entry, long now, long limit) {
+		return (this.timeToIdle > 0) ? now + Math.min(this.timeToIdle - entry.idle(), limit - now) : limit;
+	}
+
 	/**
 	 * Chance by key and time: so that neither the keys that are loaded together nor the
 	 * instances that load the same one agree, and at the cost of a multiplication.
