@@ -26,6 +26,22 @@ public record MapStatistics(long evictedBySize, long evictedByExpiry, long evict
 				this.promotions, largeValues);
 	}
 
+	/** The counts of two maps that hold the entries of one cache. */
+	MapStatistics plus(MapStatistics other) {
+		return new MapStatistics(this.evictedBySize + other.evictedBySize, this.evictedByExpiry + other.evictedByExpiry,
+				this.evictedByCollection + other.evictedByCollection, this.deltaHits + other.deltaHits,
+				this.promotions + other.promotions, this.largeValues + other.largeValues);
+	}
+
+	/** The greater one of each count and what was told of it before. */
+	MapStatistics atLeast(MapStatistics before) {
+		return new MapStatistics(Math.max(this.evictedBySize, before.evictedBySize),
+				Math.max(this.evictedByExpiry, before.evictedByExpiry),
+				Math.max(this.evictedByCollection, before.evictedByCollection),
+				Math.max(this.deltaHits, before.deltaHits), Math.max(this.promotions, before.promotions),
+				Math.max(this.largeValues, before.largeValues));
+	}
+
 	/**
 	 * Evictions of one cause.
 	 * @param cause the cause

@@ -2,6 +2,7 @@ package io.bespokecache.map;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -18,6 +19,12 @@ record MapUnderTest(Strategy strategy, Configuration configuration) {
 
 	/** More than any suite puts into one map, so that no bound is ever reached. */
 	private static final long UNREACHED = 1L << 30;
+
+	/**
+	 * From a strategy to the one that its entries move to: none whose operations on
+	 * several keys are atomic moves to another such.
+	 */
+	private static final int STEP = 3;
 
 	static Stream<MapUnderTest> all() {
 		return Arrays.stream(Strategy.values())
@@ -38,7 +45,20 @@ record MapUnderTest(Strategy strategy, Configuration configuration) {
 				.build();
 			case SOFT -> builder.softValues().maximumSize(UNREACHED).build();
 			case SOFT_AND_EAGER -> builder.softValues().eagerRebuilds().build();
+			case HALF_MOVED_AWAY -> new HalfMovedCacheMap<>(builder.build(), relative(STEP));
+			case HALF_MOVED_HERE -> new HalfMovedCacheMap<>(relative(-STEP), builder.build());
+			case CHANGEABLE -> new ChangeableCacheMap<>(builder.build(), (map) -> {
+			});
 		};
+	}
+
+	private <K, V> CacheMap<K, V> relative(int step) {
+		return CacheMapBuilder.<K, V>of(relative(this.strategy, step)).eagerRebuilds().build();
+	}
+
+	private static Strategy relative(Strategy strategy, int step) {
+		List<Strategy> all = List.of(Strategy.values());
+		return all.get(Math.floorMod(all.indexOf(strategy) + step, all.size()));
 	}
 
 	@Override
@@ -68,7 +88,31 @@ record MapUnderTest(Strategy strategy, Configuration configuration) {
 		SOFT(Capability.SOFT_VALUES, Capability.MAXIMUM_SIZE),
 
 		/** With soft values, and rebuilds at the first occasion. */
-		SOFT_AND_EAGER(Capability.SOFT_VALUES);
+		SOFT_AND_EAGER(Capability.SOFT_VALUES),
+
+		/** With half of the entries still here, and the others moved elsewhere. */
+		HALF_MOVED_AWAY {
+			@Override
+			boolean isPossibleFor(Strategy strategy) {
+				return !strategy.can(Capability.ATOMIC_BULK);
+			}
+		},
+
+		/** With half of the entries moved here, from a map of atomic operations. */
+		HALF_MOVED_HERE {
+			@Override
+			boolean isPossibleFor(Strategy strategy) {
+				return relative(strategy, -STEP).can(Capability.ATOMIC_BULK);
+			}
+		},
+
+		/** Behind a map that another one can take the place of. */
+		CHANGEABLE {
+			@Override
+			boolean isPossibleFor(Strategy strategy) {
+				return strategy == Strategy.SNAPSHOT || strategy == Strategy.ADAPTIVE_FIFO;
+			}
+		};
 
 		@SuppressWarnings("ImmutableEnumChecker") // never written after construction
 		private final Capability[] needed;
@@ -77,7 +121,7 @@ record MapUnderTest(Strategy strategy, Configuration configuration) {
 			this.needed = needed;
 		}
 
-		private boolean isPossibleFor(Strategy strategy) {
+		boolean isPossibleFor(Strategy strategy) {
 			return Arrays.stream(this.needed).allMatch(strategy::can);
 		}
 
