@@ -29,9 +29,10 @@ final class Deadlines<K, V> {
 
 	private final LongSupplier nanoClock;
 
-	private final long timeToLive;
+	/** As the workload says now; a value keeps what it was stamped with. */
+	private volatile long timeToLive;
 
-	private final @Nullable Duration timeToIdle;
+	private volatile @Nullable Duration timeToIdle;
 
 	private final @Nullable Expiry<? super K, ? super V> expiry;
 
@@ -131,20 +132,29 @@ final class Deadlines<K, V> {
 		return (first < Long.MAX_VALUE - second) ? first + second : Long.MAX_VALUE;
 	}
 
-	void applyTo(CacheMapBuilder<K, Object> map) {
+	/**
+	 * Takes the durations of another workload for what is written from now on.
+	 */
+	void follow(Workload workload) {
+		this.timeToLive = nanos(workload.expireAfterWrite());
+		this.timeToIdle = workload.expireAfterAccess();
+	}
+
+	void applyTo(CacheMapBuilder<K, Object> map, Workload workload) {
 		if (this.expiry != null) {
 			map.expiry(new HardDeadline());
 			return;
 		}
-		if (this.timeToLive != Long.MAX_VALUE) {
-			map.expireAfterWrite(Duration.ofNanos(saturatedSum(this.timeToLive, this.staleOnError)));
+		long timeToLive = nanos(workload.expireAfterWrite());
+		if (timeToLive != Long.MAX_VALUE) {
+			map.expireAfterWrite(Duration.ofNanos(saturatedSum(timeToLive, this.staleOnError)));
 		}
 		else {
 			// Nothing but a time to idle, which is the map's own.
 			map.expiryJitter(this.jitter);
 		}
-		if (this.timeToIdle != null) {
-			map.expireAfterAccess(this.timeToIdle);
+		if (workload.expireAfterAccess() != null) {
+			map.expireAfterAccess(workload.expireAfterAccess());
 		}
 	}
 
@@ -193,10 +203,11 @@ final class Deadlines<K, V> {
 		 * Chance depends on the key alone here, so that a later read means a later end.
 		 */
 		private Duration orIdle(K key, Duration left) {
-			if (Deadlines.this.timeToIdle == null) {
+			Duration timeToIdle = Deadlines.this.timeToIdle;
+			if (timeToIdle == null) {
 				return left;
 			}
-			long nanos = nanos(Deadlines.this.timeToIdle);
+			long nanos = nanos(timeToIdle);
 			double chance = ((key.hashCode() * SPREAD) >>> 1) / (double) Integer.MAX_VALUE;
 			Duration idle = Duration.ofNanos(nanos - (long) (nanos * Deadlines.this.jitter * chance));
 			return (idle.compareTo(left) < 0) ? idle : left;

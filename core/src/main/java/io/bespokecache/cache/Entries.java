@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entries<K, V> {
 
+	/** Stays the same while the maps behind it change. */
 	final CacheMap<K, Object> map;
 
 	/** {@code null} if the map keeps all there are. */

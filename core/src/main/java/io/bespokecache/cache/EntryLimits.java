@@ -48,7 +48,7 @@ final class EntryLimits<K, V> {
 		applyBound(map);
 		applyReferences(map);
 		if (this.deadlines != null) {
-			this.deadlines.applyTo(map);
+			this.deadlines.applyTo(map, this.workload);
 			return;
 		}
 		map.expiryJitter(this.jitter);

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 
 import io.bespokecache.map.CacheMap;
 import io.bespokecache.map.CacheMapBuilder;
+import io.bespokecache.map.ChangeableCacheMap;
 import io.bespokecache.map.Expiry;
 import io.bespokecache.map.MapListener;
 import io.bespokecache.map.Promotion;
@@ -47,23 +48,28 @@ public final class LocalCache<K, V> {
 
 	private final String name;
 
-	private final Workload workload;
+	private volatile Workload workload;
 
-	private final Selection selection;
+	private volatile Selection selection;
+
+	private final CacheListener listener;
 
 	private final Adaptivity adaptivity;
 
 	/**
 	 * Values as they are, or {@link TimedValue}s if there are deadlines. The map of the
 	 * entries, and like their deadlines kept here as well: on a hit, every further object
-	 * in between costs.
+	 * in between costs. It is only read through this field, and what is not found in it
+	 * is believed only if it is still the same; see {@link ChangeableCacheMap}.
 	 */
-	private final CacheMap<K, Object> map;
+	private volatile CacheMap<K, Object> map;
 
 	/** {@code null} if the map keeps all there are. */
 	private final @Nullable Deadlines<K, V> deadlines;
 
 	private final Entries<K, V> entries;
+
+	private final LiveChange<K, V> change;
 
 	private final FlightTable<K, V> flights = new FlightTable<>();
 
@@ -96,8 +102,13 @@ public final class LocalCache<K, V> {
 		kept &= !jitters || Deadlines.isJitterOfMap(this.workload, this.selection.strategy());
 		this.deadlines = kept ? null
 				: new Deadlines<>(this.workload, policy, builder.expiry, builder.expiryJitter, builder.nanoClock);
-		this.map = createMap(builder);
-		this.entries = new Entries<>(this.map, this.deadlines);
+		this.listener = builder.listener;
+		EntryMaps<K, V> maps = new EntryMaps<>(this.name, builder.weigher, builder.expiry, builder.expiryJitter,
+				this.deadlines, builder.nanoClock, builder.maintenanceExecutor, mapListener(builder));
+		this.map = maps.create(this.workload, this.selection.strategy());
+		ChangeableCacheMap<K, Object> changeable = new ChangeableCacheMap<>(this.map, (map) -> this.map = map);
+		this.entries = new Entries<>(changeable, this.deadlines);
+		this.change = new LiveChange<>(maps, policy, changeable);
 		Landing<K, V> landing = new Landing<>(this.name, this.entries, this.flights, this.counts,
 				new LoadWatch(this.name, builder.loadObserver));
 		Refreshes<K, V> refreshes = new Refreshes<>(this.entries, this.flights, landing, this.counts,
@@ -110,34 +121,24 @@ public final class LocalCache<K, V> {
 		this.reviews = new Reviews<>(this, this.counts, builder.nanoClock, builder.listener, builder.selector);
 	}
 
-	private CacheMap<K, Object> createMap(Builder<K, V> builder) {
-		Workload workload = builder.workload;
+	private MapListener<K, Object> mapListener(Builder<K, V> builder) {
 		ObjLongConsumer<? super K> largeValues = builder.largeValueListener;
 		CacheListener listener = builder.listener;
-		CacheMapBuilder<K, Object> map = CacheMapBuilder.<K, Object>of(builder.selection.strategy())
-			.expectedEntries(workload.expectedEntries())
-			.nanoClock(builder.nanoClock)
-			.maintenanceExecutor(builder.maintenanceExecutor)
-			.listener(new MapListener<K, Object>() {
+		PromotionLog promotions = this.promotions;
+		return new MapListener<>() {
 
-				@Override
-				public void promoted(Promotion promotion) {
-					LocalCache.this.promotions.add(promotion);
-					listener.promoted(promotion);
-				}
+			@Override
+			public void promoted(Promotion promotion) {
+				promotions.add(promotion);
+				listener.promoted(promotion);
+			}
 
-				@Override
-				public void largeValue(K key, long bytes) {
-					largeValues.accept(key, bytes);
-				}
+			@Override
+			public void largeValue(K key, long bytes) {
+				largeValues.accept(key, bytes);
+			}
 
-			});
-		if (this.deadlines != null) {
-			map.content(Deadlines::content);
-		}
-		double jitter = Deadlines.isJitterOfMap(workload, builder.selection.strategy()) ? builder.expiryJitter : 0;
-		new EntryLimits<>(this.name, workload, builder.weigher, builder.expiry, jitter, this.deadlines).applyTo(map);
-		return map.build();
+		};
 	}
 
 	/**
@@ -159,7 +160,7 @@ public final class LocalCache<K, V> {
 	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable V get(K key) {
-		V value = Entries.fresh(this.map.get(key), this.deadlines);
+		V value = Entries.fresh(find(key), this.deadlines);
 		if (value != null) {
 			this.counts.hit(key);
 		}
@@ -167,6 +168,13 @@ public final class LocalCache<K, V> {
 			this.counts.miss(key);
 		}
 		return value;
+	}
+
+	private @Nullable Object find(K key) {
+		CacheMap<K, Object> map = this.map;
+		Object stored = map.get(key);
+		// One that is not there may have gone to another map, which came first.
+		return (stored != null || map == this.map) ? stored : this.entries.map.get(key);
 	}
 
 	/**
@@ -177,7 +185,7 @@ public final class LocalCache<K, V> {
 	 * nothing is counted then
 	 */
 	public @Nullable V getSettled(K key) {
-		V value = Entries.settled(this.map.get(key), this.deadlines);
+		V value = Entries.settled(find(key), this.deadlines);
 		if (value != null) {
 			this.counts.hit(key);
 		}
@@ -191,7 +199,7 @@ public final class LocalCache<K, V> {
 	 * @return the entry, or {@code null} if there is none
 	 */
 	public @Nullable CachedValue<V> peek(K key) {
-		Object stored = this.map.get(key);
+		Object stored = find(key);
 		return (stored != null) ? this.entries.cachedValue(stored) : null;
 	}
 
@@ -300,7 +308,7 @@ public final class LocalCache<K, V> {
 		Objects.requireNonNull(value, "value");
 		Object stored = this.entries.stored(key, value);
 		this.flights.detach(key);
-		this.map.put(key, stored);
+		this.entries.map.put(key, stored);
 		this.counts.put(key, value, false);
 	}
 
@@ -328,7 +336,7 @@ public final class LocalCache<K, V> {
 	 */
 	public boolean remove(K key) {
 		this.flights.detach(key);
-		boolean removed = this.entries.fresh(this.map.remove(key)) != null;
+		boolean removed = this.entries.fresh(this.entries.map.remove(key)) != null;
 		if (removed) {
 			this.counts.removal(key);
 		}
@@ -341,7 +349,7 @@ public final class LocalCache<K, V> {
 	 * @param visitor sees key, value and age; the age is zero in a cache that keeps none
 	 */
 	public void forEach(EntryVisitor<? super K, ? super V> visitor) {
-		this.map.forEach((key, stored) -> {
+		this.entries.map.forEach((key, stored) -> {
 			CachedValue<V> value = this.entries.cachedValue(stored);
 			if (value != null && !value.stale()) {
 				visitor.visit(key, value.value(), (value.age() != null) ? value.age() : Duration.ZERO);
@@ -403,7 +411,8 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
-	 * How this cache is used, as declared.
+	 * How this cache is used, as declared, or as the last {@linkplain #change change}
+	 * said.
 	 * @return the workload
 	 */
 	public Workload workload() {
@@ -421,19 +430,20 @@ public final class LocalCache<K, V> {
 	/**
 	 * The map behind this cache. It holds {@link TimedValue}s if the cache refreshes,
 	 * serves what has expired, or keeps ages, and plain values else. What is done to it
-	 * directly is not counted, and a load in progress does not hear of it.
+	 * directly is not counted, and a load in progress does not hear of it. It is the same
+	 * before and after a {@linkplain #change change}.
 	 * @return the map
 	 */
 	public CacheMap<K, Object> map() {
-		return this.map;
+		return this.entries.map;
 	}
 
 	/**
 	 * Ends what is done for this cache in the background, as {@link CacheMap#close()}
-	 * does. It stays of use.
+	 * does. It stays of use, but cannot be {@linkplain #change changed}.
 	 */
 	public void close() {
-		this.map.close();
+		this.entries.map.close();
 	}
 
 	/**
@@ -441,7 +451,7 @@ public final class LocalCache<K, V> {
 	 * @return the number of entries
 	 */
 	public long size() {
-		return this.map.mappingCount();
+		return this.entries.map.mappingCount();
 	}
 
 	/**
@@ -456,7 +466,7 @@ public final class LocalCache<K, V> {
 	 * @return a copy of the counts
 	 */
 	public CacheStatistics statistics() {
-		return this.counts.statistics(this.map);
+		return this.counts.statistics(this.entries.map);
 	}
 
 	/**
@@ -515,17 +525,39 @@ public final class LocalCache<K, V> {
 	/**
 	 * Carries the entries over to a map of another strategy, or of the same with other
 	 * limits, while the cache is in use. Nothing is lost, and no reader waits. Entries
-	 * keep their age. One change is made at a time.
+	 * keep their age, by which they expire as the new workload says; where something is
+	 * kept beside each value, they also keep the time to live that they were written
+	 * with. One change is made at a time, in the calling thread, and a second one waits
+	 * for it.
+	 * <p>
+	 * Until it is complete there may be as many entries as both maps allow. With a
+	 * jitter, a time to idle beside a time to live is not shortened by Caffeine.
 	 * @param workload what the cache must do from now on; with the same limits it is a
 	 * change of strategy only
 	 * @param selection the strategy, and why
 	 * @return what was done
 	 * @throws io.bespokecache.workload.UnsuitableStrategyException if the strategy cannot
 	 * do what the workload asks for
+	 * @throws io.bespokecache.workload.InvalidWorkloadException if the load policy
+	 * contradicts the workload
+	 * @throws IllegalStateException if the cache is closed; if the workload needs a
+	 * weigher or an expiry that the cache was not given, or something beside each value
+	 * that is not kept, or must not be; if a function that a map has called has kept a
+	 * writer busy for ten seconds; or if the calling thread is interrupted before any
+	 * entry has moved. Nothing has changed then
 	 */
-	@SuppressWarnings("DoNotCallSuggester") // to be made
 	public StrategyChange change(Workload workload, Selection selection) {
-		throw new UnsupportedOperationException();
+		StrategyChange change = this.change.make(workload, selection, () -> {
+			this.workload = workload;
+			this.selection = selection;
+		});
+		try {
+			this.listener.strategyChanged(change);
+		}
+		catch (RuntimeException ex) {
+			// The contract of CacheListener: what a listener throws is dropped.
+		}
+		return change;
 	}
 
 	/**
@@ -533,7 +565,7 @@ public final class LocalCache<K, V> {
 	 * @return the changes, newest first
 	 */
 	public List<StrategyChange> recentChanges() {
-		return List.of();
+		return this.change.latest();
 	}
 
 	private static Exception propagate(Throwable failure) {
