@@ -75,6 +75,8 @@ public final class LocalCache<K, V> {
 
 	private final PromotionLog promotions = new PromotionLog();
 
+	private final History history;
+
 	private final Counts counts;
 
 	private final Loads<K, V> loads;
@@ -90,6 +92,7 @@ public final class LocalCache<K, V> {
 		this.adaptivity = builder.adaptivity;
 		this.counts = new Counts(builder.nanoClock, (this.adaptivity != Adaptivity.OFF) ? this.workload : null,
 				builder.negative);
+		this.history = new History(builder.nanoClock);
 		LoadPolicy policy = builder.policy;
 		policy.requireConsistentWith(this.workload);
 		boolean kept = Deadlines.areKeptByMap(this.workload, policy, builder.expiry != null, builder.keepsAges);
@@ -519,7 +522,17 @@ public final class LocalCache<K, V> {
 	 * a change of strategy.
 	 */
 	public void review() {
+		this.history.add(statistics());
 		this.reviews.review();
+	}
+
+	/**
+	 * What happened in this cache during the last hour, as far as {@linkplain #review
+	 * reviews} have noted it.
+	 * @return at most 60 periods of 15 seconds to a minute each, oldest first
+	 */
+	public List<CountsInPeriod> history() {
+		return this.history.periods();
 	}
 
 	/**
