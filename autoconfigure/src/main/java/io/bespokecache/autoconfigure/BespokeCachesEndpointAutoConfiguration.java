@@ -1,9 +1,14 @@
 package io.bespokecache.autoconfigure;
 
+import java.time.Clock;
+
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.actuate.BespokeCachesEndpoint;
 import io.bespokecache.spring.actuate.BespokeCachesEndpointWebExtension;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -13,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link BespokeCachesEndpoint}.
@@ -33,8 +39,21 @@ public final class BespokeCachesEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(BespokeCachesEndpoint.class)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	@ImportRuntimeHints(StyleHints.class)
 	BespokeCachesEndpointWebExtension bespokeCachesEndpointWebExtension(BespokeCachesEndpoint endpoint) {
-		return new BespokeCachesEndpointWebExtension(endpoint);
+		return new BespokeCachesEndpointWebExtension(endpoint, Clock.systemUTC());
+	}
+
+	/**
+	 * Keeps the style sheet of the page in a native image.
+	 */
+	static final class StyleHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern(BespokeCachesEndpointWebExtension.STYLE);
+		}
+
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.bespokecache.spring.actuate;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,11 +19,14 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /**
  * Shows each cache: how it is used, the strategy and why, and what happened in it.
  * Changes one where access to the endpoint is unrestricted, which it is not by default.
+ * <p>
+ * Over HTTP, the operations of {@link BespokeCachesEndpointWebExtension} take the place
+ * of those that have the same path and produce the same.
  */
 @Endpoint(id = "bespokecaches", defaultAccess = Access.READ_ONLY)
 public class BespokeCachesEndpoint {
 
-	private final List<BespokeCacheManager> cacheManagers;
+	private final ManagedCaches caches;
 
 	private final CacheOperations operations;
 
@@ -34,29 +36,22 @@ public class BespokeCachesEndpoint {
 	 * the first is
 	 */
 	public BespokeCachesEndpoint(Collection<BespokeCacheManager> cacheManagers) {
-		this(cacheManagers, new CacheOperations(ManagedCaches.of(cacheManagers)));
+		this(ManagedCaches.of(cacheManagers));
 	}
 
-	BespokeCachesEndpoint(Collection<BespokeCacheManager> cacheManagers, CacheOperations operations) {
-		this.cacheManagers = List.copyOf(cacheManagers);
-		this.operations = operations;
+	private BespokeCachesEndpoint(ManagedCaches caches) {
+		this.caches = caches;
+		this.operations = new CacheOperations(caches);
 	}
 
 	/**
 	 * Shows every cache.
 	 * @return the caches by name
 	 */
-	@ReadOperation
+	@ReadOperation(producesFrom = ReportFormat.class)
 	public CachesDescriptor caches() {
 		Map<String, CacheDescriptor> caches = new TreeMap<>();
-		for (BespokeCacheManager cacheManager : this.cacheManagers) {
-			for (String name : cacheManager.getCacheNames()) {
-				BespokeCache cache = cacheManager.getCache(name);
-				if (cache != null) {
-					caches.putIfAbsent(name, CacheDescriptor.of(cache));
-				}
-			}
-		}
+		this.caches.byName().forEach((name, cache) -> caches.put(name, CacheDescriptor.of(cache)));
 		return new CachesDescriptor(caches);
 	}
 
@@ -65,9 +60,17 @@ public class BespokeCachesEndpoint {
 	 * @param cache name of the cache
 	 * @return the cache, or {@code null} if there is none of that name
 	 */
-	@ReadOperation
+	@ReadOperation(producesFrom = ReportFormat.class)
 	public @Nullable CacheDescriptor cache(@Selector String cache) {
-		return caches().caches().get(cache);
+		BespokeCache found = this.caches.find(cache);
+		return (found != null) ? CacheDescriptor.of(found) : null;
+	}
+
+	/**
+	 * The caches that are shown.
+	 */
+	ManagedCaches managed() {
+		return this.caches;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.BespokeCache;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
@@ -74,6 +75,10 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 		bindLargeValues(registry, store);
 		bindNulls(registry, cache);
 		bindTransactions(registry, cache);
+		Gauge.builder("cache.advice", store, (observed) -> observed.advice().size())
+			.tags(getTagsWithCacheName())
+			.description("What there is to be changed about the cache; the endpoint tells what")
+			.register(registry);
 		new WarmUpMeters(cache, getTagsWithCacheName()).bindTo(registry);
 		FunctionCounter.builder("cache.errors", cache, BespokeCache::getErrors)
 			.tags(getTagsWithCacheName())

@@ -89,7 +89,7 @@ class BespokeCachesEndpointTests {
 		assertThat(json.<Map<String, Object>>read("$.caches")).containsKeys("countries", "rates");
 		Map<String, Object> cache = json.read("$.caches.rates");
 		assertThat(cache).containsOnlyKeys("strategy", "selection", "workload", "configuration", "size", "statistics",
-				"recentPromotions");
+				"recentPromotions", "recentChanges", "advice");
 		assertThat(cache).containsEntry("strategy", "caffeine").containsEntry("size", 0);
 		assertThat(json.<String>read("$.caches.rates.selection.reason")).contains("100").endsWith(".");
 		assertThat(json.<List<String>>read("$.caches.rates.selection.rejected[*].strategy")).containsExactly(
@@ -99,9 +99,9 @@ class BespokeCachesEndpointTests {
 			.containsEntry("keyLifetime", "10m")
 			.containsEntry("expectedEntries", 100)
 			.containsEntry("assumed", List.of("expectedEntries", "keyLifetime", "readRatio"));
-		assertThat(json.<Map<String, Object>>read("$.caches.rates.configuration"))
-			.isEqualTo(Map.of("source", "bespoke.cache.caches.rates", "maximumSize", 100, "expireAfterWrite", "10m",
-					"expiryJitter", 0.1, "loadOnce", true, "nulls", "store", "transactionAware", false));
+		assertThat(json.<Map<String, Object>>read("$.caches.rates.configuration")).isEqualTo(Map.of("source",
+				"bespoke.cache.caches.rates", "maximumSize", 100, "expireAfterWrite", "10m", "expiryJitter", 0.1,
+				"loadOnce", true, "nulls", "store", "transactionAware", false, "adaptive", "advise"));
 		assertThat(json.<Map<String, Object>>read("$.caches.rates.statistics"))
 			.isEqualTo(Map.ofEntries(entry("hits", 1), entry("misses", 1), entry("hitRatio", 0.5), entry("puts", 1),
 					entry("removals", 1), entry("loads", 0), entry("loadFailures", 0), entry("nestedLoads", 0),
@@ -165,11 +165,11 @@ class BespokeCachesEndpointTests {
 				entry("expireAfterWrite", "30m"), entry("expiry", true), entry("expiryJitter", 0.25),
 				entry("refreshAfterWrite", "10m"), entry("staleOnError", "1h"), entry("loadOnce", false),
 				entry("loadTimeout", "2s"), entry("nulls", "store"), entry("nullsExpireAfterWrite", "30s"),
-				entry("transactionAware", true));
+				entry("transactionAware", true), entry("adaptive", "advise"));
 		assertThat(json.<Map<String, Object>>read("$.caches.orders.configuration")).containsExactly(
 				entry("source", "bespoke.cache.caches.orders"), entry("maximumSize", 10_000),
 				entry("expireAfterAccess", "1m"), entry("expiryJitter", 0.1), entry("loadOnce", true),
-				entry("nulls", "reject"), entry("transactionAware", false));
+				entry("nulls", "reject"), entry("transactionAware", false), entry("adaptive", "advise"));
 	}
 
 	@Test
@@ -180,7 +180,8 @@ class BespokeCachesEndpointTests {
 		assertThat(json.<Map<String, Object>>read("$.configuration")).containsExactly(
 				entry("source", "bespoke.cache.caches.pages"), entry("maximumSize", 10_000),
 				entry("expireAfterWrite", "1h"), entry("values", "soft"), entry("weakKeys", true),
-				entry("loadOnce", true), entry("nulls", "store"), entry("transactionAware", false));
+				entry("loadOnce", true), entry("nulls", "store"), entry("transactionAware", false),
+				entry("adaptive", "advise"));
 	}
 
 	@Test

@@ -1,7 +1,6 @@
 package io.bespokecache.spring.actuate;
 
 import io.bespokecache.spring.EventfulCache;
-import io.bespokecache.spring.actuate.CacheDescriptor.StatisticsDescriptor;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,62 @@
+package io.bespokecache.spring.actuate;
+
+import java.util.List;
+
+import io.bespokecache.cache.LocalCache;
+import io.bespokecache.map.PolicyState;
+import io.bespokecache.map.SizePrediction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a cache decides what to evict.
+ *
+ * @param smallShare share of the queue that new entries come to, from 0 to 1
+ * @param smallEntries entries in that queue
+ * @param mainEntries entries in the queue of those that were used again
+ * @param shareChosenBy {@code policy} if the policy's own rule set the share,
+ * {@code shadow-caches} if simulations of other shares did
+ * @param sampledAccesses accesses that the simulations have seen
+ * @param missRatioCurve what is predicted for other bounds; empty until enough has been
+ * evicted
+ */
+public record PolicyDescriptor(double smallShare, long smallEntries, long mainEntries, String shareChosenBy,
+		long sampledAccesses, List<PredictionDescriptor> missRatioCurve) {
+
+	static @Nullable PolicyDescriptor of(LocalCache<?, ?> cache) {
+		PolicyState state = cache.map().policyState();
+		if (state == null) {
+			return null;
+		}
+		double hitRatio = cache.statistics().hitRatio();
+		Long bound = cache.workload().maximumSize();
+		return new PolicyDescriptor(rounded(state.smallShare()), state.smallEntries(), state.mainEntries(),
+				state.shareChosenByShadows() ? "shadow-caches" : "policy", state.sampledAccesses(),
+				(bound != null) ? state.curve()
+					.stream()
+					.map((prediction) -> PredictionDescriptor.of(prediction, bound, hitRatio))
+					.toList() : List.of());
+	}
+
+	private static double rounded(double share) {
+		return Math.round(share * 1_000) / 1_000.0;
+	}
+
+	/**
+	 * What another bound would gain or lose.
+	 *
+	 * @param maximumSize the other bound
+	 * @param predictedHitRatio share of lookups that would find a value, from 0 to 1,
+	 * since the cache was created
+	 * @param sampledMisses misses that the prediction rests on; below some hundred it
+	 * says little
+	 */
+	public record PredictionDescriptor(long maximumSize, double predictedHitRatio, long sampledMisses) {
+
+		static PredictionDescriptor of(SizePrediction prediction, long bound, double hitRatio) {
+			return new PredictionDescriptor(Math.max(1, Math.round(bound * prediction.factor())),
+					PolicyDescriptor.rounded(prediction.hitRatio(hitRatio)), prediction.sampledMisses());
+		}
+
+	}
+
+}
