@@ -15,9 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -174,6 +176,29 @@ class PageTests {
 		assertThat(this.browser.findElement(By.id("source-state")).getText()).contains("stopped");
 		this.browser.findElement(By.id("source")).click();
 		await((page) -> page.findElement(By.id("source")).getText().equals("Stop the rate source"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "report-wide, 1280, 900, light", "report-wide-dark, 1280, 900, dark",
+			"report-phone, 360, 740, light" })
+	void theReportOfTheCachesFitsItsWindowAndFetchesNothingElse(String name, int width, int height, String colours)
+			throws IOException {
+		show(width, height, colours);
+		visit();
+		long lookups = totalLookups();
+		this.browser.findElement(By.id("traffic")).click();
+		await((page) -> totalLookups() > lookups + 1_000);
+		this.browser.findElement(By.id("traffic")).click();
+		await((page) -> page.findElement(By.id("traffic")).getText().equals("Drive traffic"));
+		this.browser.manage().logs().get(LogType.BROWSER);
+		this.browser.get("http://localhost:" + this.port + "/actuator/bespokecaches");
+		assertThat(this.browser.findElements(By.cssSelector("section.cache h2"))).extracting(WebElement::getText)
+			.containsExactlyInAnyOrder("city-by-id", "countries", "nearest-cities", "rates", "sessions", "visits");
+		assertThat(this.browser.findElement(By.tagName("h1")).getText()).contains("6 caches");
+		assertThat(this.browser.executeScript("return document.documentElement.scrollWidth")).isEqualTo((long) width);
+		assertThat(this.browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+		assertThat(this.browser.executeScript("return performance.getEntriesByType('resource').length")).isEqualTo(0L);
+		screenshot(name);
 	}
 
 	private void visit() {
