@@ -12,6 +12,8 @@ final class Figures {
 
 	private static final Pattern DURATION = Pattern.compile("(\\d+)(ns|us|ms|s|m|h|d)");
 
+	private static final Pattern TRAILING_ZEROS = Pattern.compile("\\.0*$|(?<=\\.\\d)0+$");
+
 	private Figures() {
 	}
 
@@ -39,8 +41,8 @@ final class Figures {
 	static String percent(double share) {
 		double percent = share * 100;
 		boolean close = (percent > 99 && percent < 100) || (percent > 0 && percent < 1);
-		return (percent == Math.rint(percent)) ? format("%.0f %%", percent)
-				: format(close ? "%.2f %%" : "%.1f %%", percent);
+		String text = format(close ? "%.2f" : "%.1f", percent);
+		return TRAILING_ZEROS.matcher(text).replaceFirst("") + " %";
 	}
 
 	static String decimal(double figure) {

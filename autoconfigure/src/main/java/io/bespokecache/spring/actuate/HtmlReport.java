@@ -142,13 +142,21 @@ final class HtmlReport {
 			return name + switch (this.caches.get(0).state()) {
 				case CHANGE -> ": to be changed";
 				case LOOK -> ": to be looked at";
-				case FINE -> ": nothing to do";
+				case FINE -> ": " + nothingToDo();
 			};
 		}
 		if (change == 0) {
-			return this.caches.size() + " caches" + ((look > 0) ? others : ", nothing to do");
+			return this.caches.size() + " caches" + ((look > 0) ? others : ", " + nothingToDo());
 		}
 		return change + " of " + this.caches.size() + " caches to be changed" + others;
+	}
+
+	/**
+	 * Nobody knows what is to be done about a cache that has not been observed.
+	 */
+	private String nothingToDo() {
+		boolean observed = this.caches.stream().allMatch((reported) -> reported.cache().observed() != null);
+		return observed ? "nothing to do" : "nothing to do so far";
 	}
 
 	private long count(State state) {

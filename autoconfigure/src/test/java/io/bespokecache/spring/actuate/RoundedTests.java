@@ -53,6 +53,9 @@ class RoundedTests {
 	void sharesShowASecondDigitWhereItTells() {
 		assertThat(Figures.percent(1)).isEqualTo("100 %");
 		assertThat(Figures.percent(0.9996)).isEqualTo("99.96 %");
+		assertThat(Figures.percent(0.999)).isEqualTo("99.9 %");
+		assertThat(Figures.percent(0.5)).isEqualTo("50 %");
+		assertThat(Figures.percent(0.1)).isEqualTo("10 %");
 		assertThat(Figures.percent(0.9343)).isEqualTo("93.4 %");
 		assertThat(Figures.percent(0.0004)).isEqualTo("0.04 %");
 		assertThat(Figures.percent(0)).isEqualTo("0 %");
