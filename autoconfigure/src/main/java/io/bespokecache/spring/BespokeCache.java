@@ -85,6 +85,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.listener(events.listenerOf(this))
 			.loadObserver(loadObserver)
 			.adaptivity(options.adaptivity())
+			.negative(NullValue.class::isInstance)
 			.nanoClock(nanoClock)
 			.build();
 		this.errors = new FailureLog(nanoClock);

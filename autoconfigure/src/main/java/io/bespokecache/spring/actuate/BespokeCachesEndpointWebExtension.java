@@ -21,8 +21,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.MimeType;
 
 /**
- * Answers a browser with a page, and everyone else with JSON, and says why a cache was not
- * changed, and what to ask for instead.
+ * Answers a browser with a page, and everyone else with JSON, and says why a cache was
+ * not changed, and what to ask for instead.
  */
 @EndpointWebExtension(endpoint = BespokeCachesEndpoint.class)
 public class BespokeCachesEndpointWebExtension {

@@ -7,13 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 import com.jayway.jsonpath.JsonPath;
-import io.bespokecache.cache.StrategyChange;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.Caches;
@@ -25,7 +21,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "management.endpoints.web.exposure.include=bespokecaches",
-				"management.endpoint.bespokecaches.access=unrestricted",
-				"bespoke.cache.caches.rates.maximum-size=100" })
+				"management.endpoint.bespokecaches.access=unrestricted", "bespoke.cache.caches.rates.maximum-size=100",
+				"bespoke.cache.caches.changed.strategy=caffeine" })
 class WriteOperationTests {
 
 	@LocalServerPort
@@ -49,7 +44,9 @@ class WriteOperationTests {
 
 	@Test
 	void aCacheIsChanged() throws Exception {
-		HttpResponse<String> response = post("rates", """
+		BespokeCache changed = Caches.cache(this.context, "changed");
+		changed.put("EUR", 1.1);
+		HttpResponse<String> response = post("changed", """
 				{ "strategy": "adaptive-fifo", "maximumSize": 2000, "expireAfterWrite": "10m" }""");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(JsonPath.<Map<String, Object>>read(response.body(), "$")).containsEntry("from", "caffeine")
@@ -57,8 +54,10 @@ class WriteOperationTests {
 			.containsEntry("reason",
 					"An operator asked for the strategy adaptive-fifo and a maximum-size of 2000 and an "
 							+ "expire-after-write of 10m.")
-			.containsEntry("time", "1970-01-01T00:00:00Z")
-			.containsKeys("duration", "entriesMoved");
+			.containsEntry("entriesMoved", 1)
+			.containsKeys("time", "duration");
+		assertThat(changed.getStore().workload().maximumSize()).isEqualTo(2_000);
+		assertThat(changed.get("EUR", Double.class)).isEqualTo(1.1);
 	}
 
 	@Test
@@ -128,16 +127,6 @@ class WriteOperationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
-
-		/** What is asked for, as if it had been done. */
-		@Bean
-		BespokeCachesEndpoint bespokeCachesEndpoint(BespokeCacheManager cacheManager) {
-			List<BespokeCacheManager> managers = List.of(cacheManager);
-			return new BespokeCachesEndpoint(managers,
-					new CacheOperations(ManagedCaches.of(managers),
-							(cache, workload, selection) -> new StrategyChange(cache.selection().strategy(),
-									selection.strategy(), selection.reason(), Instant.EPOCH, Duration.ofMillis(5), 7)));
-		}
 
 	}
 
