@@ -100,6 +100,7 @@ final class Reviews<K, V> {
 			// What happened under other limits says nothing about these.
 			this.reviewed = workload;
 			this.recent.restart(counts, now);
+			observer.changed(workload);
 		}
 		KeyFlaw collisions = this.collisions.lookFor(this.cache.map());
 		if (collisions != null) {

@@ -28,6 +28,9 @@ final class ValueSize {
 
 	private static final int MOST_ELEMENTS = 8;
 
+	/** What these hold may be anybody's. */
+	private static final String WRAPPERS = "java.util.Collections$";
+
 	private static final int HEADER = 12;
 
 	private static final int ARRAY_HEADER = 16;
@@ -58,10 +61,16 @@ final class ValueSize {
 	/**
 	 * Bytes of a value.
 	 * @param value the value
-	 * @return about how many
+	 * @return about how many; negative if that cannot be told
 	 */
 	static long of(Object value) {
-		return (long) new ValueSize().walk(value);
+		try {
+			return (long) new ValueSize().walk(value);
+		}
+		catch (RuntimeException ex) {
+			// It is changed by somebody else at this moment.
+			return -1;
+		}
 	}
 
 	private double walk(Object root) {
@@ -92,7 +101,7 @@ final class ValueSize {
 		if (type.isArray()) {
 			return array(object, type.getComponentType());
 		}
-		boolean known = type.getName().startsWith("java.");
+		boolean known = type.getName().startsWith("java.util.") && !type.getName().startsWith(WRAPPERS);
 		if (known && object instanceof Collection<?> elements) {
 			return elements(elements, elements.size(), ELEMENT);
 		}

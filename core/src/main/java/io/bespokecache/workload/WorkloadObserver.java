@@ -35,10 +35,10 @@ public final class WorkloadObserver {
 	private final Consumer<@Nullable HitProbe> probeSwitch;
 
 	/** Steps since it was written after which an entry expires; infinite for never. */
-	private final double timeToLive;
+	private volatile double timeToLive;
 
 	/** The same since it was used. */
-	private final double timeToIdle;
+	private volatile double timeToIdle;
 
 	/** Held by whoever touches what is observed. */
 	private final AtomicBoolean busy = new AtomicBoolean();
@@ -67,6 +67,15 @@ public final class WorkloadObserver {
 		this.probeSwitch = probeSwitch;
 	}
 
+	/**
+	 * Entries expire otherwise from now on.
+	 * @param workload when they do
+	 */
+	public void changed(Workload workload) {
+		this.timeToLive = steps(workload.expireAfterWrite());
+		this.timeToIdle = steps(workload.expireAfterAccess());
+	}
+
 	private static double steps(@Nullable Duration duration) {
 		return (duration != null) ? (duration.toSeconds() * 1e9 + duration.toNanosPart()) / KeySample.NANOS_A_STEP
 				: Double.POSITIVE_INFINITY;
@@ -78,8 +87,8 @@ public final class WorkloadObserver {
 	 */
 	public void missed(Object key) {
 		Observations observed = observed();
-		int fingerprint = KeyFingerprint.of(key);
-		if (observed.sample.includes(fingerprint)) {
+		int fingerprint = fingerprint(key);
+		if (fingerprint >= 0 && observed.sample.includes(fingerprint)) {
 			judge(key);
 			if (enter()) {
 				try {
@@ -101,8 +110,8 @@ public final class WorkloadObserver {
 	 */
 	public void stored(Object key, Object value, boolean loaded) {
 		Observations observed = observed();
-		int fingerprint = KeyFingerprint.of(key);
-		if (observed.sample.includes(fingerprint)) {
+		int fingerprint = fingerprint(key);
+		if (fingerprint >= 0 && observed.sample.includes(fingerprint)) {
 			judge(key);
 			long bytes = observed.takesSizes() ? ValueSize.of(value) : -1;
 			if (enter()) {
@@ -122,8 +131,8 @@ public final class WorkloadObserver {
 	 */
 	public void removed(Object key) {
 		Observations observed = this.observed;
-		int fingerprint = (observed != null) ? KeyFingerprint.of(key) : 0;
-		if (observed != null && observed.sample.includes(fingerprint) && enter()) {
+		int fingerprint = (observed != null) ? fingerprint(key) : -1;
+		if (observed != null && fingerprint >= 0 && observed.sample.includes(fingerprint) && enter()) {
 			try {
 				observed.sample.removed(fingerprint);
 			}
@@ -145,6 +154,19 @@ public final class WorkloadObserver {
 			finally {
 				leave();
 			}
+		}
+	}
+
+	/**
+	 * Negative if the key's code throws: whoever stores or loads must not hear of that
+	 * here, in the middle of it.
+	 */
+	private static int fingerprint(Object key) {
+		try {
+			return KeyFingerprint.of(key);
+		}
+		catch (RuntimeException ex) {
+			return -1;
 		}
 	}
 

@@ -143,7 +143,7 @@ class AdviceScenarioTests {
 	void aBoundThatIsFullOfWhatIsNotUsedIsTooLarge() {
 		GeneratedUse use = GeneratedUse.of(bounded(2_000, Strategy.CAFFEINE), 1).withLoadsOf(LOAD);
 		readFor(use, 200, 10, use::newKey);
-		readFor(use, 2_000, 10, () -> use.random().nextInt(100));
+		readFor(use, 4_000, 10, () -> use.random().nextInt(100));
 		assertThat(kinds(use.cache())).contains(AdviceKind.BOUND_TOO_LARGE);
 	}
 

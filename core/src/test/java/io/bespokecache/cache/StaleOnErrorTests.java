@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import io.bespokecache.map.Expiry;
 import io.bespokecache.map.FakeClock;
+import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -442,6 +443,7 @@ class StaleOnErrorTests {
 			.<TouchyKey, String>builder("rates", Workload.builder().expireAfterWrite(EXPIRE).build())
 			.loadPolicy(new LoadPolicy(null, null, STALE))
 			.nanoClock(this.clock)
+			.adaptivity(Adaptivity.OFF)
 			.build();
 		int afterTheLoad = 5;
 		TouchyKey key = new TouchyKey(afterTheLoad, () -> {
@@ -450,6 +452,31 @@ class StaleOnErrorTests {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> cache.get(key, FAILING))
 			.satisfies((failure) -> assertThat(failure.getSuppressed()).hasSize(1));
 		assertThat(cache.flights()).isZero();
+	}
+
+	@Test
+	void aKeyThatThrowsWhereItIsObservedDisturbsNoLoad() throws Exception {
+		AtomicInteger thrown = new AtomicInteger();
+		for (int touch = 1; touch <= 12; touch++) {
+			LocalCache<TouchyKey, String> cache = LocalCache
+				.<TouchyKey, String>builder("rates", Workload.builder().expireAfterWrite(EXPIRE).build())
+				.nanoClock(this.clock)
+				.build();
+			TouchyKey key = new TouchyKey(touch, () -> {
+				if (isObserved()) {
+					thrown.incrementAndGet();
+					throw new IllegalStateException("touched");
+				}
+			});
+			assertThat(cache.get(key, () -> "new")).isEqualTo("new");
+			assertThat(cache.flights()).isZero();
+		}
+		assertThat(thrown).hasValueGreaterThanOrEqualTo(2);
+	}
+
+	private static boolean isObserved() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.anyMatch((frame) -> frame.getClassName().endsWith("WorkloadObserver")));
 	}
 
 	@Test

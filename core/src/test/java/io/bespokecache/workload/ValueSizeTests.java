@@ -1,5 +1,7 @@
 package io.bespokecache.workload;
 
+import java.util.AbstractList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -39,6 +41,25 @@ class ValueSizeTests {
 		ring[0] = ring;
 		assertThat(ValueSize.of(ring)).isPositive();
 		assertThat(ValueSize.of(Map.of("one", Map.of("two", Map.of("three", new byte[1_000]))))).isGreaterThan(1_000);
+	}
+
+	@Test
+	void aCollectionThatIsNotOfTheJdkIsNotIteratedNotEvenInAWrapper() {
+		List<Object> lazy = new AbstractList<>() {
+
+			@Override
+			public Object get(int index) {
+				throw new AssertionError("loaded");
+			}
+
+			@Override
+			public int size() {
+				return 1;
+			}
+
+		};
+		assertThat(ValueSize.of(lazy)).isPositive();
+		assertThat(ValueSize.of(Collections.unmodifiableList(lazy))).isPositive();
 	}
 
 	/** No record: of those the true size is not found out. */
