@@ -62,9 +62,9 @@ final class FifoPolicy extends EvictionPolicy {
 	 */
 	static final int MOST_CHANCES = 256;
 
-	private static final int GHOSTS = 17;
+	private static final int GHOSTS = 19;
 
-	private static final int ENTRIES_OF_GHOSTS = 7;
+	private static final int ENTRIES_OF_GHOSTS = 8;
 
 	/** Dead entries that are let be. */
 	private static final int FEW_DEAD = 16;

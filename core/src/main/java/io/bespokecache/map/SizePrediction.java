@@ -30,8 +30,8 @@ public record SizePrediction(double factor, double missFactor, long sampledMisse
 	/**
 	 * Standard error of what {@link #hitRatio} predicts. What comes from the times at
 	 * which nothing was simulated, and from the simulation itself, comes in addition: of
-	 * predictions for recorded traces half were closer than that to the truth, and two in
-	 * three closer than twice that.
+	 * predictions for recorded traces half were closer than that to the truth, and three
+	 * in four closer than twice that.
 	 * @param hitRatio the actual hit ratio, from 0 to 1
 	 * @return the error, 0 or more
 	 */

@@ -37,8 +37,10 @@ public final class MissCurveAccuracy {
 	 */
 	public static void main(String[] args) throws IOException {
 		Map<Double, List<Double>> errors = new TreeMap<>();
-		System.out.println("| trace | size | hits | of that size | predicted | actual | sampled misses |");
-		System.out.println("|---|---|---|---|---|---|---|");
+		double worstReliable = 0;
+		System.out
+			.println("| trace | size | hits | of that size | predicted | actual | sampled misses | standard error |");
+		System.out.println("|---|---|---|---|---|---|---|---|");
 		for (Replay replay : Replay.of(new CommandLine(args, "--traces", "--percents", "--sessions"))) {
 			for (int size : replay.sizes()) {
 				Map<Long, Long> map = Policy.ADAPTIVE_FIFO.create(size);
@@ -48,9 +50,11 @@ public final class MissCurveAccuracy {
 					double predicted = PERCENT * prediction.hitRatio(hits);
 					double actual = PERCENT * Policy.ADAPTIVE_FIFO.hitRatio(replay.trace(),
 							(int) Math.round(prediction.factor() * size), 1);
-					System.out.printf(Locale.ROOT, "| %s | %,d | %.2f | %.2f | %.2f | %.2f | %,d |%n",
+					System.out.printf(Locale.ROOT, "| %s | %,d | %.2f | %.2f | %.2f | %.2f | %,d | %.2f |%n",
 							replay.trace().name(), size, PERCENT * hits, prediction.factor(), predicted, actual,
-							prediction.sampledMisses());
+							prediction.sampledMisses(), PERCENT * prediction.hitRatioError(hits));
+					worstReliable = prediction.isReliable(hits) ? Math.max(worstReliable, Math.abs(predicted - actual))
+							: worstReliable;
 					errors.computeIfAbsent(prediction.factor(), (factor) -> new ArrayList<>())
 						.add(Math.abs(predicted - actual));
 				}
@@ -59,8 +63,8 @@ public final class MissCurveAccuracy {
 		errors.forEach((factor, all) -> System.out.printf(Locale.ROOT,
 				"Mean absolute error of %.2f of the size: %.2f points, worst %.2f%n", factor, mean(all),
 				all.stream().mapToDouble((error) -> error).max().orElse(0)));
-		System.out.printf(Locale.ROOT, "Mean absolute error: %.2f points%n",
-				mean(errors.values().stream().flatMap(List::stream).toList()));
+		System.out.printf(Locale.ROOT, "Mean absolute error: %.2f points, worst of reliable predictions %.2f%n",
+				mean(errors.values().stream().flatMap(List::stream).toList()), worstReliable);
 	}
 
 	private static double mean(List<Double> errors) {
