@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param threads number of threads
  * @param parameters the other parameters, by name
  */
-record Cell(String benchmark, int threads, SortedMap<String, String> parameters) implements Comparable<Cell> {
+public record Cell(String benchmark, int threads, SortedMap<String, String> parameters) implements Comparable<Cell> {
 
 	/** The parameters that name what is compared, one a benchmark. */
 	static final Set<String> COMPARED = Set.of("implementation", "caching");

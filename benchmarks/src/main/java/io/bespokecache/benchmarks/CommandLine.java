@@ -56,7 +56,7 @@ public final class CommandLine {
 	/**
 	 * The results so far, in the file of {@code --results} if it is given.
 	 */
-	ResultsFile results() {
+	public ResultsFile results() {
 		String file = this.options.get("--results");
 		return new ResultsFile((file != null) ? Path.of(file) : null, Machine.describe());
 	}
@@ -64,7 +64,7 @@ public final class CommandLine {
 	/**
 	 * The time of {@code --minutes}, or far more than any run takes.
 	 */
-	Duration limit() {
+	public Duration limit() {
 		return Duration.ofMinutes(number("--minutes", RoundRobin.FOREVER_MINUTES));
 	}
 

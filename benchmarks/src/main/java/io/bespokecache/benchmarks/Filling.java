@@ -8,9 +8,10 @@ import io.bespokecache.map.CacheMap;
 /**
  * What is done to a map before it is measured.
  */
-final class Filling {
+public final class Filling {
 
-	private static final int POLLUTION = 20_000;
+	/** Keys of each kind that maps are polluted with. */
+	public static final int POLLUTION = 20_000;
 
 	/** Reads of every key, of which none has found it in a delta. */
 	private static final int QUIET_PASSES = 2;
@@ -21,7 +22,7 @@ final class Filling {
 	/**
 	 * Puts keys into an empty map, all with one value.
 	 */
-	static void fill(Map<Object, Object> map, Object[] keys, Object value) {
+	public static void fill(Map<Object, Object> map, Object[] keys, Object value) {
 		if (map instanceof CopyOnWriteHashMap) {
 			Map<Object, Object> entries = HashMaps.sized(keys.length);
 			fill(entries, keys, value);
@@ -36,7 +37,7 @@ final class Filling {
 	/**
 	 * The keys from 0 up, as new objects.
 	 */
-	static Object[] keys(IntFunction<Object> kind, int count) {
+	public static Object[] keys(IntFunction<Object> kind, int count) {
 		Object[] keys = new Object[count];
 		for (int i = 0; i < count; i++) {
 			keys[i] = kind.apply(i);
@@ -48,13 +49,20 @@ final class Filling {
 	 * Shows an implementation keys of all kinds, in a map of their own.
 	 */
 	static void pollute(Implementation implementation) {
-		Map<Object, Object> other = implementation.create(16);
+		pollute(implementation.create(16));
+	}
+
+	/**
+	 * Shows an empty map keys of all kinds.
+	 * @param other the map
+	 */
+	public static void pollute(Map<Object, Object> other) {
 		if (other instanceof CopyOnWriteHashMap) {
-			fill(other, keysOfAllKinds(), implementation);
+			fill(other, keysOfAllKinds(), other.getClass());
 		}
 		else {
 			for (Object key : keysOfAllKinds()) {
-				other.put(key, implementation);
+				other.put(key, other.getClass());
 				other.get(key);
 			}
 		}
@@ -78,7 +86,7 @@ final class Filling {
 	 * Reads every key a few times, and of a map that promotes so often that it has no
 	 * delta any more.
 	 */
-	static void promote(Map<Object, Object> map, Object[] keys) {
+	public static void promote(Map<Object, Object> map, Object[] keys) {
 		for (int quiet = 0; quiet < QUIET_PASSES; quiet++) {
 			long hits = deltaHits(map);
 			for (Object key : keys) {

@@ -30,7 +30,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param parameter name of the parameter that names what is compared
  * @param compared its value
  */
-record Fork(String benchmark, Cell cell, String parameter, String compared) {
+public record Fork(String benchmark, Cell cell, String parameter, String compared) {
 
 	private static final String ALLOCATION = "gc.alloc.rate.norm";
 
@@ -93,7 +93,7 @@ record Fork(String benchmark, Cell cell, String parameter, String compared) {
 	 * @param options what JMH was asked for
 	 * @return nanoseconds a call, bytes a call, and nanoseconds of CPU time a call
 	 */
-	double[] run(Options options) {
+	public double[] run(Options options) {
 		// What is included would come to what was asked for, not in place of it.
 		ChainedOptionsBuilder builder = new OptionsBuilder().parent(options)
 			.exclude("^(?!" + Pattern.quote(this.benchmark) + "$)")

@@ -11,7 +11,7 @@ public enum Keys {
 	/** Sequential numbers. */
 	LONG {
 		@Override
-		Object key(long id) {
+		public Object key(long id) {
 			return 1_000_000_000_000L + id;
 		}
 	},
@@ -19,7 +19,7 @@ public enum Keys {
 	/** Random UUIDs. */
 	UUID {
 		@Override
-		Object key(long id) {
+		public Object key(long id) {
 			SplittableRandom random = new SplittableRandom(id);
 			return new java.util.UUID(random.nextLong(), random.nextLong());
 		}
@@ -28,7 +28,7 @@ public enum Keys {
 	/** Strings of up to fifteen Latin-1 characters. */
 	SHORT_STRING {
 		@Override
-		Object key(long id) {
+		public Object key(long id) {
 			return "user:" + id;
 		}
 	},
@@ -36,7 +36,7 @@ public enum Keys {
 	/** Strings of some thirty characters. */
 	LONG_STRING {
 		@Override
-		Object key(long id) {
+		public Object key(long id) {
 			return "tenant-0042:customer:" + (100_000_000 + id);
 		}
 	},
@@ -44,7 +44,7 @@ public enum Keys {
 	/** Records of two numbers, which no map packs. */
 	RECORD {
 		@Override
-		Object key(long id) {
+		public Object key(long id) {
 			return new Point((int) id, 7);
 		}
 	};
@@ -54,7 +54,7 @@ public enum Keys {
 	 * @param id its number, 0 or more
 	 * @return a new object
 	 */
-	abstract Object key(long id);
+	public abstract Object key(long id);
 
 	/**
 	 * Key of two numbers.

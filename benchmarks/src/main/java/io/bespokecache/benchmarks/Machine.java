@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * What measures.
  */
-final class Machine {
+public final class Machine {
 
 	private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
@@ -19,7 +19,7 @@ final class Machine {
 	 * Processors and JVM, for example
 	 * {@code AMD EPYC, 2 processors; OpenJDK 64-Bit Server VM 17.0.15+6}.
 	 */
-	static String describe() {
+	public static String describe() {
 		return String.format(Locale.ROOT, "%s, %d processors; %s %s", processor(),
 				Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.name"), Runtime.version());
 	}

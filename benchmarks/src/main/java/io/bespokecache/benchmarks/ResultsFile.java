@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Each other line is what one JVM measured: a name, and its figures, set apart by tabs. A
  * line that was not finished is not counted.
  */
-final class ResultsFile {
+public final class ResultsFile {
 
 	private static final String COMMENT = "# ";
 
@@ -88,7 +88,7 @@ final class ResultsFile {
 	/**
 	 * What was measured under a name, oldest first: the first is that of the first round.
 	 */
-	List<double[]> of(String name) {
+	public List<double[]> of(String name) {
 		return this.figures.getOrDefault(name, List.of());
 	}
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * neighboured in that order is measured within seconds. What a file of results has
  * already is not measured again, so that a run that was interrupted goes on where it was.
  */
-final class RoundRobin {
+public final class RoundRobin {
 
 	/** More than any run takes. */
 	static final int FOREVER_MINUTES = 1_000_000;
@@ -30,7 +30,7 @@ final class RoundRobin {
 	 * @param results where results are, and come to
 	 * @param limit after this time nothing new is begun
 	 */
-	RoundRobin(ResultsFile results, Duration limit) {
+	public RoundRobin(ResultsFile results, Duration limit) {
 		this(results, limit, System::nanoTime);
 	}
 
@@ -45,7 +45,7 @@ final class RoundRobin {
 	 * @param rounds how many results there shall be of each
 	 * @param measurements what measures, by name
 	 */
-	void run(int rounds, Map<String, Supplier<double[]>> measurements) {
+	public void run(int rounds, Map<String, Supplier<double[]>> measurements) {
 		long start = this.nanoTime.getAsLong();
 		int missing = missing(rounds, measurements);
 		int done = 0;

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * Draws from ranks by Zipf's law, with the ranks scattered over all indices, so that
  * popular keys are not neighbours.
  */
-final class Zipf {
+public final class Zipf {
 
 	private final double[] cumulative;
 
@@ -19,7 +19,7 @@ final class Zipf {
 	 * @param exponent how fast popularity falls
 	 * @param seed the seed of the scattering
 	 */
-	Zipf(int size, double exponent, long seed) {
+	public Zipf(int size, double exponent, long seed) {
 		this.cumulative = new double[size];
 		this.indexOfRank = new int[size];
 		SplittableRandom random = new SplittableRandom(seed);
@@ -38,7 +38,7 @@ final class Zipf {
 	 * @param random the source of randomness
 	 * @return the index, from 0
 	 */
-	int draw(SplittableRandom random) {
+	public int draw(SplittableRandom random) {
 		double point = random.nextDouble() * this.cumulative[this.cumulative.length - 1];
 		int position = Arrays.binarySearch(this.cumulative, point);
 		int rank = Math.min((position >= 0) ? position + 1 : -position - 1, this.cumulative.length - 1);
