@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.bespokecache.cache.RecursiveLoadException;
 import io.bespokecache.map.CacheMap;
 import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
 import org.junit.jupiter.api.Test;
 
@@ -53,10 +54,16 @@ class BespokeCacheTests {
 	}
 
 	@EveryStrategy
-	void theNativeCacheIsAMapOfTheStrategyWithATellingName(Strategy strategy) {
-		CacheMap<Object, Object> map = SameDefinition.of(strategy).newCache("rates").getNativeCache();
+	void theNativeCacheIsAMapThatTellsItsStrategyAndStaysWhenThatChanges(Strategy strategy) {
+		BespokeCache cache = SameDefinition.of(strategy).newCache("rates");
+		CacheMap<Object, Object> map = cache.getNativeCache();
+		cache.put("EUR", 1.1);
 		assertThat(map.strategy()).isEqualTo(strategy);
-		assertThat(map.getClass().getSimpleName()).isEqualToIgnoringCase(strategy.id().replace("-", "") + "CacheMap");
+		Strategy other = (strategy == Strategy.SHARDED) ? Strategy.CONCURRENT : Strategy.SHARDED;
+		Workload workload = cache.getStore().workload();
+		cache.getStore().change(workload, StrategySelector.override(workload, other));
+		assertThat(cache.getNativeCache()).isSameAs(map).containsEntry("EUR", 1.1);
+		assertThat(map.strategy()).isEqualTo(other);
 	}
 
 	@EveryStrategy
