@@ -109,6 +109,17 @@ class PageTests {
 	}
 
 	@Test
+	void aMistakeCanBeMadeAndStopped() {
+		visit();
+		await((page) -> page.findElement(By.cssSelector("#hot-country button")).getText().equals("Look at Fiji"));
+		this.browser.findElement(By.cssSelector("#hot-country button")).click();
+		await((page) -> page.findElement(By.cssSelector("#hot-country button")).getText().equals("Stop"));
+		assertThat(this.browser.findElement(By.cssSelector("#hot-country .advice")).getText()).isNotBlank();
+		this.browser.findElement(By.cssSelector("#hot-country button")).click();
+		await((page) -> page.findElement(By.cssSelector("#hot-country button")).getText().equals("Look at Fiji"));
+	}
+
+	@Test
 	void everythingThatCanBePressedOrFilledInHasAName() {
 		visit();
 		assertThat(this.browser.findElements(By.cssSelector("button, input, select, summary, a")))
