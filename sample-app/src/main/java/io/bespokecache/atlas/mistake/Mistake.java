@@ -23,7 +23,7 @@ enum Mistake {
 	},
 
 	/** Points come as precise as a telephone gives them, so none comes again. */
-	PRECISE_KEYS("nearest-cities", "does-not-pay", 60) {
+	PRECISE_KEYS("nearest-cities", "does-not-pay", 20) {
 		@Override
 		void make(Cities cities, Countries countries, List<Long> cityIds, RandomGenerator random) {
 			cities.nearest(new Point(random.nextDouble(-60, 70), random.nextDouble(-180, 180)));

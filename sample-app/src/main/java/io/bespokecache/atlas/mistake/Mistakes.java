@@ -43,7 +43,7 @@ class Mistakes implements DisposableBean {
 
 	private final Clock clock;
 
-	private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
+	private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(Mistake.values().length, (task) -> {
 		Thread thread = new Thread(task, "atlas-mistakes");
 		thread.setDaemon(true);
 		return thread;
