@@ -85,6 +85,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.listener(events.listenerOf(this))
 			.loadObserver(loadObserver)
 			.adaptivity(options.adaptivity())
+			.assumed(definition.assumed())
 			.negative(NullValue.class::isInstance)
 			.nanoClock(nanoClock)
 			.build();

@@ -45,6 +45,11 @@ final class Counts {
 
 	private final LongAdder loadNanos = new LongAdder();
 
+	private final LongAdder failureNanos = new LongAdder();
+
+	/** Entries that were removed together with all others, but for one each time. */
+	private final LongAdder removedAtOnce = new LongAdder();
+
 	private final LongSupplier nanoClock;
 
 	private final Predicate<Object> negative;
@@ -58,13 +63,15 @@ final class Counts {
 	/**
 	 * Creates counts.
 	 * @param workload how the cache expires; {@code null} if its use is not observed
+	 * @param jitter greatest part that the life of an entry loses by chance
 	 * @param negative whether a value stands for none
 	 */
-	Counts(LongSupplier nanoClock, @Nullable Workload workload, Predicate<Object> negative) {
+	Counts(LongSupplier nanoClock, @Nullable Workload workload, double jitter, Predicate<Object> negative) {
 		this.nanoClock = nanoClock;
 		this.negative = negative;
 		this.observer = (workload != null)
-				? new WorkloadObserver(nanoClock, workload, this.hits::sum, (probe) -> this.probe = probe) : null;
+				? new WorkloadObserver(nanoClock, workload, jitter, this.hits::sum, (probe) -> this.probe = probe)
+				: null;
 	}
 
 	@Nullable WorkloadObserver observer() {
@@ -124,6 +131,7 @@ final class Counts {
 
 	void removals(long removed) {
 		this.removals.add(removed);
+		this.removedAtOnce.add(Math.max(0, removed - 1));
 		if (this.observer != null) {
 			this.observer.cleared();
 		}
@@ -144,12 +152,24 @@ final class Counts {
 	}
 
 	void loadFailed(long start) {
-		countLoad(start, this.loadFailures);
+		this.failureNanos.add(countLoad(start, this.loadFailures));
 	}
 
-	private void countLoad(long start, LongAdder outcome) {
-		this.loadNanos.add(this.nanoClock.getAsLong() - start);
+	private long countLoad(long start, LongAdder outcome) {
+		long nanos = this.nanoClock.getAsLong() - start;
+		this.loadNanos.add(nanos);
 		outcome.increment();
+		return nanos;
+	}
+
+	/** Time of the loads that did not fail. */
+	long successNanos() {
+		return this.loadNanos.sum() - this.failureNanos.sum();
+	}
+
+	/** Removals that are no writes of their own: that of all entries is one. */
+	long removedAtOnce() {
+		return this.removedAtOnce.sum();
 	}
 
 	CacheStatistics statistics(CacheMap<?, ?> map) {

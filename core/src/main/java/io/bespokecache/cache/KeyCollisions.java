@@ -20,25 +20,30 @@ final class KeyCollisions {
 
 	private long looked = KEYS / 2;
 
+	/** Whether the cache has so many entries that it is time to look. */
+	boolean isDue(long size) {
+		return size >= 2 * this.looked;
+	}
+
 	/**
-	 * Looks at some keys.
-	 * @return what is wrong with them; {@code null} if nothing is, or it was not the time
-	 * to look
+	 * Looks at keys from all over the map: those beside each other may well have hash
+	 * codes that are. Their code may throw.
+	 * @return what is wrong with them; {@code null} if nothing is
 	 */
 	@Nullable KeyFlaw lookFor(CacheMap<?, ?> map) {
-		long size = map.mappingCount();
-		if (size < 2 * this.looked) {
-			return null;
-		}
-		this.looked = size;
+		this.looked = map.mappingCount();
+		long step = Math.max(1, this.looked / KEYS);
 		Set<Integer> hashCodes = new HashSet<>();
 		int keys = 0;
+		long passed = 0;
 		Object last = null;
 		for (Object key : map.keySet()) {
-			hashCodes.add(key.hashCode());
-			last = key;
-			if (++keys == KEYS) {
-				break;
+			if (passed++ % step == 0) {
+				hashCodes.add(key.hashCode());
+				last = key;
+				if (++keys == KEYS) {
+					break;
+				}
 			}
 		}
 		return (last != null && keys == KEYS && hashCodes.size() <= FEW)

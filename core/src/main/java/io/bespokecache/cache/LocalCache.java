@@ -3,6 +3,7 @@ package io.bespokecache.cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,7 @@ import io.bespokecache.map.Promotion;
 import io.bespokecache.map.Weigher;
 import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.Advice;
+import io.bespokecache.workload.CacheDeclaration;
 import io.bespokecache.workload.ObservedWorkload;
 import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Selection;
@@ -91,7 +93,7 @@ public final class LocalCache<K, V> {
 		this.selection = builder.selection;
 		this.adaptivity = builder.adaptivity;
 		this.counts = new Counts(builder.nanoClock, (this.adaptivity != Adaptivity.OFF) ? this.workload : null,
-				builder.negative);
+				builder.expiryJitter, builder.negative);
 		this.history = new History(builder.nanoClock);
 		LoadPolicy policy = builder.policy;
 		policy.requireConsistentWith(this.workload);
@@ -121,7 +123,8 @@ public final class LocalCache<K, V> {
 		this.loads = new Loads<>(this.name, this.flights, landing, refreshes, late, this.counts, builder.waiting);
 		this.asyncLoads = new AsyncLoads<>(this.name, this.flights, landing, refreshes, late, this.counts,
 				builder.refreshExecutor);
-		this.reviews = new Reviews<>(this, this.counts, builder.nanoClock, builder.listener, builder.selector);
+		this.reviews = new Reviews<>(this, this.counts, builder.nanoClock, builder.listener, builder.selector,
+				new CacheDeclaration(this.workload, builder.assumed, policy.refreshAfterWrite(), this.adaptivity));
 	}
 
 	private MapListener<K, Object> mapListener(Builder<K, V> builder) {
@@ -522,8 +525,9 @@ public final class LocalCache<K, V> {
 	 * a change of strategy.
 	 */
 	public void review() {
-		this.history.add(statistics());
-		this.reviews.review();
+		CacheStatistics statistics = statistics();
+		this.history.add(statistics);
+		this.reviews.review(statistics);
 	}
 
 	/**
@@ -624,6 +628,8 @@ public final class LocalCache<K, V> {
 		private LoadObserver loadObserver = LoadObserver.none();
 
 		private Adaptivity adaptivity = Adaptivity.ADVISE;
+
+		private Set<String> assumed = Set.of();
 
 		private Function<Workload, Selection> selector = StrategySelector::select;
 
@@ -769,6 +775,17 @@ public final class LocalCache<K, V> {
 		 */
 		public Builder<K, V> adaptivity(Adaptivity adaptivity) {
 			this.adaptivity = Objects.requireNonNull(adaptivity, "adaptivity");
+			return this;
+		}
+
+		/**
+		 * Parts of the workload that nobody declared, which no advice says to be wrong.
+		 * @param assumed their names, of {@code readRatio}, {@code keyLifetime} and
+		 * {@code expectedEntries}
+		 * @return this builder
+		 */
+		public Builder<K, V> assumed(Set<String> assumed) {
+			this.assumed = Set.copyOf(assumed);
 			return this;
 		}
 

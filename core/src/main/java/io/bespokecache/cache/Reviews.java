@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
+import io.bespokecache.map.LargeValues;
 import io.bespokecache.map.MapStatistics;
 import io.bespokecache.map.PolicyState;
 import io.bespokecache.map.Strategy;
@@ -11,13 +12,15 @@ import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.Advice;
 import io.bespokecache.workload.Advisor;
 import io.bespokecache.workload.BoundPrediction;
+import io.bespokecache.workload.CacheDeclaration;
 import io.bespokecache.workload.CacheFacts;
-import io.bespokecache.workload.KeyFlaw;
 import io.bespokecache.workload.ObservedWorkload;
+import io.bespokecache.workload.ObservedWorkload.ValueSizes;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.UseCounts;
 import io.bespokecache.workload.Workload;
 import io.bespokecache.workload.WorkloadObserver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reviews of one cache: what has happened in it since the last one, and what comes of
@@ -51,12 +54,13 @@ final class Reviews<K, V> {
 
 	private long windowStart;
 
-	private Workload reviewed;
+	/** As of the last review. */
+	private CacheDeclaration declaration;
 
 	private volatile List<Advice> advice = List.of();
 
 	Reviews(LocalCache<K, V> cache, Counts counts, LongSupplier nanoClock, CacheListener listener,
-			Function<Workload, Selection> selector) {
+			Function<Workload, Selection> selector, CacheDeclaration declaration) {
 		this.cache = cache;
 		this.counts = counts;
 		this.nanoClock = nanoClock;
@@ -64,15 +68,18 @@ final class Reviews<K, V> {
 		this.advisor = new Advisor(selector);
 		this.windowStart = nanoClock.getAsLong();
 		this.recent = new RecentCounts(this.windowStart);
-		this.reviewed = cache.workload();
+		this.declaration = declaration;
 	}
 
 	List<Advice> advice() {
 		return this.advice;
 	}
 
-	synchronized void review() {
-		CacheStatistics statistics = this.cache.statistics();
+	/**
+	 * Reviews the cache.
+	 * @param statistics the counts of this moment
+	 */
+	synchronized void review(CacheStatistics statistics) {
 		tellEvictions(statistics.map());
 		WorkloadObserver observer = this.counts.observer();
 		if (observer != null) {
@@ -92,25 +99,30 @@ final class Reviews<K, V> {
 		if (observed != null) {
 			advise(observer, observed, counts, now);
 		}
+		else {
+			// What is recent begins with the first use.
+			this.recent.restart(counts, this.cache.size(), now);
+		}
 	}
 
 	private void advise(WorkloadObserver observer, ObservedWorkload observed, UseCounts counts, long now) {
 		Workload workload = this.cache.workload();
-		if (!workload.equals(this.reviewed)) {
+		long size = this.cache.size();
+		if (!workload.equals(this.declaration.workload())) {
 			// What happened under other limits says nothing about these.
-			this.reviewed = workload;
-			this.recent.restart(counts, now);
+			this.declaration = this.declaration.of(workload);
+			this.recent.restart(counts, size, now);
+			this.advisor.restart();
 			observer.changed(workload);
 		}
-		KeyFlaw collisions = this.collisions.lookFor(this.cache.map());
-		if (collisions != null) {
-			observer.found(collisions);
+		if (this.collisions.isDue(size)) {
+			tell(() -> observer.lookedAt(this.collisions.lookFor(this.cache.map())));
 		}
-		CacheFacts facts = new CacheFacts(workload, this.cache.selection(), observed, this.recent.until(counts),
-				this.recent.time(now), this.cache.size(), curve(), observer.missCauses(), observer.keyFlaw());
+		CacheFacts facts = new CacheFacts(this.declaration, this.cache.selection(), observed,
+				this.recent.add(counts, size, now), size, curve(), observer.missCauses(), observer.keyFlaw(),
+				largeBytes(observed.valueSizes()));
 		List<Advice> former = this.advice;
 		this.advice = this.advisor.review(facts);
-		this.recent.rotate(counts, now);
 		for (Advice advice : this.advice) {
 			if (former.stream().noneMatch((earlier) -> earlier.kind() == advice.kind())) {
 				tell(() -> this.listener.adviceGiven(advice));
@@ -130,12 +142,18 @@ final class Reviews<K, V> {
 		}
 	}
 
+	/** The collector is not asked before there is a value that might be large. */
+	private static long largeBytes(@Nullable ValueSizes sizes) {
+		return (sizes != null && sizes.largestArray() >= LargeValues.LEAST) ? LargeValues.leastBytes() : Long.MAX_VALUE;
+	}
+
 	private List<BoundPrediction> curve() {
 		PolicyState state = this.cache.map().policyState();
 		return (state == null) ? List.of()
 				: state.curve()
 					.stream()
-					.map((size) -> new BoundPrediction(size.factor(), size.missFactor(), size.sampledMisses()))
+					.map((size) -> new BoundPrediction(size.factor(), size.missFactor(), size.sampledMisses(),
+							size.missFactorError()))
 					.toList();
 	}
 
@@ -154,16 +172,16 @@ final class Reviews<K, V> {
 			news.run();
 		}
 		catch (RuntimeException ex) {
-			// What a listener throws is its own affair.
+			// What a listener throws, or a key, is its own affair.
 		}
 	}
 
 	private UseCounts useCounts(CacheStatistics statistics) {
 		MapStatistics map = statistics.map();
-		return new UseCounts(statistics.hits(), statistics.misses(), statistics.puts(), statistics.removals(),
-				statistics.loads(), this.counts.negativeLoads.sum(), statistics.loadTime().toNanos(),
-				map.evictedBySize(), map.evictedByExpiry(), map.deltaHits(), map.promotions(),
-				this.cache.promotionTime().toNanos(), map.largeValues());
+		return new UseCounts(statistics.hits(), statistics.misses(), statistics.puts(),
+				statistics.removals() - this.counts.removedAtOnce(), statistics.loads() - statistics.loadFailures(),
+				this.counts.negativeLoads.sum(), this.counts.successNanos(), map.evictedBySize(), map.evictedByExpiry(),
+				map.deltaHits(), map.promotions(), this.cache.promotionTime().toNanos(), map.largeValues());
 	}
 
 }

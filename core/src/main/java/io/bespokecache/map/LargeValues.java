@@ -13,14 +13,23 @@ import com.sun.management.VMOption;
  * unused. Only arrays get so large, so those are looked for, in Strings and in buffers
  * too, but not further inside a value.
  */
-final class LargeValues {
+public final class LargeValues {
 
 	/** Half of the smallest region there is: 512 KiB. */
-	private static final long LEAST = 1L << 19;
+	public static final long LEAST = 1L << 19;
 
 	private static final long HEADER = 16;
 
 	private LargeValues() {
+	}
+
+	/**
+	 * From how many bytes on an array is large.
+	 * @return half of a region of the collector; {@link Long#MAX_VALUE} if another
+	 * collector is used
+	 */
+	public static long leastBytes() {
+		return Math.max(LEAST, Region.HALF);
 	}
 
 	/**

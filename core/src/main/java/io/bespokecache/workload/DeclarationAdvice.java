@@ -1,7 +1,5 @@
 package io.bespokecache.workload;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +7,7 @@ import java.util.function.Function;
 
 import io.bespokecache.map.Strategy;
 import io.bespokecache.workload.Advice.Setting;
-import org.jspecify.annotations.Nullable;
+import io.bespokecache.workload.ObservedWorkload.KeyLifetime;
 
 /**
  * The cache is used otherwise than declared: so much that another strategy would have
@@ -28,24 +26,19 @@ final class DeclarationAdvice implements AdviceRule {
 
 	private static final long LEAST_CALLS = 1_000;
 
-	private static final Duration LEAST_PERIOD = Duration.ofMinutes(1);
-
-	/** Reviews in a row. */
-	private static final int LASTING = 2;
+	/** Ten minutes in which the cache did not grow much. */
+	private static final long LEAST_REVIEWS = 60;
 
 	private final Function<Workload, Selection> selector;
-
-	private int reviews;
 
 	DeclarationAdvice(Function<Workload, Selection> selector) {
 		this.selector = selector;
 	}
 
 	@Override
-	public @Nullable Advice review(CacheFacts facts, boolean given) {
-		ObservedWorkload observed = facts.observed();
-		if (observed.reads() + observed.writes() < LEAST_CALLS || observed.period().compareTo(LEAST_PERIOD) < 0) {
-			return null;
+	public Finding review(CacheFacts facts, boolean given) {
+		if (facts.use().settledCalls() < LEAST_CALLS || facts.use().settledReviews() < LEAST_REVIEWS) {
+			return Finding.UNKNOWN;
 		}
 		Workload declared = facts.declared();
 		Workload used = ObservedDeclaration.of(facts);
@@ -54,38 +47,86 @@ final class DeclarationAdvice implements AdviceRule {
 		List<Setting> settings = new ArrayList<>();
 		List<String> seen = new ArrayList<>();
 		double margin = given ? STILL_DIFFERENT : MAGNITUDE;
-		boolean other = chosen != fitting;
-		double difference = Math.abs(declared.readRatio() - used.readRatio());
-		boolean writes = declared.readRatio() != DEFAULTS.readRatio()
-				&& ratio(1 - declared.readRatio(), 1 - used.readRatio()) >= margin;
-		if (difference >= SAME && (writes || other)) {
-			seen.add(Figures.percent(observed.readRatio()) + " of the calls are reads, and "
+		if (isDeclared(facts, "readRatio") && readRatioDiffers(declared, used, given, margin)) {
+			seen.add(Figures.percent(used.readRatio()) + " of the calls are reads, and "
 					+ Figures.percent(declared.readRatio()) + " were declared");
-			settings.add(new Setting("workload.read-ratio", share(observed.readRatio())));
+			settings.add(new Setting("workload.read-ratio", Figures.share(used.readRatio())));
 		}
-		Duration lifetime = ObservedDeclaration.lifetime(facts);
-		if (!declared.keyLifetime().equals(Workload.FOREVER)
-				&& ratio(seconds(declared.keyLifetime()), seconds(lifetime)) >= margin) {
-			seen.add("half of the keys are of use for " + Figures.time(lifetime) + " or less, and "
-					+ Durations.format(declared.keyLifetime()) + " was declared");
-			settings.add(new Setting("workload.key-lifetime", Figures.time(lifetime)));
+		if (isDeclared(facts, "keyLifetime") && keyLifetimeDiffers(declared, used, margin)) {
+			KeyLifetime observed = facts.observed().keyLifetime();
+			boolean longer = observed != null && observed.atLeast();
+			seen.add("half of the keys are of use for " + Figures.time(used.keyLifetime()) + " or "
+					+ (longer ? "longer" : "less") + ", and " + Durations.format(declared.keyLifetime())
+					+ " was declared");
+			settings.add(new Setting("workload.key-lifetime", Figures.time(used.keyLifetime())));
 		}
-		boolean entries = declared.expectedEntries() != DEFAULTS.expectedEntries()
-				&& ratio((double) declared.expectedEntries(), (double) used.expectedEntries()) >= margin;
-		if (entries || (other && settings.isEmpty())) {
+		if (isDeclared(facts, "expectedEntries") && expectedEntriesDiffer(facts, used, margin)) {
 			seen.add("it holds " + Figures.count(facts.size()) + " entries, and "
 					+ Figures.count(declared.expectedEntries()) + " were expected");
-			settings
-				.add(new Setting("workload.expected-entries", Long.toString(Figures.rounded((double) facts.size()))));
+			settings.add(new Setting("workload.expected-entries",
+					Long.toString(Math.max(1, Figures.rounded((double) used.expectedEntries())))));
 		}
-		this.reviews = settings.isEmpty() ? 0 : this.reviews + 1;
-		if (settings.isEmpty() || (!given && this.reviews < LASTING)) {
-			return null;
+		if (settings.isEmpty()) {
+			return Finding.NOTHING;
 		}
-		return new Advice(AdviceKind.DECLARATION_DIFFERS, sentence(String.join("; ", seen)),
-				other ? "'" + chosen.id() + "' was chosen for what was declared; for what is, it would be '"
-						+ fitting.id() + "'." : "The choice is the same, but whoever reads the declaration is misled.",
-				"Declare it as it is.", settings);
+		return Finding.of(new Advice(AdviceKind.DECLARATION_DIFFERS, sentence(String.join("; ", seen)),
+				(chosen != fitting)
+						? "For what was declared the choice is '" + chosen.id() + "'; for what is, it would be '"
+								+ fitting.id() + "'."
+						: "The choice is the same, but whoever reads the declaration is misled.",
+				"Declare it as it is.", settings));
+	}
+
+	/** What is assumed, or left at its default, nobody has declared. */
+	private static boolean isDeclared(CacheFacts facts, String name) {
+		return !facts.declaration().assumed().contains(name);
+	}
+
+	private boolean readRatioDiffers(Workload declared, Workload used, boolean given, double margin) {
+		double observed = used.readRatio();
+		if (Math.abs(declared.readRatio() - observed) < SAME) {
+			return false;
+		}
+		boolean writes = declared.readRatio() != DEFAULTS.readRatio()
+				&& ratio(1 - declared.readRatio(), 1 - observed) >= margin;
+		// A ratio near a threshold would make the choice come and go.
+		double doubt = given ? 0 : SAME;
+		return writes || (flips(declared, withReadRatio(declared, Math.max(0, observed - doubt)))
+				&& flips(declared, withReadRatio(declared, Math.min(1, observed + doubt))));
+	}
+
+	private boolean keyLifetimeDiffers(Workload declared, Workload used, double margin) {
+		boolean given = !declared.keyLifetime().equals(Workload.FOREVER);
+		return given
+				&& (ratio(seconds(declared.keyLifetime()), seconds(used.keyLifetime())) >= margin || flips(declared,
+						with(declared, declared.readRatio(), used.keyLifetime(), declared.expectedEntries())));
+	}
+
+	/** A cache that fills will have more entries. */
+	private boolean expectedEntriesDiffer(CacheFacts facts, Workload used, double margin) {
+		Workload declared = facts.declared();
+		if (facts.isGrowing() && used.expectedEntries() < declared.expectedEntries()) {
+			return false;
+		}
+		return (declared.expectedEntries() != DEFAULTS.expectedEntries()
+				&& ratio((double) declared.expectedEntries(), (double) used.expectedEntries()) >= margin)
+				|| flips(declared,
+						with(declared, declared.readRatio(), declared.keyLifetime(), used.expectedEntries()));
+	}
+
+	/** Whether this alone leads to another choice. */
+	private boolean flips(Workload declared, Workload changed) {
+		return this.selector.apply(changed).strategy() != this.selector.apply(declared).strategy();
+	}
+
+	private static Workload withReadRatio(Workload declared, double readRatio) {
+		return with(declared, readRatio, declared.keyLifetime(), declared.expectedEntries());
+	}
+
+	private static Workload with(Workload declared, double readRatio, Duration keyLifetime, long expectedEntries) {
+		return new Workload(readRatio, keyLifetime, expectedEntries, declared.bulk(), declared.maximumSize(),
+				declared.maximumWeight(), declared.expireAfterWrite(), declared.expireAfterAccess(),
+				declared.variableExpiry(), declared.values(), declared.weakKeys());
 	}
 
 	/** How many times the one is the other, whichever is more. */
@@ -96,10 +137,6 @@ final class DeclarationAdvice implements AdviceRule {
 
 	private static double seconds(Duration duration) {
 		return (double) duration.toSeconds() + duration.toNanosPart() / 1e9;
-	}
-
-	private static String share(double share) {
-		return BigDecimal.valueOf(share).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
 	}
 
 	private static String sentence(String text) {

@@ -37,6 +37,30 @@ public final class Durations {
 		return (seconds % 60 == 0) ? seconds / 60 + "m" : seconds + "s";
 	}
 
+	/**
+	 * Duration of a text that {@link #format} made.
+	 * @param text the text
+	 * @return the duration
+	 */
+	static Duration parse(String text) {
+		if (text.equals("forever")) {
+			return Workload.FOREVER;
+		}
+		if (text.startsWith("P") || text.startsWith("-P")) {
+			return Duration.parse(text);
+		}
+		int unit = text.endsWith("ms") ? text.length() - 2 : text.length() - 1;
+		long number = Long.parseLong(text.substring(0, unit));
+		return switch (text.substring(unit)) {
+			case "ms" -> Duration.ofMillis(number);
+			case "s" -> Duration.ofSeconds(number);
+			case "m" -> Duration.ofMinutes(number);
+			case "h" -> Duration.ofHours(number);
+			case "d" -> Duration.ofDays(number);
+			default -> throw new IllegalArgumentException("Not a duration: " + text);
+		};
+	}
+
 	private static boolean isMillis(Duration duration) {
 		long limit = Long.MAX_VALUE / 1_000;
 		long seconds = duration.toSeconds();

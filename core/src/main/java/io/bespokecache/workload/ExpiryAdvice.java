@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 
 import io.bespokecache.workload.Advice.Setting;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Entries expire that would still be used: most misses ask for what has just expired.
@@ -15,35 +14,64 @@ final class ExpiryAdvice implements AdviceRule {
 
 	private static final double STILL_MANY = 0.35;
 
-	private static final long LEAST_CAUSES = 50;
+	private static final long LEAST_CAUSES = 100;
+
+	private static final long LEAST_READS = 1_000;
 
 	/** Misses for each look-up that are worth a change. */
 	private static final double MISS_RATIO = 0.02;
+
+	/** What is worth a change: loads an hour, or their time. */
+	private static final double LEAST_LOADS = 100;
+
+	private static final double LEAST_NANOS = 1e9;
 
 	/** By how much longer the proposed time is. */
 	private static final int LONGER = 4;
 
 	@Override
-	public @Nullable Advice review(CacheFacts facts, boolean given) {
-		Duration afterWrite = facts.declared().expireAfterWrite();
-		Duration time = (afterWrite != null) ? afterWrite : facts.declared().expireAfterAccess();
+	public Finding review(CacheFacts facts, boolean given) {
+		Workload declared = facts.declared();
 		MissCauses causes = facts.missCauses();
-		double missRatio = 1 - facts.recent().hitRatio();
-		if (time == null || causes.misses() < LEAST_CAUSES || facts.recent().reads() == 0
-				|| causes.expiredShare() < (given ? STILL_MANY : MANY) || missRatio < MISS_RATIO) {
-			return null;
+		boolean written = declared.expireAfterWrite() != null
+				&& (declared.expireAfterAccess() == null || causes.expired() >= causes.expiredUnused());
+		Duration time = written ? declared.expireAfterWrite() : declared.expireAfterAccess();
+		if (time == null) {
+			return Finding.NOTHING;
 		}
-		String property = (afterWrite != null) ? "expire-after-write" : "expire-after-access";
+		if (causes.misses() < LEAST_CAUSES || facts.recent().reads() < LEAST_READS) {
+			return Finding.UNKNOWN;
+		}
 		double loads = facts.hourly(causes.expiredShare() * facts.recent().misses());
 		double nanos = loads * facts.recent().meanLoadNanos();
-		return new Advice(AdviceKind.EXPIRY_TOO_SHORT,
+		if (causes.expiredShare() < (given ? STILL_MANY : MANY) || 1 - facts.recent().hitRatio() < MISS_RATIO
+				|| facts.recent().expired() == 0 || (loads < LEAST_LOADS && nanos < LEAST_NANOS)) {
+			return Finding.NOTHING;
+		}
+		return Finding.of(new Advice(AdviceKind.EXPIRY_TOO_SHORT,
 				Figures.percent(causes.expiredShare()) + " of the misses ask for a key whose entry had just expired, "
-						+ Durations.format(time) + " after it was " + ((afterWrite != null) ? "written" : "used") + ".",
+						+ "most of them " + Durations.format(time) + " after it was " + (written ? "written" : "used")
+						+ ".",
 				"About " + Figures.count(loads) + " loads an hour"
 						+ ((nanos > 0) ? ", which take " + Figures.time(nanos) + "." : "."),
 				"If values may be that old, keep them for longer; if not, refresh-after-write spares the callers the "
 						+ "wait.",
-				List.of(new Setting(property, Durations.format(Figures.rounded(time.multipliedBy(LONGER))))));
+				settings(declared, time, written)));
+	}
+
+	private static List<Setting> settings(Workload declared, Duration time, boolean written) {
+		Duration longer = time.multipliedBy(LONGER);
+		Duration end = declared.expireAfterWrite();
+		if (!written && end != null && longer.compareTo(end) >= 0) {
+			// One that is no shorter than the time since the write would never take
+			// effect.
+			longer = end.dividedBy(2);
+			if (longer.compareTo(time) <= 0) {
+				return List.of();
+			}
+		}
+		return List.of(new Setting(written ? "expire-after-write" : "expire-after-access",
+				Durations.format(Figures.rounded(longer))));
 	}
 
 }

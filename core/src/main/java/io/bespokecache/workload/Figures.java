@@ -1,5 +1,8 @@
 package io.bespokecache.workload;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -8,14 +11,37 @@ import java.util.Locale;
  */
 final class Figures {
 
+	private static final int MOST_DIGITS = 6;
+
+	private static final BigDecimal LITTLE = new BigDecimal("0.005");
+
 	private Figures() {
 	}
 
 	/** Share as a percentage, with as many digits as tell it from 0 and 100 %. */
 	static String percent(double share) {
 		double percent = share * 100;
-		boolean extreme = percent < 10 || percent > 99;
-		return String.format(Locale.ROOT, extreme ? "%.1f %%" : "%.0f %%", percent);
+		if (percent == 100 || (percent >= 10 && percent <= 99)) {
+			return String.format(Locale.ROOT, "%.0f %%", percent);
+		}
+		int digits = 1;
+		double distance = Math.min(percent, Math.abs(100 - percent));
+		while (digits < MOST_DIGITS && distance > 0 && distance < 0.5 * Math.pow(10, -digits)) {
+			digits++;
+		}
+		return String.format(Locale.ROOT, "%." + digits + "f %%", percent);
+	}
+
+	/**
+	 * Share as it is written in configuration: with so many digits that it is not taken
+	 * for 0 or 1.
+	 */
+	static String share(double share) {
+		BigDecimal rest = BigDecimal.valueOf(1 - share);
+		BigDecimal rounded = (rest.signum() > 0 && rest.compareTo(LITTLE) < 0)
+				? BigDecimal.ONE.subtract(rest.round(new MathContext(2)))
+				: BigDecimal.valueOf(share).setScale(3, RoundingMode.HALF_UP);
+		return rounded.stripTrailingZeros().toPlainString();
 	}
 
 	static String count(long number) {
@@ -31,6 +57,9 @@ final class Figures {
 	}
 
 	static String bytes(double bytes) {
+		if (bytes >= 1 << 30) {
+			return String.format(Locale.ROOT, "%.1f GiB", bytes / (1 << 30));
+		}
 		if (bytes >= 1 << 20) {
 			return String.format(Locale.ROOT, "%.1f MiB", bytes / (1 << 20));
 		}
@@ -48,7 +77,12 @@ final class Figures {
 		if (nanos < 1e9) {
 			return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
 		}
-		return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+		double seconds = nanos / 1e9;
+		if (seconds < 120) {
+			return String.format(Locale.ROOT, "%.1f s", seconds);
+		}
+		return (seconds < 7_200) ? String.format(Locale.ROOT, "%.0f minutes", seconds / 60)
+				: String.format(Locale.ROOT, "%,.0f hours", seconds / 3_600);
 	}
 
 	static String time(Duration duration) {

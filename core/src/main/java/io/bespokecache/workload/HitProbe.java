@@ -1,6 +1,7 @@
 package io.bespokecache.workload;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Sees hits while it is switched on, which it is for a number of hits only; then it is
@@ -21,6 +22,12 @@ public final class HitProbe {
 	/** Of as many hits one is looked at for the most popular key, by chance. */
 	private static final int POPULARITY_SHIFT = Integer.SIZE - 4;
 
+	/** Of as many hits one is timed. A power of two. */
+	private static final int TIMED = 1 << 9;
+
+	/** What it takes to read the clock. */
+	private static final long CLOCK_NANOS = 25;
+
 	private final WorkloadObserver observer;
 
 	private final KeySample sample;
@@ -30,8 +37,14 @@ public final class HitProbe {
 
 	private final AtomicInteger left = new AtomicInteger();
 
+	private final LongSupplier nanoClock;
+
+	/** Of the looks that were timed. A lost one is of no harm. */
+	private volatile double meanNanos;
+
 	HitProbe(WorkloadObserver observer, KeySample sample) {
 		this.observer = observer;
+		this.nanoClock = observer.nanoClock();
 		this.sample = sample;
 	}
 
@@ -40,18 +53,45 @@ public final class HitProbe {
 	 * @param key the key
 	 */
 	public void hit(Object key) {
-		int fingerprint = KeyFingerprint.of(key);
-		if (this.sample.includes(fingerprint)) {
-			this.observer.sampledHit(fingerprint);
-		}
 		int stripe = ((int) Thread.currentThread().getId() & (STRIPES - 1)) * STRIDE;
 		int seen = ++this.seen[stripe];
-		if ((seen * GOLDEN_RATIO) >>> POPULARITY_SHIFT == 0) {
-			this.observer.popular(fingerprint);
+		if ((seen & (TIMED - 1)) == 0) {
+			long start = this.nanoClock.getAsLong();
+			look(key, seen);
+			time(this.nanoClock.getAsLong() - start);
+		}
+		else {
+			look(key, seen);
 		}
 		if ((seen & (BATCH - 1)) == 0 && this.left.addAndGet(-BATCH) <= 0) {
 			this.observer.endSlice();
 		}
+	}
+
+	private void look(Object key, int seen) {
+		int fingerprint = WorkloadObserver.fingerprint(key);
+		if (fingerprint < 0) {
+			return;
+		}
+		if (this.sample.includes(fingerprint)) {
+			this.observer.sampledHit(fingerprint);
+		}
+		if ((seen * GOLDEN_RATIO) >>> POPULARITY_SHIFT == 0) {
+			this.observer.popular(fingerprint);
+		}
+	}
+
+	/** One that was interrupted for long makes the mean no more than a little greater. */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // one of two at the same time is enough
+	private void time(long nanos) {
+		double mean = this.meanNanos;
+		this.meanNanos = mean
+				+ (Math.min((double) Math.max(0, nanos - CLOCK_NANOS), 4 * mean + CLOCK_NANOS) - mean) / 4;
+	}
+
+	/** Mean time of a look, by the looks that were timed; 0 before the first. */
+	double meanNanos() {
+		return this.meanNanos;
 	}
 
 	/** Hits to see from here on. */

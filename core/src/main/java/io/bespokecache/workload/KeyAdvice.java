@@ -2,19 +2,19 @@ package io.bespokecache.workload;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Keys lack {@code equals} and {@code hashCode}, or have poor ones. One such key is
- * enough: nothing but the code mends it.
+ * Keys lack {@code equals} and {@code hashCode}, or have poor ones. One such key in a
+ * period is enough: nothing but the code mends it.
  */
 final class KeyAdvice implements AdviceRule {
 
+	private static final long LEAST_READS = 100;
+
 	@Override
-	public @Nullable Advice review(CacheFacts facts, boolean given) {
+	public Finding review(CacheFacts facts, boolean given) {
 		KeyFlaw flaw = facts.keyFlaw();
 		if (flaw == null) {
-			return null;
+			return (facts.recent().reads() < LEAST_READS) ? Finding.UNKNOWN : Finding.NOTHING;
 		}
 		String hits = "The hit ratio of the last minutes is " + Figures.percent(facts.recent().hitRatio())
 				+ ", and what is not found again takes memory all the same.";
@@ -33,8 +33,8 @@ final class KeyAdvice implements AdviceRule {
 		};
 	}
 
-	private static Advice advice(String seen, String cost, String action) {
-		return new Advice(AdviceKind.IMPROPER_KEYS, seen, cost, action, List.of());
+	private static Finding advice(String seen, String cost, String action) {
+		return Finding.of(new Advice(AdviceKind.IMPROPER_KEYS, seen, cost, action, List.of()));
 	}
 
 }

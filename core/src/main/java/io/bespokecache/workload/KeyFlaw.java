@@ -40,7 +40,7 @@ public record KeyFlaw(String type, Kind kind) {
 					|| type.getMethod("equals", Object.class).getDeclaringClass() == Object.class;
 			return inherited ? new KeyFlaw(type.getTypeName(), Kind.IDENTITY) : null;
 		}
-		catch (NoSuchMethodException | LinkageError | SecurityException ex) {
+		catch (NoSuchMethodException | LinkageError | RuntimeException ex) {
 			// A class that does not let itself be looked at has no flaw that is known.
 			return null;
 		}

@@ -14,7 +14,9 @@ import java.util.Arrays;
  * again. The keys that come with that may have been in use before, so they count only
  * after a while, and their first use is not known.
  * <p>
- * <b>Time</b> is counted in steps of {@value #NANOS_A_STEP} ns from an origin.
+ * <b>Time</b> is counted in steps of {@value #NANOS_A_STEP} ns from an origin, which is
+ * moved to each new half of the period: within {@link Integer#MAX_VALUE} steps there are
+ * but 26 days.
  * <p>
  * Not thread-safe, but for the limit.
  * <p>
@@ -44,6 +46,12 @@ final class KeySample {
 
 	private static final int RAISED = 3;
 
+	/** Beyond that nothing is counted: the sum of two such is still a number. */
+	static final int MOST_USES = 1 << 29;
+
+	/** Uses longer ago were just as long ago: 13 days. */
+	private static final int LONG_AGO = -(1 << 30);
+
 	private static final int SLOTS = 2048;
 
 	private static final byte BORN = 1;
@@ -68,10 +76,10 @@ final class KeySample {
 	private final char[] others = new char[CAPACITY];
 
 	/** Uses that were seen in this half of the period. */
-	private final char[] recent = new char[CAPACITY];
+	private final int[] recent = new int[CAPACITY];
 
 	/** The same of the half before. */
-	private final char[] former = new char[CAPACITY];
+	private final int[] former = new int[CAPACITY];
 
 	private final byte[] flags = new byte[CAPACITY];
 
@@ -105,8 +113,12 @@ final class KeySample {
 				return;
 			}
 		}
-		this.hits[index]++;
+		this.hits[index] = oneMore(this.hits[index]);
 		use(index, now);
+	}
+
+	static int oneMore(int count) {
+		return Math.min(count + 1, MOST_USES);
 	}
 
 	/**
@@ -127,9 +139,7 @@ final class KeySample {
 	}
 
 	private void use(int index, int now) {
-		if (this.recent[index] != Character.MAX_VALUE) {
-			this.recent[index]++;
-		}
+		this.recent[index] = oneMore(this.recent[index]);
 		this.lastUses[index] = Math.max(now, this.lastUses[index]);
 	}
 
@@ -285,11 +295,22 @@ final class KeySample {
 	}
 
 	/**
-	 * A new half of the period begins.
+	 * A new half of the period begins, and time is counted from now on.
+	 * @param now the time at which that is
 	 */
-	void rotate() {
+	void rotate(int now) {
 		System.arraycopy(this.recent, 0, this.former, 0, this.size);
-		Arrays.fill(this.recent, (char) 0);
+		Arrays.fill(this.recent, 0);
+		for (int index = 0; index < this.size; index++) {
+			this.firstUses[index] = earlier(this.firstUses[index], now);
+			this.lastUses[index] = earlier(this.lastUses[index], now);
+			this.storeTimes[index] = earlier(this.storeTimes[index], now);
+		}
+		this.raisedAt = earlier(this.raisedAt, now);
+	}
+
+	private static int earlier(int time, int now) {
+		return (int) Math.max((long) time - now, LONG_AGO);
 	}
 
 	int size() {

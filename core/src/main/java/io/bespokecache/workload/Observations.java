@@ -1,6 +1,7 @@
 package io.bespokecache.workload;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.bespokecache.workload.ObservedWorkload.KeyLifetime;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,6 @@ final class Observations {
 	/** Hits of a slice that tell how many of them are sampled. */
 	private static final int ENOUGH_HITS = 100;
 
-	/** Share by which a time to live may be shorter than it should be, by chance. */
-	private static final double JITTER = 0.3;
-
-	/** Times to live after which an entry is not missed any more. */
-	private static final double SOON = 2;
-
 	final KeySample sample = new KeySample();
 
 	final HotKeys hotKeys = new HotKeys();
@@ -47,12 +42,17 @@ final class Observations {
 	/** Values whose sizes are still to be looked at. Read by any thread. */
 	private volatile int sizesLeft = SIZES_A_TICK;
 
-	/** Hits that were not seen because somebody else was. */
-	private volatile int lostHits;
+	/**
+	 * Hits that were not seen because somebody else was: just when many threads count
+	 * them, none may be lost.
+	 */
+	private final LongAdder lostHits = new LongAdder();
 
 	private final ValueSizeSample valueSizes = new ValueSizeSample();
 
 	private int sampledHits;
+
+	private int recentDeaths;
 
 	private Mark former;
 
@@ -88,9 +88,12 @@ final class Observations {
 	}
 
 	/** Any thread. */
-	@SuppressWarnings("NonAtomicVolatileUpdate") // a lost increment is one of many
 	void loseHit() {
-		this.lostHits++;
+		this.lostHits.increment();
+	}
+
+	long lostHits() {
+		return this.lostHits.sum();
 	}
 
 	/** Whether sizes are still looked at. Any thread. */
@@ -98,36 +101,36 @@ final class Observations {
 		return this.sizesLeft > 0;
 	}
 
-	void missed(int fingerprint, int now, double timeToLive, double timeToIdle) {
+	void missed(int fingerprint, int now, EntryTimes times) {
 		int index = this.sample.find(fingerprint);
-		boolean expired = false;
-		boolean dropped = false;
+		MissCauses cause = MissCauses.ANY;
 		if (index >= 0 && this.sample.isStored(index)) {
-			int age = now - this.sample.storeTime(index);
-			int idle = now - this.sample.lastUse(index);
-			expired = hasJustPassed(timeToLive, age) || hasJustPassed(timeToIdle, idle);
-			dropped = age < (1 - JITTER) * timeToLive && idle < (1 - JITTER) * timeToIdle;
+			cause = times.causeOfMiss(now - this.sample.storeTime(index), now - this.sample.lastUse(index));
 		}
-		this.causes = this.causes.plus(new MissCauses(1, expired ? 1 : 0, dropped ? 1 : 0));
+		this.causes = this.causes.plus(cause);
 		this.sample.otherUse(fingerprint, now);
 	}
 
-	private static boolean hasJustPassed(double time, int age) {
-		return age >= (1 - JITTER) * time && age <= SOON * time;
+	/** Entries live for another time from now on. */
+	void forgetCauses() {
+		this.causes = MissCauses.NONE;
+		this.formerCauses = MissCauses.NONE;
 	}
 
 	/**
 	 * A value was stored.
-	 * @param bytes about what it takes; negative if that was not looked at
+	 * @param bytes about what it takes; {@code null} if that was not looked at
 	 */
-	void stored(int fingerprint, int now, long bytes, boolean loaded) {
+	void stored(int fingerprint, int now, ValueSize.@Nullable Bytes bytes, boolean loaded) {
 		if (!loaded) {
 			this.sample.otherUse(fingerprint, now);
 		}
 		this.sample.stored(fingerprint, now);
-		if (bytes >= 0) {
+		if (bytes != null) {
 			this.sizesLeft = Math.max(0, this.sizesLeft - 1);
-			this.valueSizes.add(bytes);
+			if (bytes.total() >= 0) {
+				this.valueSizes.add(bytes);
+			}
 		}
 	}
 
@@ -145,16 +148,16 @@ final class Observations {
 	int tick(UseCounts counts, long nanos) {
 		long end = (this.sliceEnd >= 0) ? Math.min(this.sliceEnd, counts.hits()) : counts.hits();
 		long seen = Math.max(0, end - this.counts.hits());
-		long sampled = (long) this.sampledHits + this.lostHits;
+		long sampled = this.sampledHits + this.lostHits.sumThenReset();
 		if (seen >= ENOUGH_HITS) {
 			this.inside = Math.min(1, (double) sampled / seen);
 		}
 		this.seenHits += (sampled > 0) ? Math.round((double) seen * this.sampledHits / sampled) : seen;
-		int hits = Duty.hits(counts.since(this.counts), Math.max(1, nanos - this.nanos), this.inside);
+		int hits = Duty.hits(counts.since(this.counts), Math.max(1, nanos - this.nanos), this.inside,
+				this.probe.meanNanos());
 		this.counts = counts;
 		this.nanos = nanos;
 		this.sampledHits = 0;
-		this.lostHits = 0;
 		this.sizesLeft = SIZES_A_TICK;
 		this.sliceEnd = -1;
 		return hits;
@@ -167,25 +170,27 @@ final class Observations {
 		double seenHits = (period.hits() == 0) ? 1
 				: Math.min(1, (double) Math.max(1, this.seenHits - this.former.seenHits()) / period.hits());
 		LifetimeEstimate lifetimes = new LifetimeEstimate(this.sample, start, this.half.time(), now, seenHits);
-		ObservedWorkload workload = workload(period, seenHits, lifetimes, now);
-		if (isHalfOver(now, lifetimes.recentDeaths())) {
-			rotate(counts, now);
-		}
-		return workload;
+		this.recentDeaths = lifetimes.recentDeaths();
+		return workload(period, seenHits, lifetimes, now);
 	}
 
-	private boolean isHalfOver(int now, int deaths) {
+	/** Whether, as of the last review, a new half of the period is to begin. */
+	boolean isHalfOver(int now) {
 		double length = Math.max(SHORTEST_HALF, GAPS * this.sample.typicalGap());
-		if (deaths < MANY_DEATHS) {
+		if (this.recentDeaths < MANY_DEATHS) {
 			length = Math.max(length, HALF_OF_FEW_DEATHS);
 		}
 		return (double) now - this.half.time() >= Math.min(length, LONGEST_HALF);
 	}
 
-	private void rotate(UseCounts counts, int now) {
-		this.former = this.half;
-		this.half = new Mark(counts, this.seenHits, now);
-		this.sample.rotate();
+	/**
+	 * A new half of the period begins, and with it time: from here on it is counted from
+	 * now.
+	 */
+	void rotate(UseCounts counts, int now) {
+		this.former = this.half.earlierBy(now);
+		this.half = new Mark(counts, this.seenHits, 0);
+		this.sample.rotate(now);
 		this.valueSizes.rotate();
 		this.formerCauses = this.causes;
 		this.causes = MissCauses.NONE;
@@ -231,6 +236,10 @@ final class Observations {
 
 	/** How far it had come when half a period began. */
 	private record Mark(UseCounts counts, long seenHits, int time) {
+
+		Mark earlierBy(int steps) {
+			return new Mark(this.counts, this.seenHits, this.time - steps);
+		}
 
 	}
 

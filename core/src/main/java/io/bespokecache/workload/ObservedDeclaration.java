@@ -23,7 +23,7 @@ final class ObservedDeclaration {
 		if (!dropsEntries(declared) && lifetime.compareTo(Workload.LONG_LIFETIME) < 0) {
 			lifetime = declared.keyLifetime();
 		}
-		return new Workload(facts.observed().readRatio(), lifetime, Math.max(1, facts.size()), declared.bulk(),
+		return new Workload(facts.readRatio(), lifetime, Math.max(1, facts.size()), declared.bulk(),
 				declared.maximumSize(), declared.maximumWeight(), declared.expireAfterWrite(),
 				declared.expireAfterAccess(), declared.variableExpiry(), declared.values(), declared.weakKeys());
 	}

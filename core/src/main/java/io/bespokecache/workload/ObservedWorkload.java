@@ -58,8 +58,10 @@ public record ObservedWorkload(Duration period, long reads, long writes, @Nullab
 	 *
 	 * @param median half of the sampled values take less
 	 * @param largest what the largest sampled value takes
+	 * @param largestArray what the largest single array in a sampled value takes; 0 if
+	 * none was seen
 	 */
-	public record ValueSizes(long median, long largest) {
+	public record ValueSizes(long median, long largest, long largestArray) {
 
 	}
 

@@ -17,7 +17,13 @@ final class StrategyAdvice implements AdviceRule {
 
 	private static final double STILL_A_GAIN = 0.1;
 
-	/** Reviews in a row. */
+	private static final long LEAST_CALLS = 10_000;
+
+	private static final long LEAST_CALLS_OF_WINDOW = 100;
+
+	private static final double LEAST_SECONDS = 300;
+
+	/** Reviews in a row, each of whose windows says the same. */
 	private static final int LASTING = 3;
 
 	private final Function<Workload, Selection> selector;
@@ -31,23 +37,31 @@ final class StrategyAdvice implements AdviceRule {
 	}
 
 	@Override
-	public @Nullable Advice review(CacheFacts facts, boolean given) {
-		Selection chosen = this.selector.apply(ObservedDeclaration.of(facts));
-		PredictedCost current = cost(chosen, facts.selection().strategy());
-		PredictedCost better = cost(chosen, chosen.strategy());
-		if (current == null || better == null
-				|| better.nanos() > current.nanos() * (1 - (given ? STILL_A_GAIN : GAIN))) {
+	public Finding review(CacheFacts facts, boolean given) {
+		if (facts.observed().reads() + facts.observed().writes() < LEAST_CALLS || facts.recentSeconds() < LEAST_SECONDS
+				|| facts.use().window().reads() + facts.use().window().writes() < LEAST_CALLS_OF_WINDOW) {
 			this.reviews = 0;
 			this.better = null;
-			return null;
+			return Finding.UNKNOWN;
+		}
+		double margin = 1 - (given ? STILL_A_GAIN : GAIN);
+		Workload used = ObservedDeclaration.of(facts);
+		Selection chosen = this.selector.apply(used);
+		PredictedCost current = cost(chosen, facts.selection().strategy());
+		PredictedCost better = cost(chosen, chosen.strategy());
+		if (current == null || better == null || better.nanos() > current.nanos() * margin
+				|| !isBetterInWindow(facts, used, better.strategy(), margin)) {
+			this.reviews = 0;
+			this.better = null;
+			return Finding.NOTHING;
 		}
 		boolean same = this.better != null && this.better.strategy() == chosen.strategy();
 		this.reviews = same ? this.reviews + 1 : 1;
 		this.better = chosen;
 		if (this.reviews < LASTING) {
-			return null;
+			return Finding.UNKNOWN;
 		}
-		return new Advice(AdviceKind.BETTER_STRATEGY,
+		return Finding.of(new Advice(AdviceKind.BETTER_STRATEGY,
 				"In the last " + Figures.time(facts.observed().period()) + ", "
 						+ Figures.percent(facts.observed().readRatio()) + " of the calls were reads, of about "
 						+ Figures.count(facts.observed().workingSet()) + " keys. For that '" + better.strategy().id()
@@ -55,14 +69,26 @@ final class StrategyAdvice implements AdviceRule {
 				"'" + current.strategy().id() + "' takes " + Figures.time(current.nanos()) + ", "
 						+ Figures.percent(current.nanos() / better.nanos() - 1) + " more.",
 				"Declare how the cache is used, take the better strategy, or let it switch by itself.",
-				List.of(new Setting("strategy", better.strategy().id())));
+				List.of(new Setting("strategy", better.strategy().id()))));
+	}
+
+	/** The use of the last window alone has to say the same: what is summed up lags. */
+	private boolean isBetterInWindow(CacheFacts facts, Workload used, Strategy better, double margin) {
+		UseCounts window = facts.use().window();
+		double readRatio = (double) window.reads() / (window.reads() + window.writes());
+		Selection chosen = this.selector.apply(new Workload(readRatio, used.keyLifetime(), used.expectedEntries(),
+				used.bulk(), used.maximumSize(), used.maximumWeight(), used.expireAfterWrite(),
+				used.expireAfterAccess(), used.variableExpiry(), used.values(), used.weakKeys()));
+		PredictedCost current = cost(chosen, facts.selection().strategy());
+		PredictedCost predicted = cost(chosen, better);
+		return current != null && predicted != null && predicted.nanos() <= current.nanos() * margin;
 	}
 
 	/**
 	 * The selection for the workload that was observed, where it is better.
 	 */
 	@Nullable Selection better() {
-		return this.better;
+		return (this.reviews >= LASTING) ? this.better : null;
 	}
 
 	private static @Nullable PredictedCost cost(Selection selection, Strategy strategy) {

@@ -134,7 +134,7 @@ public final class StrategySelector {
 			}
 		}
 		return new Selection(strategy, "The configuration demands '" + strategy.id() + "'; " + comparison + ".",
-				rejected, chosen.costs());
+				rejected, chosen.costs(), true);
 	}
 
 	private static Selection selection(Workload workload, Strategy chosen, String reason) {

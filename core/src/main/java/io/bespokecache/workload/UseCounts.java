@@ -6,10 +6,11 @@ package io.bespokecache.workload;
  * @param hits look-ups that found a value
  * @param misses look-ups that found none
  * @param puts values stored, those of loads included
- * @param removals entries that the user dropped
- * @param loads loads, those that failed included
+ * @param removals entries that the user dropped, all that are dropped at once counting as
+ * one
+ * @param loads loads that came with a value or with {@code null}
  * @param negativeLoads loads that came with {@code null}
- * @param loadNanos time of all loads
+ * @param loadNanos time of these
  * @param evictedBySize entries dropped to keep the bound
  * @param expired entries dropped because their time had passed
  * @param deltaHits hits that a read table had no part in

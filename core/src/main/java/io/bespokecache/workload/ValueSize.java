@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.Set;
 
 /**
@@ -53,6 +54,11 @@ final class ValueSize {
 
 	};
 
+	/** What could not be found out. */
+	static final Bytes UNKNOWN = new Bytes(-1, 0);
+
+	private long largestArray;
+
 	private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private ValueSize() {
@@ -61,15 +67,17 @@ final class ValueSize {
 	/**
 	 * Bytes of a value.
 	 * @param value the value
-	 * @return about how many; negative if that cannot be told
+	 * @return about how many; {@link #UNKNOWN} if that cannot be told
 	 */
-	static long of(Object value) {
+	static Bytes of(Object value) {
 		try {
-			return (long) new ValueSize().walk(value);
+			ValueSize size = new ValueSize();
+			return new Bytes((long) size.walk(value), size.largestArray);
 		}
-		catch (RuntimeException ex) {
-			// It is changed by somebody else at this moment.
-			return -1;
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			// It is changed by somebody else at this moment, or nested deeply. Whoever
+			// stores it must not hear of that.
+			return UNKNOWN;
 		}
 	}
 
@@ -88,10 +96,10 @@ final class ValueSize {
 
 	private double bytes(Object object, Deque<Object> open) {
 		if (object instanceof String string) {
-			return STRING + aligned(ARRAY_HEADER + string.length());
+			return STRING + ofArray(string.length());
 		}
 		if (object instanceof ByteBuffer buffer) {
-			return ENTRY + (buffer.hasArray() ? aligned(ARRAY_HEADER + buffer.capacity()) : 0);
+			return ENTRY + (buffer.hasArray() ? ofArray(buffer.capacity()) : 0);
 		}
 		if (object instanceof Enum<?> || object instanceof Class<?> || object instanceof Thread
 				|| object instanceof ClassLoader) {
@@ -103,6 +111,9 @@ final class ValueSize {
 		}
 		boolean known = type.getName().startsWith("java.util.") && !type.getName().startsWith(WRAPPERS);
 		if (known && object instanceof Collection<?> elements) {
+			if (object instanceof RandomAccess) {
+				ofArray((long) elements.size() * REFERENCE);
+			}
 			return elements(elements, elements.size(), ELEMENT);
 		}
 		if (known && object instanceof Map<?, ?> map) {
@@ -126,8 +137,9 @@ final class ValueSize {
 	private double array(Object array, Class<?> component) {
 		int length = Array.getLength(array);
 		if (component.isPrimitive()) {
-			return aligned(ARRAY_HEADER + (long) length * width(component));
+			return ofArray((long) length * width(component));
 		}
+		ofArray((long) length * REFERENCE);
 		List<Object> some = new ArrayList<>();
 		for (int index = 0; index < Math.min(length, MOST_ELEMENTS); index++) {
 			some.add(Array.get(array, index));
@@ -151,6 +163,13 @@ final class ValueSize {
 		return ARRAY_HEADER + (double) size * overhead + ((looked == 0) ? 0 : sampled / looked * size);
 	}
 
+	/** Bytes of an array, which is remembered if it is the largest. */
+	private long ofArray(long content) {
+		long bytes = aligned(ARRAY_HEADER + content);
+		this.largestArray = Math.max(this.largestArray, bytes);
+		return bytes;
+	}
+
 	private static long aligned(long bytes) {
 		return (bytes + 7) & ~7L;
 	}
@@ -166,6 +185,16 @@ final class ValueSize {
 	}
 
 	/**
+	 * About what a value takes.
+	 *
+	 * @param total all of it
+	 * @param largestArray the largest single array that was seen
+	 */
+	record Bytes(long total, long largestArray) {
+
+	}
+
+	/**
 	 * What an object of a class takes, and the references in it that can be followed.
 	 */
 	private record Layout(long bytes, List<Field> references) {
@@ -174,7 +203,7 @@ final class ValueSize {
 			long bytes = HEADER;
 			List<Field> references = new ArrayList<>();
 			for (Class<?> part = type; part != null; part = part.getSuperclass()) {
-				for (Field field : part.getDeclaredFields()) {
+				for (Field field : fields(part)) {
 					if (!Modifier.isStatic(field.getModifiers())) {
 						bytes += width(field.getType());
 						if (!field.getType().isPrimitive() && isReadable(field)) {
@@ -184,6 +213,16 @@ final class ValueSize {
 				}
 			}
 			return new Layout(aligned(bytes), references);
+		}
+
+		/** None if the class of one of them is missing. */
+		private static Field[] fields(Class<?> type) {
+			try {
+				return type.getDeclaredFields();
+			}
+			catch (LinkageError | SecurityException ex) {
+				return new Field[0];
+			}
 		}
 
 		private static boolean isReadable(Field field) {

@@ -20,17 +20,24 @@ final class ValueSizeSample {
 
 	private long formerLargest;
 
-	void add(long bytes) {
-		this.bytes[this.number++ & (CAPACITY - 1)] = bytes;
+	private long largestArray;
+
+	private long formerLargestArray;
+
+	void add(ValueSize.Bytes bytes) {
+		this.bytes[this.number++ & (CAPACITY - 1)] = bytes.total();
 		// So that it never falls, and stays an index.
 		this.number = (this.number < 0) ? CAPACITY : this.number;
-		this.largest = Math.max(this.largest, bytes);
+		this.largest = Math.max(this.largest, bytes.total());
+		this.largestArray = Math.max(this.largestArray, bytes.largestArray());
 	}
 
 	/** A new half of the period begins. */
 	void rotate() {
 		this.formerLargest = this.largest;
 		this.largest = 0;
+		this.formerLargestArray = this.largestArray;
+		this.largestArray = 0;
 	}
 
 	/** {@code null} if no value was stored. */
@@ -41,7 +48,8 @@ final class ValueSizeSample {
 		long[] ordered = Arrays.copyOf(this.bytes, Math.min(this.number, CAPACITY));
 		Arrays.sort(ordered);
 		long median = ordered[ordered.length / 2];
-		return new ValueSizes(median, Math.max(median, Math.max(this.largest, this.formerLargest)));
+		return new ValueSizes(median, Math.max(median, Math.max(this.largest, this.formerLargest)),
+				Math.max(this.largestArray, this.formerLargestArray));
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.bespokecache.workload;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -26,19 +25,20 @@ public final class WorkloadObserver {
 
 	private static final int MOST_ATTEMPTS = 64;
 
+	private static final int LATEST = 1 << 29;
+
 	private final LongSupplier nanoClock;
 
-	private final long origin;
+	/** From where time is counted. Moved by who is busy. */
+	private long origin;
 
 	private final LongSupplier hits;
 
 	private final Consumer<@Nullable HitProbe> probeSwitch;
 
-	/** Steps since it was written after which an entry expires; infinite for never. */
-	private volatile double timeToLive;
+	private final double jitter;
 
-	/** The same since it was used. */
-	private volatile double timeToIdle;
+	private volatile EntryTimes times;
 
 	/** Held by whoever touches what is observed. */
 	private final AtomicBoolean busy = new AtomicBoolean();
@@ -46,7 +46,13 @@ public final class WorkloadObserver {
 	/** Made with the first miss or write. */
 	private volatile @Nullable Observations observed;
 
+	/** Of the entries that are there, until others are looked at. */
+	private volatile @Nullable KeyFlaw collisions;
+
+	/** Of a key of this half of the period. */
 	private volatile @Nullable KeyFlaw flaw;
+
+	private volatile @Nullable KeyFlaw formerFlaw;
 
 	private volatile @Nullable ObservedWorkload workload;
 
@@ -54,31 +60,37 @@ public final class WorkloadObserver {
 	 * Makes an observer that takes no memory yet.
 	 * @param nanoClock a clock with {@link System#nanoTime()}'s contract
 	 * @param workload when entries expire
+	 * @param jitter greatest part that the life of an entry loses by chance
 	 * @param hits how many hits there have been
 	 * @param probeSwitch switches a probe on, or, with {@code null}, off. Any thread
 	 */
-	public WorkloadObserver(LongSupplier nanoClock, Workload workload, LongSupplier hits,
+	public WorkloadObserver(LongSupplier nanoClock, Workload workload, double jitter, LongSupplier hits,
 			Consumer<@Nullable HitProbe> probeSwitch) {
 		this.nanoClock = nanoClock;
 		this.origin = nanoClock.getAsLong();
-		this.timeToLive = steps(workload.expireAfterWrite());
-		this.timeToIdle = steps(workload.expireAfterAccess());
+		this.jitter = jitter;
+		this.times = EntryTimes.of(workload, jitter);
 		this.hits = hits;
 		this.probeSwitch = probeSwitch;
 	}
 
 	/**
-	 * Entries expire otherwise from now on.
+	 * Entries expire otherwise from now on. What misses were about until now is
+	 * forgotten.
 	 * @param workload when they do
 	 */
 	public void changed(Workload workload) {
-		this.timeToLive = steps(workload.expireAfterWrite());
-		this.timeToIdle = steps(workload.expireAfterAccess());
-	}
-
-	private static double steps(@Nullable Duration duration) {
-		return (duration != null) ? (duration.toSeconds() * 1e9 + duration.toNanosPart()) / KeySample.NANOS_A_STEP
-				: Double.POSITIVE_INFINITY;
+		this.times = EntryTimes.of(workload, this.jitter);
+		Observations observed = this.observed;
+		if (observed != null) {
+			enterSurely();
+			try {
+				observed.forgetCauses();
+			}
+			finally {
+				leave();
+			}
+		}
 	}
 
 	/**
@@ -92,7 +104,7 @@ public final class WorkloadObserver {
 			judge(key);
 			if (enter()) {
 				try {
-					observed.missed(fingerprint, now(), this.timeToLive, this.timeToIdle);
+					observed.missed(fingerprint, now(), this.times);
 				}
 				finally {
 					leave();
@@ -113,7 +125,7 @@ public final class WorkloadObserver {
 		int fingerprint = fingerprint(key);
 		if (fingerprint >= 0 && observed.sample.includes(fingerprint)) {
 			judge(key);
-			long bytes = observed.takesSizes() ? ValueSize.of(value) : -1;
+			ValueSize.Bytes bytes = observed.takesSizes() ? ValueSize.of(value) : null;
 			if (enter()) {
 				try {
 					observed.stored(fingerprint, now(), bytes, loaded);
@@ -161,11 +173,11 @@ public final class WorkloadObserver {
 	 * Negative if the key's code throws: whoever stores or loads must not hear of that
 	 * here, in the middle of it.
 	 */
-	private static int fingerprint(Object key) {
+	static int fingerprint(Object key) {
 		try {
 			return KeyFingerprint.of(key);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
 			return -1;
 		}
 	}
@@ -180,7 +192,7 @@ public final class WorkloadObserver {
 	/** A hit of a sampled key. */
 	void sampledHit(int fingerprint) {
 		Observations observed = this.observed;
-		if (observed != null && this.busy.compareAndSet(false, true)) {
+		if (observed != null && tryEnter()) {
 			try {
 				observed.hit(fingerprint, now());
 			}
@@ -196,7 +208,7 @@ public final class WorkloadObserver {
 	/** A hit of any key, drawn by chance. */
 	void popular(int fingerprint) {
 		Observations observed = this.observed;
-		if (observed != null && this.busy.compareAndSet(false, true)) {
+		if (observed != null && tryEnter()) {
 			try {
 				observed.hotKeys.use(fingerprint);
 			}
@@ -246,7 +258,14 @@ public final class WorkloadObserver {
 		}
 		enterSurely();
 		try {
-			this.workload = observed.review(counts, now());
+			int now = now();
+			this.workload = observed.review(counts, now);
+			if (observed.isHalfOver(now)) {
+				observed.rotate(counts, now);
+				this.origin += now * KeySample.NANOS_A_STEP;
+				this.formerFlaw = this.flaw;
+				this.flaw = null;
+			}
 		}
 		finally {
 			leave();
@@ -262,19 +281,21 @@ public final class WorkloadObserver {
 	}
 
 	/**
-	 * Somebody else has found out what is wrong with keys.
-	 * @param flaw what is wrong
+	 * Somebody else has looked at the keys that are there.
+	 * @param flaw what is wrong with them; {@code null} if nothing is
 	 */
-	public void found(KeyFlaw flaw) {
-		this.flaw = flaw;
+	public void lookedAt(@Nullable KeyFlaw flaw) {
+		this.collisions = flaw;
 	}
 
 	/**
-	 * What is wrong with a key that was seen.
+	 * What is wrong with a key that was seen in the period, or with those that are there.
 	 * @return the flaw, or {@code null} if none was found
 	 */
 	public @Nullable KeyFlaw keyFlaw() {
-		return this.flaw;
+		KeyFlaw flaw = this.flaw;
+		flaw = (flaw != null) ? flaw : this.formerFlaw;
+		return (flaw != null) ? flaw : this.collisions;
 	}
 
 	/**
@@ -296,20 +317,30 @@ public final class WorkloadObserver {
 		if (observed == null) {
 			observed = new Observations(this, now(), this.nanoClock.getAsLong());
 			this.observed = observed;
-			observed.probe.allow(Duty.hits(UseCounts.NONE, 1_000_000_000L, 1));
+			observed.probe.allow(Duty.hits(UseCounts.NONE, 1_000_000_000L, 1, 0));
 			this.probeSwitch.accept(observed.probe);
 		}
 		return observed;
 	}
 
+	/** For who is busy. Without reviews, time stands still some day. */
 	private int now() {
-		return (int) ((this.nanoClock.getAsLong() - this.origin) / KeySample.NANOS_A_STEP);
+		return (int) Math.min((this.nanoClock.getAsLong() - this.origin) / KeySample.NANOS_A_STEP, LATEST);
+	}
+
+	LongSupplier nanoClock() {
+		return this.nanoClock;
+	}
+
+	/** To look first is cheaper than to fail. */
+	private boolean tryEnter() {
+		return !this.busy.get() && this.busy.compareAndSet(false, true);
 	}
 
 	/** Of what is rare and matters, little is lost. */
 	private boolean enter() {
 		for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-			if (this.busy.compareAndSet(false, true)) {
+			if (tryEnter()) {
 				return true;
 			}
 			Thread.onSpinWait();
@@ -318,7 +349,7 @@ public final class WorkloadObserver {
 	}
 
 	private void enterSurely() {
-		while (!this.busy.compareAndSet(false, true)) {
+		while (!tryEnter()) {
 			Thread.onSpinWait();
 		}
 	}

@@ -2,12 +2,18 @@ package io.bespokecache.cache;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+
+import io.bespokecache.workload.Advice;
+import io.bespokecache.workload.AdviceKind;
+import io.bespokecache.workload.Following;
 
 /**
  * Uses a cache in made-up time, with a review each second, and knows the truth about how
@@ -28,6 +34,12 @@ final class GeneratedUse {
 	private final Map<Long, Long> lastUses = new HashMap<>();
 
 	private final List<Double> lifetimes = new ArrayList<>();
+
+	private final List<AdviceKind> told = new ArrayList<>();
+
+	private final Map<AdviceKind, Advice> advice = new EnumMap<>(AdviceKind.class);
+
+	private List<AdviceKind> given = List.of();
 
 	private long nextKey;
 
@@ -80,10 +92,32 @@ final class GeneratedUse {
 		while (this.nextReview <= time) {
 			this.nanos.set((long) (this.nextReview * SECOND));
 			this.cache.review();
+			listen();
 			this.nextReview++;
 		}
 		this.now = time;
 		this.nanos.set((long) (time * SECOND));
+	}
+
+	private void listen() {
+		List<AdviceKind> given = this.cache.advice().stream().map(Advice::kind).toList();
+		given.stream().filter((kind) -> !this.given.contains(kind)).forEach(this.told::add);
+		this.given = given;
+		for (Advice advice : this.cache.advice()) {
+			this.advice.put(advice.kind(), advice);
+			// Whoever follows it must not be refused.
+			Following.of(this.cache.workload(), advice.settings());
+		}
+	}
+
+	/** Each advice that came, as often as it did. */
+	List<AdviceKind> told() {
+		return this.told;
+	}
+
+	/** The last advice of each kind that was ever given. */
+	Collection<Advice> everyAdvice() {
+		return this.advice.values();
 	}
 
 	void read(long key) {

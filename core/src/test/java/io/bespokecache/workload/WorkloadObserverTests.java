@@ -1,5 +1,6 @@
 package io.bespokecache.workload;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.GraphLayout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * What observation takes: memory, and the time of hits.
@@ -28,7 +30,7 @@ class WorkloadObserverTests {
 
 	private final AtomicReference<@Nullable HitProbe> probe = new AtomicReference<>();
 
-	private final WorkloadObserver observer = new WorkloadObserver(this.nanos::get, Workload.builder().build(),
+	private final WorkloadObserver observer = new WorkloadObserver(this.nanos::get, Workload.builder().build(), 0,
 			this.hits::sum, this.probe::set);
 
 	@Test
@@ -95,9 +97,101 @@ class WorkloadObserverTests {
 			}
 			now += 1_000;
 			sample.review(now, 1_000);
-			sample.rotate();
+			sample.rotate(now);
+			now = 0;
 		}
 		assertThat(sample.rate()).isGreaterThan(4 * rate);
+	}
+
+	@Test
+	void afterThirtyDaysTimeStillPasses() {
+		for (int minute = 0; minute < 30 * 24 * 60; minute++) {
+			this.nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+			for (int id = 0; id < 20; id++) {
+				this.observer.missed("key" + id);
+			}
+			this.observer.tick(counts(20L * (minute + 1)));
+			this.observer.review(counts(20L * (minute + 1)));
+		}
+		ObservedWorkload observed = this.observer.workload();
+		assertThat(observed).isNotNull();
+		if (observed != null) {
+			assertThat(observed.workingSet()).isEqualTo(20);
+			assertThat(observed.period()).isBetween(Duration.ofMinutes(5), Duration.ofHours(12));
+			assertThat(observed.newKeysPerSecond()).isZero();
+			ObservedWorkload.KeyLifetime lifetime = observed.keyLifetime();
+			assertThat((lifetime != null) ? lifetime.median() : null).isGreaterThan(Duration.ofDays(12));
+		}
+	}
+
+	@Test
+	void countsOfUsesEndBeforeTheyOverflow() {
+		assertThat(KeySample.oneMore(5)).isEqualTo(6);
+		int most = KeySample.oneMore(KeySample.MOST_USES);
+		assertThat(most).isEqualTo(KeySample.MOST_USES);
+		assertThat(most + most).isPositive();
+		assertThat(most + Character.MAX_VALUE).isPositive();
+	}
+
+	@Test
+	void busyKeysStaySkewed() {
+		KeySample sample = new KeySample();
+		for (int id = 1; id <= 50; id++) {
+			int fingerprint = KeyFingerprint.of("key" + id);
+			for (int uses = 0; uses < 10_000_000 / id; uses++) {
+				sample.hit(fingerprint, 1);
+			}
+		}
+		assertThat(SkewFit.of(sample)).isNotNull().isCloseTo(1.0, within(0.1));
+	}
+
+	@Test
+	void noLostHitIsLostAgain() throws InterruptedException {
+		Observations observations = new Observations(this.observer, 0, 0);
+		List<Thread> threads = new ArrayList<>();
+		for (int thread = 0; thread < 4; thread++) {
+			threads.add(new Thread(() -> {
+				for (int hit = 0; hit < 200_000; hit++) {
+					observations.loseHit();
+				}
+			}));
+		}
+		threads.forEach(Thread::start);
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(observations.lostHits()).isEqualTo(800_000);
+	}
+
+	@Test
+	void ofKeysWithDearHashCodesFewerHitsAreSeen() {
+		Object dear = new DearKey(this.nanos);
+		this.observer.missed(dear);
+		while (this.probe.get() != null) {
+			hit(dear);
+		}
+		this.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+		this.observer.tick(counts(1));
+		int seen = 0;
+		while (this.probe.get() != null) {
+			hit(dear);
+			seen++;
+		}
+		assertThat(seen).isLessThan(5_000);
+	}
+
+	@Test
+	void aKeyThatThrowsFailsNoHit() {
+		this.observer.missed("key");
+		assertThat(this.probe.get()).isNotNull();
+		hit(new Object() {
+
+			@Override
+			public int hashCode() {
+				throw new IllegalStateException("touchy");
+			}
+
+		});
 	}
 
 	private static void use(KeySample sample, String key, int now) {
@@ -117,6 +211,16 @@ class WorkloadObserverTests {
 
 	private UseCounts counts(long calls) {
 		return new UseCounts(this.hits.sum(), calls, calls, 0, calls, 0, calls, 0, 0, 0, 0, 0, 0);
+	}
+
+	private record DearKey(AtomicLong nanos) {
+
+		@Override
+		public int hashCode() {
+			this.nanos.addAndGet(20_000);
+			return 1;
+		}
+
 	}
 
 	private static long bytes(Object root) {
