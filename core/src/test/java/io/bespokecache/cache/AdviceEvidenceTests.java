@@ -91,6 +91,36 @@ class AdviceEvidenceTests {
 	}
 
 	@Test
+	void withinTwoMinutesABoundIsSeenToBeTooSmallThoughNullsHaveATimeToLiveOfTheirOwn() {
+		for (Strategy strategy : List.of(Strategy.CAFFEINE, Strategy.ADAPTIVE_FIFO)) {
+			Workload workload = Workload.builder()
+				.maximumSize(2_000L)
+				.expireAfterWrite(Duration.ofMinutes(30))
+				.variableExpiry(true)
+				.build();
+			GeneratedUse use = GeneratedUse
+				.of(LocalCache.<Long, Long>builder("city-by-id", workload)
+					.selection(StrategySelector.override(workload, strategy))
+					.maintenanceExecutor(Runnable::run)
+					.expiry((key, value) -> null), 1)
+				.withLoadsOf(LOAD);
+			readFor(use, 110, 600, () -> use.random().nextInt(6_000));
+			assertThat(use.told()).as(strategy.id()).contains(AdviceKind.BOUND_TOO_SMALL);
+		}
+	}
+
+	@Test
+	void withinTwoMinutesAKeyIsSeenToBeHotThoughAllWereThereFromTheStart() {
+		GeneratedUse use = GeneratedUse.of(unbounded(), 1);
+		for (long key = 0; key < 250; key++) {
+			use.cache().put(key, key);
+		}
+		readFor(use, 110, 1_000, () -> (use.random().nextInt(3) > 0) ? 7 : use.random().nextInt(250));
+		assertThat(use.told()).contains(AdviceKind.HOT_KEYS);
+		assertThat(advice(use, AdviceKind.HOT_KEYS).cost()).contains("was not seen");
+	}
+
+	@Test
 	void whatNobodyDeclaredDoesNotDiffer() {
 		Workload workload = Workload.builder()
 			.readRatio(0.999)
