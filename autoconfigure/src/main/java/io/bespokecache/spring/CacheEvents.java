@@ -142,6 +142,11 @@ final class CacheEvents {
 			}
 
 			@Override
+			public void switchRefused(String reason) {
+				logger.warn("Cache '" + cache.getName() + "' goes on as it is. " + reason);
+			}
+
+			@Override
 			public void adviceGiven(Advice advice) {
 				CacheEvents.this.log.adviceGiven(cache, advice);
 				tellAll((listener) -> listener.adviceGiven(cache, advice));

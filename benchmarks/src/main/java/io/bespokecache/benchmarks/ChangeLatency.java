@@ -17,7 +17,9 @@ import io.bespokecache.workload.Workload;
 /**
  * How long single reads of a cache take while its entries move to another map, against
  * those in between; as a Markdown table. One thread reads keys that are there, uniformly,
- * while another one changes the map back and forth, with pauses as long as a change.
+ * one overwrites them, some thousand times a second, and another one changes the map back
+ * and forth. Reads in between count once a change is over for a while, for as long as it
+ * took.
  *
  * <pre>
  * java -Xmx3g -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.ChangeLatency [--entries 100000]
@@ -32,6 +34,12 @@ public final class ChangeLatency {
 
 	/** Changes before any read counts: what is compiled by then knows all maps. */
 	private static final int WARM_UP_CHANGES = 20;
+
+	/** What a change has left to do, and to collect, is done by then. */
+	private static final long SETTLING_NANOS = 300_000_000;
+
+	/** Between two writes, at the least. */
+	private static final long WRITE_PAUSE_NANOS = 100_000;
 
 	private static final double[] PERCENTILES = { 0.5, 0.99, 0.999 };
 
@@ -84,23 +92,41 @@ public final class ChangeLatency {
 		Map<Phase, Durations> durations = new EnumMap<>(Phase.class);
 		Stream.of(Phase.values()).forEach((phase) -> durations.put(phase, new Durations()));
 		Thread reader = new Thread(() -> read(durations));
+		Thread writer = new Thread(this::write);
 		reader.start();
+		writer.start();
 		long longest = 0;
 		for (int i = 0; i < WARM_UP_CHANGES + changes; i++) {
 			boolean counted = i >= WARM_UP_CHANGES;
 			this.phase = counted ? Phase.CHANGING : Phase.WARM_UP;
 			long nanos = change((i % 2 == 0) ? this.pair.second() : this.pair.first());
-			this.phase = counted ? Phase.STEADY : Phase.WARM_UP;
 			longest = Math.max(longest, counted ? nanos : 0);
-			long end = System.nanoTime() + nanos;
-			while (System.nanoTime() - end < 0) {
-				LockSupport.parkNanos(end - System.nanoTime());
-			}
+			this.phase = Phase.WARM_UP;
+			pause(SETTLING_NANOS);
+			this.phase = counted ? Phase.STEADY : Phase.WARM_UP;
+			pause(nanos);
 		}
 		this.phase = Phase.END;
 		reader.join();
+		writer.join();
 		this.cache.close();
 		print(durationsOf(durations, Phase.CHANGING), durationsOf(durations, Phase.STEADY), longest);
+	}
+
+	private static void pause(long nanos) {
+		long end = System.nanoTime() + nanos;
+		while (System.nanoTime() - end < 0) {
+			LockSupport.parkNanos(end - System.nanoTime());
+		}
+	}
+
+	private void write() {
+		SplittableRandom random = new SplittableRandom(2);
+		while (this.phase != Phase.END) {
+			Integer key = random.nextInt(this.entries);
+			this.cache.put(key, key);
+			LockSupport.parkNanos(WRITE_PAUSE_NANOS);
+		}
 	}
 
 	private long change(Strategy strategy) {
@@ -140,7 +166,7 @@ public final class ChangeLatency {
 		System.out.println(row);
 	}
 
-	/** What the reader's durations count for. */
+	/** What the reader's durations count for; those of the warm-up for nothing. */
 	private enum Phase {
 
 		WARM_UP, STEADY, CHANGING, END

@@ -32,6 +32,14 @@ public interface CacheListener {
 	}
 
 	/**
+	 * The cache was about to switch to a better strategy by itself, and could not. It
+	 * stays as it is, and tries again after a while.
+	 * @param reason why not
+	 */
+	default void switchRefused(String reason) {
+	}
+
+	/**
 	 * An advice is given that was not given at the review before.
 	 * @param advice the advice
 	 */

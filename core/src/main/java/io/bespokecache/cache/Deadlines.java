@@ -29,7 +29,10 @@ final class Deadlines<K, V> {
 
 	private final LongSupplier nanoClock;
 
-	/** As the workload says now; a value keeps what it was stamped with. */
+	/**
+	 * As the workload says now; a value keeps what it was stamped with, unless it is
+	 * shortened.
+	 */
 	private volatile long timeToLive;
 
 	private volatile @Nullable Duration timeToIdle;
@@ -138,6 +141,33 @@ final class Deadlines<K, V> {
 	void follow(Workload workload) {
 		this.timeToLive = nanos(workload.expireAfterWrite());
 		this.timeToIdle = workload.expireAfterAccess();
+	}
+
+	/**
+	 * Takes those durations of another workload that are shorter than what is valid, for
+	 * what is written from now on.
+	 */
+	void shorten(Workload workload) {
+		this.timeToLive = Math.min(this.timeToLive, nanos(workload.expireAfterWrite()));
+		Duration timeToIdle = workload.expireAfterAccess();
+		if (nanos(timeToIdle) < nanos(this.timeToIdle)) {
+			this.timeToIdle = timeToIdle;
+		}
+	}
+
+	/**
+	 * Lets a value that was written earlier live no longer than what is written now. Not
+	 * where each has a life of its own.
+	 */
+	void shorten(Object stored) {
+		if (this.expiry == null) {
+			timed(stored).shorten(jittered(this.timeToLive));
+		}
+	}
+
+	/** Nanoseconds since a stored value was written. */
+	long ageOf(Object stored) {
+		return Math.max(0, age(timed(stored)));
 	}
 
 	void applyTo(CacheMapBuilder<K, Object> map, Workload workload) {

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.bespokecache.map.CacheMap;
 import io.bespokecache.map.CacheMapBuilder;
@@ -50,12 +51,6 @@ public final class LocalCache<K, V> {
 
 	private final String name;
 
-	private volatile Workload workload;
-
-	private volatile Selection selection;
-
-	private final CacheListener listener;
-
 	private final Adaptivity adaptivity;
 
 	/**
@@ -89,31 +84,32 @@ public final class LocalCache<K, V> {
 
 	private LocalCache(Builder<K, V> builder) {
 		this.name = builder.name;
-		this.workload = builder.workload;
-		this.selection = builder.selection;
+		Workload workload = builder.workload;
+		Selection selection = builder.selection;
 		this.adaptivity = builder.adaptivity;
-		this.counts = new Counts(builder.nanoClock, (this.adaptivity != Adaptivity.OFF) ? this.workload : null,
+		this.counts = new Counts(builder.nanoClock, (this.adaptivity != Adaptivity.OFF) ? workload : null,
 				builder.expiryJitter, builder.negative);
 		this.history = new History(builder.nanoClock);
 		LoadPolicy policy = builder.policy;
-		policy.requireConsistentWith(this.workload);
-		boolean kept = Deadlines.areKeptByMap(this.workload, policy, builder.expiry != null, builder.keepsAges);
-		if (!kept && this.workload.values() == ReferenceStrength.WEAK) {
+		policy.requireConsistentWith(workload);
+		boolean kept = Deadlines.areKeptByMap(workload, policy, builder.expiry != null, builder.keepsAges);
+		if (!kept && workload.values() == ReferenceStrength.WEAK) {
 			throw new IllegalStateException(
 					"Cache '" + this.name + "' has weak values, and cannot keep anything beside "
 							+ "them: neither ages, nor refreshes, nor what has expired");
 		}
-		boolean jitters = builder.expiryJitter > 0 && this.workload.values() != ReferenceStrength.WEAK;
-		kept &= !jitters || Deadlines.isJitterOfMap(this.workload, this.selection.strategy());
+		boolean jitters = builder.expiryJitter > 0 && workload.values() != ReferenceStrength.WEAK;
+		kept &= !jitters || Deadlines.isJitterOfMap(workload, selection.strategy());
 		this.deadlines = kept ? null
-				: new Deadlines<>(this.workload, policy, builder.expiry, builder.expiryJitter, builder.nanoClock);
-		this.listener = builder.listener;
+				: new Deadlines<>(workload, policy, builder.expiry, builder.expiryJitter, builder.nanoClock);
 		EntryMaps<K, V> maps = new EntryMaps<>(this.name, builder.weigher, builder.expiry, builder.expiryJitter,
 				this.deadlines, builder.nanoClock, builder.maintenanceExecutor, mapListener(builder));
-		this.map = maps.create(this.workload, this.selection.strategy());
-		ChangeableCacheMap<K, Object> changeable = new ChangeableCacheMap<>(this.map, (map) -> this.map = map);
+		this.map = maps.create(workload, selection.strategy());
+		ChangeableCacheMap<K, Object> changeable = new ChangeableCacheMap<>(this.map, (map) -> this.map = map,
+				(this.deadlines != null) ? this.deadlines::ageOf : null);
 		this.entries = new Entries<>(changeable, this.deadlines);
-		this.change = new LiveChange<>(maps, policy, changeable);
+		this.change = new LiveChange<>(maps, policy, changeable, new Choice(workload, selection),
+				(change) -> changed(change, builder.listener));
 		Landing<K, V> landing = new Landing<>(this.name, this.entries, this.flights, this.counts,
 				new LoadWatch(this.name, builder.loadObserver));
 		Refreshes<K, V> refreshes = new Refreshes<>(this.entries, this.flights, landing, this.counts,
@@ -124,7 +120,12 @@ public final class LocalCache<K, V> {
 		this.asyncLoads = new AsyncLoads<>(this.name, this.flights, landing, refreshes, late, this.counts,
 				builder.refreshExecutor);
 		this.reviews = new Reviews<>(this, this.counts, builder.nanoClock, builder.listener, builder.selector,
-				new CacheDeclaration(this.workload, builder.assumed, policy.refreshAfterWrite(), this.adaptivity));
+				new CacheDeclaration(workload, builder.assumed, policy.refreshAfterWrite(), this.adaptivity));
+	}
+
+	private void changed(StrategyChange change, CacheListener listener) {
+		this.reviews.changed(change);
+		listener.strategyChanged(change);
 	}
 
 	private MapListener<K, Object> mapListener(Builder<K, V> builder) {
@@ -422,7 +423,7 @@ public final class LocalCache<K, V> {
 	 * @return the workload
 	 */
 	public Workload workload() {
-		return this.workload;
+		return choice().workload();
 	}
 
 	/**
@@ -430,7 +431,14 @@ public final class LocalCache<K, V> {
 	 * @return the selection
 	 */
 	public Selection selection() {
-		return this.selection;
+		return choice().selection();
+	}
+
+	/**
+	 * Both of them, as they were chosen together.
+	 */
+	Choice choice() {
+		return this.change.choice();
 	}
 
 	/**
@@ -541,17 +549,35 @@ public final class LocalCache<K, V> {
 
 	/**
 	 * Carries the entries over to a map of another strategy, or of the same with other
-	 * limits, while the cache is in use. Nothing is lost, and no reader waits. Entries
-	 * keep their age, by which they expire as the new workload says; where something is
-	 * kept beside each value, they also keep the time to live that they were written
-	 * with. One change is made at a time, in the calling thread, and a second one waits
-	 * for it.
-	 * <p>
-	 * Until it is complete there may be as many entries as both maps allow. With a
-	 * jitter, a time to idle beside a time to live is not shortened by Caffeine.
+	 * limits, whatever they were before, as {@link #change(UnaryOperator, Function)}
+	 * does.
 	 * @param workload what the cache must do from now on; with the same limits it is a
 	 * change of strategy only
 	 * @param selection the strategy, and why
+	 * @return what was done
+	 */
+	public StrategyChange change(Workload workload, Selection selection) {
+		return change((before) -> workload, (now) -> selection);
+	}
+
+	/**
+	 * Carries the entries over to a map of another strategy, or of the same with other
+	 * limits, while the cache is in use. Nothing is lost, and no reader waits, but where
+	 * the former strategy is one whose readers wait for writers: there they may wait
+	 * while all entries are copied. Entries keep their age, by which they expire as the
+	 * new workload says; they are as old as if they were written and used now if the
+	 * former map had no such time, and nothing that could tell is kept beside each value.
+	 * Where something is, they also keep the time to live that they were written with,
+	 * unless the new one is shorter. One change is made at a time, in the calling thread,
+	 * and a second one waits for it.
+	 * <p>
+	 * Until it is complete there may be as many entries as both maps allow. A life that
+	 * chance has shortened stays as short if its length stays the same; else chance
+	 * decides anew, and the entry counts as no older than it is for certain.
+	 * @param limits makes the workload from the current one, which nobody else changes
+	 * meanwhile; like the other function it may throw, and nothing has changed then
+	 * @param strategy selects the strategy for that workload; until it has returned,
+	 * {@link #selection()} is the former one
 	 * @return what was done
 	 * @throws io.bespokecache.workload.UnsuitableStrategyException if the strategy cannot
 	 * do what the workload asks for
@@ -559,22 +585,16 @@ public final class LocalCache<K, V> {
 	 * contradicts the workload
 	 * @throws IllegalStateException if the cache is closed; if the workload needs a
 	 * weigher or an expiry that the cache was not given, or something beside each value
-	 * that is not kept, or must not be; if a function that a map has called has kept a
-	 * writer busy for ten seconds; or if the calling thread is interrupted before any
-	 * entry has moved. Nothing has changed then
+	 * that is not kept, or must not be. Nothing has changed then
+	 * @throws io.bespokecache.map.ChangeAbandonedException if a function that a map has
+	 * called has kept a writer busy for ten seconds, or if the calling thread is
+	 * interrupted before any entry has moved. Nothing has changed then
 	 */
-	public StrategyChange change(Workload workload, Selection selection) {
-		StrategyChange change = this.change.make(workload, selection, () -> {
-			this.workload = workload;
-			this.selection = selection;
+	public StrategyChange change(UnaryOperator<Workload> limits, Function<Workload, Selection> strategy) {
+		return this.change.make((before) -> {
+			Workload workload = limits.apply(before.workload());
+			return new Choice(workload, strategy.apply(workload));
 		});
-		try {
-			this.listener.strategyChanged(change);
-		}
-		catch (RuntimeException ex) {
-			// The contract of CacheListener: what a listener throws is dropped.
-		}
-		return change;
 	}
 
 	/**

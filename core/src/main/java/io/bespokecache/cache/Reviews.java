@@ -3,7 +3,9 @@ package io.bespokecache.cache;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
+import io.bespokecache.map.ChangeAbandonedException;
 import io.bespokecache.map.LargeValues;
 import io.bespokecache.map.MapStatistics;
 import io.bespokecache.map.PolicyState;
@@ -57,6 +59,9 @@ final class Reviews<K, V> {
 	/** As of the last review. */
 	private CacheDeclaration declaration;
 
+	/** As of the last review. */
+	private Strategy strategy;
+
 	private volatile List<Advice> advice = List.of();
 
 	Reviews(LocalCache<K, V> cache, Counts counts, LongSupplier nanoClock, CacheListener listener,
@@ -69,6 +74,7 @@ final class Reviews<K, V> {
 		this.windowStart = nanoClock.getAsLong();
 		this.recent = new RecentCounts(this.windowStart);
 		this.declaration = declaration;
+		this.strategy = cache.selection().strategy();
 	}
 
 	List<Advice> advice() {
@@ -106,40 +112,68 @@ final class Reviews<K, V> {
 	}
 
 	private void advise(WorkloadObserver observer, ObservedWorkload observed, UseCounts counts, long now) {
-		Workload workload = this.cache.workload();
+		Choice choice = this.cache.choice();
 		long size = this.cache.size();
-		if (!workload.equals(this.declaration.workload())) {
-			// What happened under other limits says nothing about these.
-			this.declaration = this.declaration.of(workload);
-			this.recent.restart(counts, size, now);
-			this.advisor.restart();
-			observer.changed(workload);
-		}
+		follow(choice, observer, counts, size, now);
 		if (this.collisions.isDue(size)) {
 			tell(() -> observer.lookedAt(this.collisions.lookFor(this.cache.map())));
 		}
-		CacheFacts facts = new CacheFacts(this.declaration, this.cache.selection(), observed,
+		CacheFacts facts = new CacheFacts(this.declaration, choice.selection(), observed,
 				this.recent.add(counts, size, now), size, curve(), observer.missCauses(), observer.keyFlaw(),
 				largeBytes(observed.valueSizes()));
-		List<Advice> former = this.advice;
+		List<Advice> given = this.advice;
 		this.advice = this.advisor.review(facts);
 		for (Advice advice : this.advice) {
-			if (former.stream().noneMatch((earlier) -> earlier.kind() == advice.kind())) {
+			if (given.stream().noneMatch((earlier) -> earlier.kind() == advice.kind())) {
 				tell(() -> this.listener.adviceGiven(advice));
 			}
 		}
 		Selection better = this.advisor.betterSelection();
 		if (better != null && this.cache.adaptivity() == Adaptivity.SWITCH) {
-			switchTo(better, now);
+			switchTo(better, choice.selection().strategy(), now);
 		}
 	}
 
-	private void switchTo(Selection better, long now) {
-		Strategy current = this.cache.selection().strategy();
-		if (this.strategySwitch.isDue(current, better.strategy(), now)) {
-			this.strategySwitch.changed(current, better.strategy(), now);
-			this.cache.change(this.cache.workload(), better);
+	/**
+	 * What happened under other limits, or in another map, says nothing about these.
+	 */
+	private void follow(Choice choice, WorkloadObserver observer, UseCounts counts, long size, long now) {
+		Workload workload = choice.workload();
+		boolean limits = !workload.equals(this.declaration.workload());
+		if (limits) {
+			this.declaration = this.declaration.of(workload);
+			observer.changed(workload);
 		}
+		if (limits || choice.selection().strategy() != this.strategy) {
+			this.strategy = choice.selection().strategy();
+			this.recent.restart(counts, size, now);
+			this.advisor.restart();
+		}
+	}
+
+	private void switchTo(Selection better, Strategy current, long now) {
+		if (!this.strategySwitch.isDue(current, better.strategy(), now)) {
+			return;
+		}
+		try {
+			this.cache.change(UnaryOperator.identity(), (workload) -> {
+				// Somebody else may have made a change that had to be waited for.
+				if (!this.strategySwitch.isDue(this.cache.selection().strategy(), better.strategy(), now)) {
+					throw new ChangeAbandonedException("The cache has been changed meanwhile");
+				}
+				return better;
+			});
+		}
+		catch (RuntimeException ex) {
+			this.strategySwitch.refused(now);
+			tell(() -> this.listener.switchRefused("It could not switch to the strategy '" + better.strategy().id()
+					+ "', which is predicted to be better: " + ex.getMessage()));
+		}
+	}
+
+	/** The cache was changed, by whomever. */
+	void changed(StrategyChange change) {
+		this.strategySwitch.changed(change.from(), change.to(), this.nanoClock.getAsLong());
 	}
 
 	/** The collector is not asked before there is a value that might be large. */

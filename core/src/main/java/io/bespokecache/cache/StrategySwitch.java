@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a cache that may switch does: once another strategy has been better for some
- * reviews, but not soon after the last change. Each time it goes back to where it came
- * from, it stays there for twice as long. Not thread-safe.
+ * reviews, but not soon after the last change, whoever made that. Each time it goes back
+ * to where it came from, it stays there for twice as long. An attempt that failed is
+ * repeated after pauses that double in the same way. Thread-safe.
  */
 final class StrategySwitch {
 
@@ -20,7 +21,14 @@ final class StrategySwitch {
 
 	private long dwell = FIRST_DWELL;
 
-	private long changedAt;
+	private boolean resting;
+
+	/** How long it rests. */
+	private long rest;
+
+	private long restsSince;
+
+	private long pause = FIRST_DWELL;
 
 	/**
 	 * Whether it is time to change.
@@ -28,19 +36,40 @@ final class StrategySwitch {
 	 * @param better the one that is better
 	 * @param now the time in nanoseconds
 	 */
-	boolean isDue(Strategy current, Strategy better, long now) {
-		return better != current && (this.former == null || now - this.changedAt >= this.dwell);
+	synchronized boolean isDue(Strategy current, Strategy better, long now) {
+		return better != current && (!this.resting || now - this.restsSince >= this.rest);
 	}
 
 	/**
-	 * It changes.
+	 * It has changed.
+	 * @param from the former strategy
+	 * @param to the new one; the same if only limits were changed
+	 * @param now the time in nanoseconds
 	 */
-	void changed(Strategy from, Strategy to, long now) {
-		if (to == this.former) {
-			this.dwell = Math.min(2 * this.dwell, LONGEST_DWELL);
+	synchronized void changed(Strategy from, Strategy to, long now) {
+		if (from != to) {
+			if (to == this.former) {
+				this.dwell = Math.min(2 * this.dwell, LONGEST_DWELL);
+			}
+			this.former = from;
 		}
-		this.former = from;
-		this.changedAt = now;
+		this.pause = FIRST_DWELL;
+		rest(this.dwell, now);
+	}
+
+	/**
+	 * It was to change, and could not.
+	 * @param now the time in nanoseconds
+	 */
+	synchronized void refused(long now) {
+		rest(this.pause, now);
+		this.pause = Math.min(2 * this.pause, LONGEST_DWELL);
+	}
+
+	private void rest(long duration, long now) {
+		this.resting = true;
+		this.rest = duration;
+		this.restsSince = now;
 	}
 
 }

@@ -88,6 +88,13 @@ public final class TimedValue<V> {
 		this.timeToLive = age;
 	}
 
+	/** Lets it expire earlier, if that is not earlier already. */
+	void shorten(long age) {
+		if (age < this.timeToLive) {
+			this.timeToLive = age;
+		}
+	}
+
 	boolean isFresh(long age) {
 		return age < this.timeToLive;
 	}

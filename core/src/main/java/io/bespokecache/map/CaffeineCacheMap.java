@@ -74,6 +74,9 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 	/** Nanoseconds, or zero. */
 	private final long timeToIdle;
 
+	/** Greatest part of a lifetime that chance takes, from 0 to 1. */
+	private final double jitter;
+
 	private final LongAdder evictedBySize = new LongAdder();
 
 	private final LongAdder evictedByExpiry = new LongAdder();
@@ -86,6 +89,7 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 		this.ticker = new SkewedTicker(builder.nanoClock);
 		this.timeToLive = (builder.expireAfterWrite != null) ? nanos(builder.expireAfterWrite) : 0;
 		this.timeToIdle = (builder.expireAfterAccess != null) ? nanos(builder.expireAfterAccess) : 0;
+		this.jitter = builder.expiryJitter;
 		Maintenance maintenance = new Maintenance(builder.background);
 		Caffeine<Object, Object> caffeine = Caffeine.newBuilder().executor(maintenance).ticker(this.ticker);
 		if (builder.maximumSize > 0) {
@@ -306,12 +310,24 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 		}
 		VarExpiration<K, V> each = policy.expireVariably().orElse(null);
 		if (each != null) {
-			long left = each.getExpiresAfter(own, TimeUnit.NANOSECONDS).orElse(0);
-			return new AgedEntry<>(own, value, (this.timeToLive > 0) ? this.timeToLive - left : 0,
-					(this.timeToIdle > 0) ? this.timeToIdle - left : 0, left);
+			return aged(own, value, each.getExpiresAfter(own, TimeUnit.NANOSECONDS).orElse(0));
 		}
-		return new AgedEntry<>(own, value, age(policy.expireAfterWrite(), own), age(policy.expireAfterAccess(), own),
-				Long.MAX_VALUE);
+		long age = age(policy.expireAfterWrite(), own);
+		return new AgedEntry<>(own, value, age, age(policy.expireAfterAccess(), own),
+				(this.timeToLive > 0) ? this.timeToLive - age : Long.MAX_VALUE, this.timeToLive);
+	}
+
+	/** An entry whose deadline was made for it alone, be it by chance. */
+	private AgedEntry<K, V> aged(K key, V value, long left) {
+		if (this.timeToLive > 0) {
+			long age = AgedEntry.shortest(this.timeToLive, this.jitter) - left;
+			return new AgedEntry<>(key, value, Math.max(0, age), 0, left, this.timeToLive);
+		}
+		if (this.timeToIdle > 0) {
+			long idle = AgedEntry.shortest(this.timeToIdle, this.jitter) - left;
+			return new AgedEntry<>(key, value, 0, Math.max(0, idle), Long.MAX_VALUE, 0);
+		}
+		return AgedEntry.withOwnLife(key, value, left);
 	}
 
 	private static <K> long age(Optional<? extends FixedExpiration<K, ?>> expiration, K key) {
@@ -321,13 +337,19 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 	@Override
 	public void put(AgedEntry<K, V> entry) {
 		VarExpiration<K, V> each = this.cache.policy().expireVariably().orElse(null);
+		boolean same = this.timeToLive > 0 && entry.timeToLive() == this.timeToLive;
 		if (each != null) {
-			long left = (this.timeToLive > 0) ? this.timeToLive - entry.age()
-					: (this.timeToIdle > 0) ? this.timeToIdle - entry.idle() : entry.left();
+			if (this.timeToLive == 0 && this.timeToIdle == 0 && !entry.hasOwnLife()) {
+				this.map.put(entry.key(), entry.value());
+				return;
+			}
+			long left = same ? entry.left() : (this.timeToLive > 0) ? jittered(this.timeToLive) - entry.age()
+					: (this.timeToIdle > 0) ? jittered(this.timeToIdle) - entry.idle() : entry.left();
 			var unused = each.put(entry.key(), entry.value(), Math.max(left, 1), TimeUnit.NANOSECONDS);
 		}
 		else if (this.timeToLive > 0) {
-			this.ticker.runEarlier(entry.age(), () -> this.map.put(entry.key(), entry.value()));
+			long age = same ? this.timeToLive - entry.left() : entry.age();
+			this.ticker.runEarlier(age, () -> this.map.put(entry.key(), entry.value()));
 			if (this.timeToIdle > 0) {
 				this.ticker.runEarlier(entry.idle(), () -> this.map.get(entry.key()));
 			}
@@ -361,6 +383,15 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 				.expireAfterAccess()
 				.ifPresent((expiration) -> expiration.setExpiresAfter(nanos, TimeUnit.NANOSECONDS));
 		}
+	}
+
+	private long jittered(long nanos) {
+		return jittered(nanos, this.jitter);
+	}
+
+	private static long jittered(long nanos, double jitter) {
+		return (jitter > 0) ? Math.max(1, nanos - (long) (nanos * jitter * ThreadLocalRandom.current().nextDouble()))
+				: nanos;
 	}
 
 	private static long nanos(Duration duration) {
@@ -521,13 +552,7 @@ final class CaffeineCacheMap<K, V> extends AbstractMap<K, V> implements CacheMap
 		}
 
 		private long jittered(@Nullable Duration duration, long otherwise) {
-			if (duration == null) {
-				return otherwise;
-			}
-			long nanos = nanos(duration);
-			return (this.jitter > 0)
-					? Math.max(1, nanos - (long) (nanos * this.jitter * ThreadLocalRandom.current().nextDouble()))
-					: nanos;
+			return (duration != null) ? CaffeineCacheMap.jittered(nanos(duration), this.jitter) : otherwise;
 		}
 
 	}

@@ -5,17 +5,18 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 import io.bespokecache.map.Strategy.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A map that another one can take the place of while it is in use: the entries are
- * carried over, keep their age, and none is lost; no reader waits. It stays the same map
- * to whoever has it, views and iterators included.
+ * carried over, keep their age, and none is lost; no reader waits, other than for the
+ * copy of a source whose readers wait for its writers. It stays the same map to whoever
+ * has it, views and iterators included.
  * <p>
  * A change has four steps. An interim map is published, through which newcomers write to
  * the source. All writers who came before that are waited for. The entries are taken
@@ -46,10 +47,9 @@ public final class ChangeableCacheMap<K, V> extends ForwardingCacheMap<K, V> {
 
 	private final WriterGate gate;
 
-	/** Held by whoever changes the map. */
-	private final ReentrantLock changing = new ReentrantLock();
-
 	private final Consumer<? super CacheMap<K, V>> publication;
+
+	private final @Nullable ToLongFunction<? super V> ages;
 
 	/** What was last told, which no later count is less than. */
 	private final AtomicReference<MapStatistics> told = new AtomicReference<>(MapStatistics.NONE);
@@ -67,13 +67,22 @@ public final class ChangeableCacheMap<K, V> extends ForwardingCacheMap<K, V> {
 	 * @param publication gets each map that becomes the current one, before any entry
 	 * leaves the former one. It may be read directly, by whoever then keeps to what is
 	 * said above about values that are not found; not written to
+	 * @param ages tells how many nanoseconds ago a value was written; {@code null} if
+	 * values cannot tell, and ages are what maps have kept
 	 */
-	public ChangeableCacheMap(CacheMap<K, V> first, Consumer<? super CacheMap<K, V>> publication) {
-		this(first, publication, new WriterGate());
+	public ChangeableCacheMap(CacheMap<K, V> first, Consumer<? super CacheMap<K, V>> publication,
+			@Nullable ToLongFunction<? super V> ages) {
+		this(first, publication, ages, new WriterGate());
 	}
 
-	ChangeableCacheMap(CacheMap<K, V> first, Consumer<? super CacheMap<K, V>> publication, WriterGate gate) {
+	ChangeableCacheMap(CacheMap<K, V> first, Consumer<? super CacheMap<K, V>> publication) {
+		this(first, publication, null);
+	}
+
+	ChangeableCacheMap(CacheMap<K, V> first, Consumer<? super CacheMap<K, V>> publication,
+			@Nullable ToLongFunction<? super V> ages, WriterGate gate) {
 		this.gate = gate;
+		this.ages = ages;
 		this.current = Objects.requireNonNull(first, "first");
 		this.publication = Objects.requireNonNull(publication, "publication");
 		this.counted = new Counted<>(first, MapStatistics.NONE);
@@ -81,56 +90,59 @@ public final class ChangeableCacheMap<K, V> extends ForwardingCacheMap<K, V> {
 
 	/**
 	 * Carries all entries over to another map, which takes the place of the current one.
-	 * One change is made at a time; a second one waits.
+	 * One change is made at a time: whoever calls sees to that. If it fails amid the
+	 * moves this map is of use as before, and the next change first brings it to its end.
 	 * @param target the map, empty and used by nobody else; closed if there is no change
 	 * @return how many entries were carried over; what the target evicts at once for its
 	 * own bound is among them
-	 * @throws IllegalStateException if this map is closed, if a writer has been busy for
-	 * too long, or if the calling thread is interrupted before the entries are touched;
-	 * nothing has changed then
+	 * @throws ChangeAbandonedException if a writer has been busy for too long, or if the
+	 * calling thread is interrupted before the entries are touched; nothing has changed
+	 * then
+	 * @throws IllegalStateException if this map is closed
 	 */
 	public long changeTo(CacheMap<K, V> target) {
 		return changeTo(target, PATIENCE);
 	}
 
-	long changeTo(CacheMap<K, V> target, Duration patience) {
-		this.changing.lock();
+	long changeTo(CacheMap<K, V> target, Duration limit) {
+		Patience patience = new Patience(limit);
 		try {
 			if (this.closed) {
-				target.close();
 				throw new IllegalStateException("The map of a closed cache cannot be changed");
 			}
 			if (this.current instanceof InterimCacheMap<K, V> unfinished) {
-				finish(unfinished);
+				finish(unfinished, patience);
 			}
-			CacheMap<K, V> source = this.current;
-			InterimCacheMap<K, V> interim = interim(source, target);
+		}
+		catch (RuntimeException | Error ex) {
+			target.close();
+			throw ex;
+		}
+		CacheMap<K, V> source = this.current;
+		InterimCacheMap<K, V> interim = interim(source, target);
+		try {
 			publish(interim, this.counted.former());
-			if (!this.gate.awaitWriters(patience)) {
+			if (!this.gate.awaitWriters(patience.left())) {
+				throw ChangeAbandonedException.becauseOfAWriter();
+			}
+			return finish(interim, patience);
+		}
+		catch (RuntimeException | Error ex) {
+			if (!interim.hasBegun()) {
 				publish(source, this.counted.former());
 				target.close();
-				throw new IllegalStateException(
-						"The map was not changed: "
-								+ (Thread.currentThread().isInterrupted()
-										? "the thread that was to do it was interrupted"
-										: "a writer has been busy for longer than " + patience.toSeconds()
-												+ " s, in a function that the map has called")
-								+ ". Everything is as it was.");
 			}
-			return finish(interim);
-		}
-		finally {
-			this.changing.unlock();
+			throw ex;
 		}
 	}
 
-	private static <K, V> InterimCacheMap<K, V> interim(CacheMap<K, V> source, CacheMap<K, V> target) {
+	private InterimCacheMap<K, V> interim(CacheMap<K, V> source, CacheMap<K, V> target) {
 		boolean atomic = source.strategy().can(Capability.ATOMIC_BULK) && target.strategy().can(Capability.ATOMIC_BULK);
-		return atomic ? new HandoverCacheMap<>(source, target) : new MovingCacheMap<>(source, target);
+		return atomic ? new HandoverCacheMap<>(source, target) : new MovingCacheMap<>(source, target, this.ages);
 	}
 
-	private long finish(InterimCacheMap<K, V> interim) {
-		long moved = interim.moveAll();
+	private long finish(InterimCacheMap<K, V> interim, Patience patience) {
+		long moved = interim.moveAll(patience);
 		interim.from().close();
 		publish(interim.to(), this.counted.former().plus(interim.formerStatistics()));
 		if (this.closed) {

@@ -302,11 +302,11 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 		long now = this.expiring ? this.lifetimes.now() : 0;
 		long limit = this.expiring ? this.lifetimes.limit(key, value, hash, now) : 0;
 		long deadline = this.expiring ? this.lifetimes.deadline(inner, now, limit) : 0;
-		return put(segment, key, inner, value, deadline, limit, weight);
+		return put(segment, key, inner, value, deadline, limit, weight, false);
 	}
 
 	private @Nullable Object put(NodeSegment segment, Object key, int inner, Object value, long deadline, long limit,
-			int weight) {
+			int weight, boolean moved) {
 		Node node = presentNode(segment, key, inner);
 		if (this.bound.isTooHeavy(weight)) {
 			Object before = (node != null) ? valueOf(node) : null;
@@ -328,7 +328,7 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 			overwrite(segment, node, value, deadline, limit, weight);
 			return before;
 		}
-		add(segment, node(segment, key, inner, value, deadline, limit, weight), weight);
+		add(segment, node(segment, key, inner, value, deadline, limit, weight), weight, moved);
 		if (this.expiring) {
 			segment.noteDeadline(deadline);
 		}
@@ -361,9 +361,11 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 		NodeSegment segment = lock(hash);
 		try {
 			long now = this.expiring ? this.lifetimes.exactNow() : 0;
-			long limit = this.expiring ? this.lifetimes.limit(entry, now) : 0;
-			long deadline = this.expiring ? this.lifetimes.deadline(entry, now, limit) : 0;
-			put(segment, entry.key(), inner(hash), entry.value(), deadline, limit, weigh(entry.key(), entry.value()));
+			int inner = inner(hash);
+			long limit = this.expiring ? this.lifetimes.limit(entry, hash, now) : 0;
+			long deadline = this.expiring ? this.lifetimes.deadline(entry, inner, now, limit) : 0;
+			int weight = weigh(entry.key(), entry.value());
+			put(segment, entry.key(), inner, entry.value(), deadline, limit, weight, true);
 		}
 		finally {
 			unlock(segment);
@@ -388,13 +390,18 @@ abstract class EvictingCacheMap<K, V> extends LockingCacheMap<K, V, NodeSegment>
 	}
 
 	/** Adds a node, and leaves everything as it was if that fails. */
-	private void add(NodeSegment segment, Node node, int weight) {
+	private void add(NodeSegment segment, Node node, int weight, boolean moved) {
 		segment.reserve();
 		if (!this.bound.exists()) {
 			segment.add(node);
 			return;
 		}
-		segment.policy.missed(node.hash());
+		if (moved) {
+			segment.policy.moved(node.hash());
+		}
+		else {
+			segment.policy.missed(node.hash());
+		}
 		this.bound.take(segment, weight);
 		boolean inTable = false;
 		boolean done = false;

@@ -24,6 +24,15 @@ abstract class EvictionPolicy {
 	 */
 	abstract void missed(int hash);
 
+	/**
+	 * As {@link #missed}, of a key that comes with its entry from another map: nobody has
+	 * asked for it.
+	 * @param hash 24 bits of its hash
+	 */
+	void moved(int hash) {
+		missed(hash);
+	}
+
 	/** Adds the node of the key that has come. */
 	abstract void add(Node node);
 

@@ -124,8 +124,14 @@ final class FifoPolicy extends EvictionPolicy {
 	 */
 	private long returned = GhostTable.NEVER;
 
-	/** Whether something has been evicted, ever. */
+	/**
+	 * Whether the shadows know what was there when something was evicted first, other
+	 * than to make room for what was moved here.
+	 */
 	private boolean full;
+
+	/** Whether the key that comes now is moved here. */
+	private boolean moving;
 
 	/** Whether accesses to the key that comes now are simulated. */
 	private boolean sampled;
@@ -209,20 +215,15 @@ final class FifoPolicy extends EvictionPolicy {
 	 */
 	@Override
 	void missed(int hash) {
-		this.misses++;
-		this.returned = GhostTable.NEVER;
-		int mixed = (this.shadows != null) ? Sample.mix(this.commonHash | hash) : 0;
-		this.sampled = this.shadows != null && this.shadows.isSampled(mixed);
+		int mixed = come(hash);
 		if (this.ghosts == null || this.dropped == null || this.ghostsOfMain == null) {
-			// Nothing has been evicted, and no stamp is looked at before.
 			return;
 		}
-		if (Stamp.isDue(this.misses - this.restamped, this.shift)) {
-			restamp(this.shift);
-		}
-		this.untold++;
-		if (this.sampled && this.shadows != null && this.shadows.missed(mixed, this.untold)) {
-			this.untold = 0;
+		if (this.shadows != null && this.full) {
+			this.untold++;
+			if (this.sampled && this.shadows.missed(mixed, this.untold)) {
+				this.untold = 0;
+			}
 		}
 		this.returned = this.ghosts.remove(hash, this.misses);
 		if (this.returned != GhostTable.NEVER && this.dropped.remove(hash, this.drops) <= recent(this.capacity)) {
@@ -233,6 +234,30 @@ final class FifoPolicy extends EvictionPolicy {
 			this.returned = Math.min(this.returned, returnedToMain);
 			this.share = Math.max(LEAST_SHARE, this.share - LOSS / this.capacity);
 		}
+	}
+
+	/** The shadows learn later what has come this way: see {@link #evict()}. */
+	@Override
+	void moved(int hash) {
+		come(hash);
+		this.moving = true;
+	}
+
+	/**
+	 * A key comes, for whatever reason.
+	 * @return its mixed hash, where there are shadows
+	 */
+	private int come(int hash) {
+		this.misses++;
+		this.moving = false;
+		this.returned = GhostTable.NEVER;
+		int mixed = (this.shadows != null) ? Sample.mix(this.commonHash | hash) : 0;
+		this.sampled = this.shadows != null && this.shadows.isSampled(mixed);
+		// Before anything has been evicted no stamp is looked at.
+		if (this.ghosts != null && Stamp.isDue(this.misses - this.restamped, this.shift)) {
+			restamp(this.shift);
+		}
+		return mixed;
 	}
 
 	/** Adds the entry of the key that has come. */
@@ -270,10 +295,10 @@ final class FifoPolicy extends EvictionPolicy {
 			int recent = recent(this.capacity);
 			this.dropped = new GhostTable(recent, recent);
 			this.ghostsOfMain = new GhostTable(recent, this.capacity);
-			if (!this.full && this.shadows != null) {
-				this.full = true;
-				this.shadows.filled(this.small, this.commonHash);
-			}
+		}
+		if (!this.full && !this.moving && this.shadows != null) {
+			// Again at the next eviction, if they were busy.
+			this.full = this.shadows.filled(this.main, this.small, this.commonHash);
 		}
 		dropDead(this.small);
 		dropDead(this.main);

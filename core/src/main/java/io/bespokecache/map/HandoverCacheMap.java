@@ -1,5 +1,6 @@
 package io.bespokecache.map;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map whose operations on several keys take effect at one instant, while its entries go
  * to another such map: all together, as they are at one instant. Writers wait meanwhile,
- * readers never do.
+ * readers do not, unless the source is one whose readers wait for a copy of it.
  * <p>
  * <b>Invariants.</b>
  * <ol>
@@ -55,9 +56,14 @@ final class HandoverCacheMap<K, V> extends ForwardingCacheMap<K, V> implements I
 	}
 
 	@Override
-	public long moveAll() {
+	public long moveAll(Patience patience) {
 		Lock lock = this.copying.writeLock();
-		lock.lock();
+		while (!tryLock(lock, patience.endOfAttempt() - System.nanoTime())) {
+			if (patience.isOver()) {
+				throw ChangeAbandonedException.becauseOfAWriter();
+			}
+			patience.pause();
+		}
 		try {
 			if (!this.done) {
 				// Of a copy that did not come to its end.
@@ -70,6 +76,22 @@ final class HandoverCacheMap<K, V> extends ForwardingCacheMap<K, V> implements I
 		finally {
 			lock.unlock();
 		}
+	}
+
+	/** Writers who come meanwhile wait behind this. */
+	private static boolean tryLock(Lock lock, long nanos) {
+		try {
+			return lock.tryLock() || lock.tryLock(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	@Override
+	public boolean hasBegun() {
+		return this.done;
 	}
 
 	private CacheMap<K, V> holder() {

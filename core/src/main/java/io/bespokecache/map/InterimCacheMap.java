@@ -39,8 +39,14 @@ interface InterimCacheMap<K, V> extends CacheMap<K, V> {
 	 * Takes all entries over. By one thread at a time, once every writer comes through
 	 * this map; from the return on, the target may be used directly. May be called again
 	 * if it has thrown.
+	 * @param patience how long it may wait for writers before any entry is touched
 	 * @return how many entries were taken over
+	 * @throws ChangeAbandonedException if it has waited for too long, or was interrupted
+	 * meanwhile
 	 */
-	long moveAll();
+	long moveAll(Patience patience);
+
+	/** Whether an entry may have moved already, so that the target must be kept. */
+	boolean hasBegun();
 
 }

@@ -101,28 +101,39 @@ final class Lifetimes {
 	/** What an entry that is moved elsewhere has lived, up to a time. */
 	<K, V> AgedEntry<K, V> aged(K key, V value, Node node, long now) {
 		if (!(node instanceof TimedNode timed) || !end()) {
-			return new AgedEntry<>(key, value, 0, 0, Long.MAX_VALUE);
+			return AgedEntry.ofUnknownAge(key, value);
 		}
 		long left = timed.deadline() - now;
 		if (this.expiry != null) {
-			return new AgedEntry<>(key, value, 0, 0, left);
+			return AgedEntry.withOwnLife(key, value, left);
+		}
+		// What chance takes of a time to idle depends on the key alone.
+		long idle = (this.timeToIdle > 0) ? Math.max(0, jittered(this.timeToIdle, node.hash(), 0) - left) : 0;
+		if (this.timeToLive == 0) {
+			return new AgedEntry<>(key, value, 0, idle, Long.MAX_VALUE, 0);
 		}
 		long leftToLive = haveLimit() ? limit(timed, now) - now : left;
-		return new AgedEntry<>(key, value, (this.timeToLive > 0) ? this.timeToLive - leftToLive : 0,
-				(this.timeToIdle > 0) ? this.timeToIdle - left : 0, Long.MAX_VALUE);
+		long age = Math.max(0, AgedEntry.shortest(this.timeToLive, this.jitter) - leftToLive);
+		return new AgedEntry<>(key, value, age, idle, leftToLive, this.timeToLive);
 	}
 
 	/** As {@link #limit(Object, Object, int, long)}, of an entry that is not new. */
-	long limit(AgedEntry<?, ?> entry, long now) {
+	long limit(AgedEntry<?, ?> entry, int hash, long now) {
 		if (this.expiry != null) {
-			return now + Math.min(entry.left(), TimedNode.LONGEST_NANOS);
+			return entry.hasOwnLife() ? now + Math.min(entry.left(), TimedNode.LONGEST_NANOS)
+					: limit(entry.key(), entry.value(), hash, now);
 		}
-		return now + ((this.timeToLive > 0) ? this.timeToLive - entry.age() : TimedNode.LONGEST_NANOS);
+		if (this.timeToLive == 0) {
+			return now + TimedNode.LONGEST_NANOS;
+		}
+		return now + ((entry.timeToLive() == this.timeToLive) ? entry.left()
+				: jittered(this.timeToLive, hash, now) - entry.age());
 	}
 
 	/** As {@link #deadline(int, long, long)}, of an entry that is not new. */
-	long deadline(AgedEntry<?, ?> entry, long now, long limit) {
-		return (this.timeToIdle > 0) ? now + Math.min(this.timeToIdle - entry.idle(), limit - now) : limit;
+	long deadline(AgedEntry<?, ?> entry, int hash, long now, long limit) {
+		return (this.timeToIdle > 0) ? now + Math.min(jittered(this.timeToIdle, hash, 0) - entry.idle(), limit - now)
+				: limit;
 	}
 
 	/**

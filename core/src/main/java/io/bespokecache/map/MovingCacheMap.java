@@ -2,8 +2,10 @@ package io.bespokecache.map;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ class MovingCacheMap<K, V> extends RoutedCacheMap<K, V> implements InterimCacheM
 	/** What an entry is of a burst: some tens of microseconds are spent in each. */
 	private static final int PACE = 4;
 
+	/** Time between two looks at a lock that a writer has. */
+	private static final long LOOK_NANOS = 5_000;
+
 	private final CacheMap<K, V> from;
 
 	private final CacheMap<K, V> to;
@@ -46,23 +51,25 @@ class MovingCacheMap<K, V> extends RoutedCacheMap<K, V> implements InterimCacheM
 
 	private final BooleanSupplier holdsLock = this::holdsLock;
 
-	private final AtomicBoolean prepared = new AtomicBoolean();
+	/** Tells the age of a value, where values can. */
+	private final @Nullable ToLongFunction<? super V> ages;
 
 	private final LongAdder moved = new LongAdder();
 
-	/** Entries that the target has refused. */
+	/** Entries that were dropped since they could not be moved. */
 	private final LongAdder refused = new LongAdder();
 
 	/**
-	 * Whether keys are moved. Read under a lock: who sees {@code false} changes the
-	 * source before anybody can move the key, which takes the same lock; and once anybody
-	 * has seen {@code true} under it, so does everybody.
+	 * Whether keys are moved. Read under a lock, and set under all of them: so whoever
+	 * has seen {@code false} has changed the source and is out, and the walk meets what
+	 * he has added.
 	 */
 	private volatile boolean moving;
 
-	MovingCacheMap(CacheMap<K, V> from, CacheMap<K, V> to) {
+	MovingCacheMap(CacheMap<K, V> from, CacheMap<K, V> to, @Nullable ToLongFunction<? super V> ages) {
 		this.from = from;
 		this.to = to;
+		this.ages = ages;
 		for (int i = 0; i < this.locks.length; i++) {
 			this.locks[i] = new KeyLock();
 		}
@@ -86,8 +93,8 @@ class MovingCacheMap<K, V> extends RoutedCacheMap<K, V> implements InterimCacheM
 	}
 
 	@Override
-	public final long moveAll() {
-		beginMoves();
+	public final long moveAll(Patience patience) {
+		begin(patience);
 		Pace pace = new Pace();
 		long found;
 		long left = Long.MAX_VALUE;
@@ -103,6 +110,7 @@ class MovingCacheMap<K, V> extends RoutedCacheMap<K, V> implements InterimCacheM
 		// A key that cannot be found, because it has changed, stays to the end.
 		while (left > 0 && left < found);
 		// Those, and what has expired meanwhile and has not been counted yet.
+		this.refused.add(this.from.drain());
 		this.from.clear();
 		if (this.to instanceof AgeingMap<?, ?> target) {
 			target.endMoves();
@@ -110,17 +118,49 @@ class MovingCacheMap<K, V> extends RoutedCacheMap<K, V> implements InterimCacheM
 		return this.moved.sum();
 	}
 
-	final void beginMoves() {
-		if (this.prepared.compareAndSet(false, true) && this.to instanceof AgeingMap<?, ?> target) {
-			target.beginMoves();
+	/** Begins to move keys, once no writer is in. */
+	final void begin(Patience patience) {
+		if (this.moving) {
+			return;
 		}
-		this.moving = true;
-		// A writer who saw that nothing moves may be about to add a key that the walk
-		// would not meet any more: he has done so once he gives his lock back.
-		for (KeyLock lock : this.locks) {
-			lock.lock(this.holdsLock);
-			lock.unlock(false);
+		while (!tryBegin(patience.endOfAttempt())) {
+			if (patience.isOver()) {
+				throw ChangeAbandonedException.becauseOfAWriter();
+			}
+			patience.pause();
 		}
+	}
+
+	private boolean tryBegin(long end) {
+		int held = 0;
+		try {
+			while (held < this.locks.length) {
+				if (this.locks[held].tryLock()) {
+					held++;
+				}
+				else if (System.nanoTime() - end < 0) {
+					LockSupport.parkNanos(LOOK_NANOS);
+				}
+				else {
+					return false;
+				}
+			}
+			if (this.to instanceof AgeingMap<?, ?> target) {
+				target.beginMoves();
+			}
+			this.moving = true;
+			return true;
+		}
+		finally {
+			while (held > 0) {
+				this.locks[--held].unlock(false);
+			}
+		}
+	}
+
+	@Override
+	public final boolean hasBegun() {
+		return this.moving;
 	}
 
 	private void moveAlone(K key) {
@@ -128,8 +168,7 @@ class MovingCacheMap<K, V> extends RoutedCacheMap<K, V> implements InterimCacheM
 			this.<@Nullable Object>write(key, (target) -> null);
 		}
 		catch (RuntimeException ex) {
-			// Of the key's own methods: nobody finds its entry any more.
-			this.refused.increment();
+			// Of the key's own methods: nobody finds its entry any more, and it stays.
 		}
 	}
 
@@ -172,19 +211,19 @@ class MovingCacheMap<K, V> extends RoutedCacheMap<K, V> implements InterimCacheM
 		}
 		else {
 			V value = peek(key);
-			entry = (value != null) ? new AgedEntry<>((K) key, value, 0, 0, Long.MAX_VALUE) : null;
+			entry = (value != null) ? AgedEntry.ofUnknownAge((K) key, value) : null;
 		}
 		if (entry == null) {
 			// One whose time has passed is counted now, and never stands beside another.
 			this.from.remove(key);
 			return;
 		}
-		boolean taken = put(entry);
+		boolean taken = put((this.ages != null) ? entry.writtenBefore(this.ages.applyAsLong(entry.value())) : entry);
 		if (this.from.remove(key) == null) {
 			this.to.remove(key);
 		}
-		else if (taken) {
-			this.moved.increment();
+		else {
+			(taken ? this.moved : this.refused).increment();
 		}
 	}
 
@@ -199,7 +238,7 @@ class MovingCacheMap<K, V> extends RoutedCacheMap<K, V> implements InterimCacheM
 	@SuppressWarnings("unchecked") // of the same types
 	private boolean put(AgedEntry<K, V> entry) {
 		try {
-			if (this.from instanceof AgeingMap<?, ?> && this.to instanceof AgeingMap<?, ?> target) {
+			if (this.to instanceof AgeingMap<?, ?> target) {
 				((AgeingMap<K, V>) target).put(entry);
 			}
 			else {
@@ -207,10 +246,9 @@ class MovingCacheMap<K, V> extends RoutedCacheMap<K, V> implements InterimCacheM
 			}
 			return true;
 		}
-		catch (RuntimeException | Error ex) {
-			// Of a weigher, or for want of memory: neither the move nor the change that
-			// has come upon this entry ends for it.
-			this.refused.increment();
+		catch (RuntimeException ex) {
+			// Of a weigher: neither the move nor the change that has come upon this entry
+			// ends for it.
 			return false;
 		}
 	}

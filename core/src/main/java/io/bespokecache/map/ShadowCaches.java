@@ -113,23 +113,28 @@ final class ShadowCaches {
 
 	/**
 	 * A segment is about to evict for the first time, and all that has come is in its
-	 * small queue, in its order. What is sampled gets its mark again, which it has lost
-	 * with the first hit. Any thread that holds the lock of the segment; waits for no
-	 * other one.
+	 * small queue, in its order; some may be in its main queue if it was moved from
+	 * another map. What is sampled gets its mark again, which it has lost with the first
+	 * hit. Any thread that holds the lock of the segment; waits for no other one.
+	 * @param main the main queue
 	 * @param small the small queue
 	 * @param commonHash the bits, above 24 others, that hashes of the segment have in
 	 * common
+	 * @return {@code false} if another thread was in the way: nothing has been done then
 	 */
-	void filled(FifoQueue small, int commonHash) {
+	boolean filled(FifoQueue main, FifoQueue small, int commonHash) {
 		Simulation simulation = make();
-		if (simulation.tryLock()) {
-			try {
-				simulation.fill(small, commonHash);
-			}
-			finally {
-				simulation.unlock(false);
-			}
+		if (!simulation.tryLock()) {
+			return false;
 		}
+		try {
+			simulation.fill(main, commonHash);
+			simulation.fill(small, commonHash);
+		}
+		finally {
+			simulation.unlock(false);
+		}
+		return true;
 	}
 
 	private synchronized Simulation make() {
@@ -208,11 +213,11 @@ final class ShadowCaches {
 			}
 		}
 
-		void fill(FifoQueue small, int commonHash) {
+		void fill(FifoQueue queue, int commonHash) {
 			if (this.schedule.phase() == Phase.WINDOW) {
-				small.forEach((entry) -> this.sample.count(mixed(entry, commonHash), 1));
+				queue.forEach((entry) -> this.sample.count(mixed(entry, commonHash), 1));
 				this.sample.move();
-				small.forEach((entry) -> fill(entry, mixed(entry, commonHash)));
+				queue.forEach((entry) -> fill(entry, mixed(entry, commonHash)));
 			}
 		}
 

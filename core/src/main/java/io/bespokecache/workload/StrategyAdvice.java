@@ -32,12 +32,21 @@ final class StrategyAdvice implements AdviceRule {
 
 	private int reviews;
 
+	/** The strategy that it was compared to. */
+	private @Nullable Strategy compared;
+
 	StrategyAdvice(Function<Workload, Selection> selector) {
 		this.selector = selector;
 	}
 
 	@Override
 	public Finding review(CacheFacts facts, boolean given) {
+		Strategy present = facts.selection().strategy();
+		if (present != this.compared) {
+			this.compared = present;
+			this.reviews = 0;
+			this.better = null;
+		}
 		if (facts.observed().reads() + facts.observed().writes() < LEAST_CALLS || facts.recentSeconds() < LEAST_SECONDS
 				|| facts.use().window().reads() + facts.use().window().writes() < LEAST_CALLS_OF_WINDOW) {
 			this.reviews = 0;
@@ -47,7 +56,7 @@ final class StrategyAdvice implements AdviceRule {
 		double margin = 1 - (given ? STILL_A_GAIN : GAIN);
 		Workload used = ObservedDeclaration.of(facts);
 		Selection chosen = this.selector.apply(used);
-		PredictedCost current = cost(chosen, facts.selection().strategy());
+		PredictedCost current = cost(chosen, present);
 		PredictedCost better = cost(chosen, chosen.strategy());
 		if (current == null || better == null || better.nanos() > current.nanos() * margin
 				|| !isBetterInWindow(facts, used, better.strategy(), margin)) {

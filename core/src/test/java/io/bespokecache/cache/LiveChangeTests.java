@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.bespokecache.map.CacheMap;
@@ -18,6 +19,7 @@ import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.UnsuitableStrategyException;
 import io.bespokecache.workload.Workload;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of {@link LocalCache#change}: what a cache keeps when another map takes the place
@@ -36,7 +39,7 @@ class LiveChangeTests {
 
 	private final FakeClock clock = new FakeClock();
 
-	private static Workload.Builder expiring(Duration duration) {
+	private static Workload.Builder expiring(@Nullable Duration duration) {
 		return Workload.builder().maximumSize(100L).expireAfterWrite(duration);
 	}
 
@@ -102,6 +105,36 @@ class LiveChangeTests {
 		assertThat(cache.recentChanges()).hasSize(16);
 	}
 
+	/**
+	 * One of them would undo the other's if it took the workload before it was its turn.
+	 */
+	@Test
+	void twoWhoChangeDifferentLimitsAtTheSameTimeBothGetTheirs() throws InterruptedException {
+		LocalCache<String, String> cache = this.<String>on(Strategy.CAFFEINE, expiring(MINUTE).build()).build();
+		Function<Workload, Selection> caffeine = (workload) -> StrategySelector.override(workload, Strategy.CAFFEINE);
+		Thread other = new Thread(() -> cache
+			.change((before) -> expiring(MINUTE.multipliedBy(2)).maximumSize(before.maximumSize()).build(), caffeine));
+		cache.change((before) -> {
+			other.start();
+			await().until(() -> other.getState() == Thread.State.WAITING);
+			return expiring(before.expireAfterWrite()).maximumSize(50L).build();
+		}, caffeine);
+		other.join();
+		assertThat(cache.workload()).isEqualTo(expiring(MINUTE.multipliedBy(2)).maximumSize(50L).build());
+		assertThat(cache.recentChanges()).hasSize(2);
+	}
+
+	@Test
+	void aChoiceThatItselfChangesTheMapIsRefused() {
+		LocalCache<Integer, Integer> cache = Caches.unbounded(Strategy.SHARDED);
+		assertThatIllegalStateException().isThrownBy(() -> cache.change((before) -> {
+			change(cache, Strategy.CONCURRENT);
+			return before;
+		}, StrategySelector::select));
+		assertThat(cache.selection().strategy()).isEqualTo(Strategy.SHARDED);
+		assertThat(change(cache, Strategy.CONCURRENT).from()).isEqualTo(Strategy.SHARDED);
+	}
+
 	@Test
 	void whatAStrategyCannotDoIsRefusedBeforeAnythingHappens() {
 		Workload workload = expiring(MINUTE).build();
@@ -152,6 +185,59 @@ class LiveChangeTests {
 		cache.close();
 		assertThatIllegalStateException().isThrownBy(() -> change(cache, Strategy.CONCURRENT));
 		assertThat(cache.get(1)).isEqualTo(1);
+	}
+
+	/** Until it was loaded anew, it would have been fresh for the former time. */
+	@ParameterizedTest
+	@EnumSource(names = { "ADAPTIVE_FIFO", "LRU_REFERENCE", "CAFFEINE" })
+	void aShorterTimeToLiveIsThatOfWhatWasWrittenBeforeToo(Strategy strategy) throws Exception {
+		LocalCache<String, String> cache = this.<String>on(Strategy.CAFFEINE, expiring(MINUTE.multipliedBy(10)).build())
+			.loadPolicy(new LoadPolicy(null, null, MINUTE.multipliedBy(60)))
+			.build();
+		cache.put("Bern", "old");
+		this.clock.advance(MINUTE);
+		change(cache, expiring(MINUTE.multipliedBy(2)).build(), strategy);
+		assertThat(cache.get("Bern")).isEqualTo("old");
+		this.clock.advance(MINUTE);
+		assertThat(cache.get("Bern")).isNull();
+		assertThat(cache.peek("Bern")).isEqualTo(new CachedValue<>("old", MINUTE.multipliedBy(2), true));
+		assertThat(cache.get("Bern", () -> "new")).isEqualTo("new");
+		change(cache, expiring(MINUTE.multipliedBy(10)).build(), Strategy.CAFFEINE);
+		this.clock.advance(MINUTE.multipliedBy(2));
+		assertThat(cache.get("Bern")).isNull();
+	}
+
+	@Test
+	void aChangeThatFailsLeavesTheTimeToLiveAsItWas() {
+		LocalCache<String, String> cache = this.<String>on(Strategy.CAFFEINE, expiring(MINUTE.multipliedBy(10)).build())
+			.keepsAges(true)
+			.build();
+		cache.close();
+		assertThatIllegalStateException().isThrownBy(() -> change(cache, expiring(MINUTE).build(), Strategy.CAFFEINE));
+		cache.put("Bern", "value");
+		this.clock.advance(MINUTE.multipliedBy(9));
+		assertThat(cache.get("Bern")).isEqualTo("value");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SHARDED", "SNAPSHOT" })
+	void agesThatAreKeptBesideValuesCountForATimeToLiveThatIsNew(Strategy first) {
+		LocalCache<String, String> cache = this.<String>on(first, Workload.builder().build()).keepsAges(true).build();
+		cache.put("Bern", "value");
+		this.clock.advance(Duration.ofSeconds(40));
+		change(cache, expiring(MINUTE).build(), Strategy.CAFFEINE);
+		assertThat(cache.get("Bern")).isEqualTo("value");
+		this.clock.advance(Duration.ofSeconds(20));
+		assertThat(cache.get("Bern")).isNull();
+	}
+
+	@Test
+	void aStrategyThatWouldLoseTheJitterIsRefused() {
+		Workload workload = expiring(MINUTE.multipliedBy(10)).expireAfterAccess(MINUTE).build();
+		LocalCache<String, String> cache = this.<String>on(Strategy.ADAPTIVE_FIFO, workload).expiryJitter(0.1).build();
+		assertThatIllegalStateException().isThrownBy(() -> change(cache, Strategy.CAFFEINE))
+			.withMessageContaining("cannot shorten lives by chance");
+		assertThat(change(cache, Strategy.LRU_REFERENCE).to()).isEqualTo(Strategy.LRU_REFERENCE);
 	}
 
 	@ParameterizedTest

@@ -38,6 +38,31 @@ class StrategySwitchTests {
 		assertThat(isDue(Strategy.PROMOTING, Strategy.SHARDED, 420)).isTrue();
 	}
 
+	@Test
+	void aChangeOfLimitsIsAChangeButNoWayBack() {
+		change(Strategy.SHARDED, Strategy.PROMOTING, 0);
+		change(Strategy.PROMOTING, Strategy.PROMOTING, 100);
+		assertThat(isDue(Strategy.PROMOTING, Strategy.SHARDED, 159)).isFalse();
+		assertThat(isDue(Strategy.PROMOTING, Strategy.SHARDED, 160)).isTrue();
+	}
+
+	@Test
+	void anAttemptThatFailedIsRepeatedAfterPausesThatDouble() {
+		refuse(0);
+		assertThat(isDue(Strategy.SHARDED, Strategy.PROMOTING, 59)).isFalse();
+		assertThat(isDue(Strategy.SHARDED, Strategy.PROMOTING, 60)).isTrue();
+		refuse(60);
+		assertThat(isDue(Strategy.SHARDED, Strategy.PROMOTING, 179)).isFalse();
+		assertThat(isDue(Strategy.SHARDED, Strategy.PROMOTING, 180)).isTrue();
+		change(Strategy.SHARDED, Strategy.PROMOTING, 180);
+		refuse(300);
+		assertThat(isDue(Strategy.PROMOTING, Strategy.SHARDED, 360)).isTrue();
+	}
+
+	private void refuse(long second) {
+		this.strategySwitch.refused(Duration.ofSeconds(second).toNanos());
+	}
+
 	private boolean isDue(Strategy current, Strategy better, long second) {
 		return this.strategySwitch.isDue(current, better, Duration.ofSeconds(second).toNanos());
 	}

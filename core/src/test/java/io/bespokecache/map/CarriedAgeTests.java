@@ -2,6 +2,7 @@ package io.bespokecache.map;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -129,20 +130,68 @@ class CarriedAgeTests {
 
 	@Test
 	void aLifeThatChanceHasShortenedStaysAsShort() {
-		CacheMap<String, String> first = jittering(this.first);
+		CacheMap<String, String> first = jittering(this.first, MINUTE);
 		ChangeableCacheMap<String, String> map = new ChangeableCacheMap<>(first, (current) -> {
 		});
 		map.put("Bern", "value");
 		this.clock.advance(Duration.ofSeconds(10));
 		AgedEntry<String, String> before = aged(first);
-		assertThat(before.age()).isBetween(Duration.ofSeconds(10).toNanos(), Duration.ofSeconds(40).toNanos());
-		CacheMap<String, String> second = jittering(this.second);
+		assertThat(before.left()).isBetween(Duration.ofSeconds(20).toNanos(), Duration.ofSeconds(50).toNanos());
+		CacheMap<String, String> second = jittering(this.second, MINUTE);
 		map.changeTo(second);
-		assertThat(aged(second).age()).isEqualTo(before.age());
+		assertThat(aged(second).left()).isEqualTo(before.left());
+		assertThat(aged(second).age()).isLessThanOrEqualTo(Duration.ofSeconds(10).toNanos());
+		assertExpiresAfter(Duration.ofNanos(before.left()), map);
 	}
 
-	private CacheMap<String, String> jittering(Strategy strategy) {
-		return builder(strategy).expireAfterWrite(MINUTE).expiryJitter(0.5).build();
+	/** Each has lived for a second, and lives for 12.5 to 25 in all. */
+	@Test
+	void whatChanceHasTakenOfALifeIsNotTakenForAge() {
+		ChangeableCacheMap<String, String> map = new ChangeableCacheMap<>(jittering(this.first, MINUTE), (current) -> {
+		});
+		IntStream.range(0, 100).forEach((key) -> map.put("key-" + key, "value"));
+		this.clock.advance(Duration.ofSeconds(1));
+		map.changeTo(jittering(this.second, Duration.ofSeconds(25)));
+		this.clock.advance(Duration.ofSeconds(11));
+		assertThat(map.snapshot()).hasSize(100);
+		this.clock.advance(Duration.ofSeconds(14));
+		assertThat(map.snapshot()).isEmpty();
+	}
+
+	@Test
+	void whatChanceHasTakenOfATimeToIdleIsNotTakenForIdleness() {
+		ChangeableCacheMap<String, String> map = new ChangeableCacheMap<>(
+				builder(this.first).expireAfterAccess(MINUTE).expiryJitter(0.5).build(), (current) -> {
+				});
+		IntStream.range(0, 100).forEach((key) -> map.put("key-" + key, "value"));
+		this.clock.advance(Duration.ofSeconds(1));
+		map.changeTo(builder(this.second).expireAfterAccess(Duration.ofSeconds(25)).expiryJitter(0.5).build());
+		this.clock.advance(Duration.ofSeconds(11));
+		assertThat(map.snapshot()).hasSize(100);
+		this.clock.advance(Duration.ofSeconds(14));
+		assertThat(map.snapshot()).isEmpty();
+	}
+
+	@Test
+	void anEntryThatHadNoTimeToLiveOfItsOwnGetsOne() {
+		ChangeableCacheMap<String, String> map = changeable(builder(this.first));
+		map.put("Bern", "value");
+		this.clock.advance(Duration.ofSeconds(30));
+		map.changeTo(builder(this.second).expiry((key, value) -> MINUTE).build());
+		assertExpiresAfter(MINUTE, map);
+	}
+
+	@Test
+	void aValueThatTellsItsAgeIsAsOldAsItSays() {
+		ChangeableCacheMap<String, String> map = new ChangeableCacheMap<>(builder(this.first).build(), (current) -> {
+		}, (value) -> Duration.ofSeconds(40).toNanos());
+		map.put("Bern", "value");
+		map.changeTo(builder(this.second).expireAfterWrite(MINUTE).build());
+		assertExpiresAfter(Duration.ofSeconds(20), map);
+	}
+
+	private CacheMap<String, String> jittering(Strategy strategy, Duration timeToLive) {
+		return builder(strategy).expireAfterWrite(timeToLive).expiryJitter(0.5).build();
 	}
 
 	@SuppressWarnings("unchecked") // of the same types

@@ -125,7 +125,7 @@ class ChangeableCacheMapTests {
 		whileAWriterIsBusy(map,
 				() -> assertThatIllegalStateException()
 					.isThrownBy(() -> map.changeTo(closing(closed), Duration.ofMillis(1)))
-					.withMessageContaining("a writer has been busy"));
+					.withMessageContaining("A writer has been busy"));
 		assertThat(closed).isTrue();
 		assertThat(map.strategy()).isEqualTo(Strategy.SHARDED);
 		assertThat(map).hasSize(ENTRIES).containsEntry(7, "busy");
@@ -163,7 +163,7 @@ class ChangeableCacheMapTests {
 
 		};
 		ChangeableCacheMap<Integer, String> map = new ChangeableCacheMap<>(plain(Strategy.SHARDED), (current) -> {
-		}, gate);
+		}, null, gate);
 		overtaking.add(() -> map.changeTo(plain(Strategy.CONCURRENT)));
 		map.put(1, "value");
 		assertThat(map.strategy()).isEqualTo(Strategy.CONCURRENT);
@@ -208,7 +208,7 @@ class ChangeableCacheMapTests {
 	}
 
 	private static CacheMap<Integer, String> closing(AtomicBoolean closed) {
-		return new MovingCacheMap<>(plain(Strategy.SHARDED), plain(Strategy.CONCURRENT)) {
+		return new MovingCacheMap<>(plain(Strategy.SHARDED), plain(Strategy.CONCURRENT), null) {
 
 			@Override
 			public void close() {
@@ -267,6 +267,29 @@ class ChangeableCacheMapTests {
 		assertThat(map.statistics().evictedBySize()).isEqualTo(ENTRIES - 100);
 		map.changeTo(CacheMapBuilder.<Integer, String>of(Strategy.LRU_REFERENCE).maximumSize(40).build());
 		assertThat(map.statistics().evictedBySize()).isEqualTo(ENTRIES - 40);
+	}
+
+	@Test
+	void noCountEverFallsWhileMapsChange() {
+		ChangeableCacheMap<Integer, String> map = filled(small(Strategy.ADAPTIVE_FIFO));
+		long[] before = new long[1];
+		long falls = Race.missesWhile(20, () -> {
+			for (Strategy strategy : Requirements.SIZE.strategies()) {
+				IntStream.range(0, ENTRIES).forEach((key) -> map.put(key, "value"));
+				map.changeTo(small(strategy));
+			}
+		}, () -> {
+			long now = map.statistics().evictedBySize();
+			boolean fallen = now < before[0];
+			before[0] = now;
+			return fallen;
+		});
+		assertThat(falls).isZero();
+		assertThat(before[0]).isPositive();
+	}
+
+	private static CacheMap<Integer, String> small(Strategy strategy) {
+		return CacheMapBuilder.<Integer, String>of(strategy).maximumSize(100).build();
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.bespokecache.map;
 
+import java.time.Duration;
+
 /**
  * A map half of whose entries stay in the source until they are changed again, and there
  * are always some: what others see of a move that stands still.
@@ -10,8 +12,8 @@ package io.bespokecache.map;
 final class HalfMovedCacheMap<K, V> extends MovingCacheMap<K, V> {
 
 	HalfMovedCacheMap(CacheMap<K, V> from, CacheMap<K, V> to) {
-		super(from, to);
-		beginMoves();
+		super(from, to, null);
+		begin(new Patience(Duration.ofMinutes(1)));
 	}
 
 	/** A new key comes to the source if it belongs to the half that lags behind. */

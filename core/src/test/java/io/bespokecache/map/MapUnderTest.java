@@ -45,11 +45,27 @@ record MapUnderTest(Strategy strategy, Configuration configuration) {
 				.build();
 			case SOFT -> builder.softValues().maximumSize(UNREACHED).build();
 			case SOFT_AND_EAGER -> builder.softValues().eagerRebuilds().build();
-			case HALF_MOVED_AWAY -> new HalfMovedCacheMap<>(builder.build(), relative(STEP));
+			case HALF_MOVED_AWAY -> halfMovedAway(builder);
 			case HALF_MOVED_HERE -> new HalfMovedCacheMap<>(relative(-STEP), builder.build());
+			case HANDED_OVER -> new HandoverCacheMap<>(builder.build(), relative(1));
 			case CHANGEABLE -> new ChangeableCacheMap<>(builder.build(), (map) -> {
 			});
 		};
+	}
+
+	/** Between two maps that know the ages of entries, where there are such. */
+	private <K, V> CacheMap<K, V> halfMovedAway(CacheMapBuilder<K, V> builder) {
+		return switch (this.strategy) {
+			case ADAPTIVE_FIFO -> new HalfMovedCacheMap<>(builder.build(),
+					CacheMapBuilder.<K, V>of(Strategy.LRU_REFERENCE).eagerRebuilds().build());
+			case CAFFEINE -> new HalfMovedCacheMap<>(expiring(builder),
+					expiring(CacheMapBuilder.<K, V>of(Strategy.ADAPTIVE_FIFO).eagerRebuilds()));
+			default -> new HalfMovedCacheMap<>(builder.build(), relative(STEP));
+		};
+	}
+
+	private static <K, V> CacheMap<K, V> expiring(CacheMapBuilder<K, V> builder) {
+		return builder.expireAfterWrite(Duration.ofDays(1)).expireAfterAccess(Duration.ofDays(1)).build();
 	}
 
 	private <K, V> CacheMap<K, V> relative(int step) {
@@ -102,7 +118,15 @@ record MapUnderTest(Strategy strategy, Configuration configuration) {
 		HALF_MOVED_HERE {
 			@Override
 			boolean isPossibleFor(Strategy strategy) {
-				return relative(strategy, -STEP).can(Capability.ATOMIC_BULK);
+				return strategy == Strategy.ADAPTIVE_FIFO || strategy == Strategy.CAFFEINE;
+			}
+		},
+
+		/** About to be copied to another map of atomic operations. */
+		HANDED_OVER {
+			@Override
+			boolean isPossibleFor(Strategy strategy) {
+				return strategy == Strategy.SNAPSHOT;
 			}
 		},
 

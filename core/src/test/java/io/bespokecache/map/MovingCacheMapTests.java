@@ -1,5 +1,6 @@
 package io.bespokecache.map;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,11 @@ class MovingCacheMapTests {
 
 	private final CacheMap<Integer, String> to = CacheMapBuilder.<Integer, String>of(Strategy.CONCURRENT).build();
 
-	private final MovingCacheMap<Integer, String> map = new MovingCacheMap<>(this.from, this.to);
+	private final MovingCacheMap<Integer, String> map = new MovingCacheMap<>(this.from, this.to, null);
+
+	private static Patience patience() {
+		return new Patience(Duration.ofMinutes(1));
+	}
 
 	@Test
 	void beforeTheMoveEverythingIsDoneToTheSource() {
@@ -30,12 +35,12 @@ class MovingCacheMapTests {
 	void aKeyIsMovedBeforeItIsChanged() {
 		this.map.put(1, "a");
 		this.map.put(2, "a");
-		this.map.beginMoves();
+		this.map.begin(patience());
 		assertThat(this.map.merge(1, "b", String::concat)).isEqualTo("ab");
 		assertThat(this.from).containsOnlyKeys(2);
 		assertThat(this.to).containsOnlyKeys(1);
 		assertThat(this.map).hasSize(2).containsEntry(1, "ab").containsEntry(2, "a");
-		assertThat(this.map.moveAll()).isEqualTo(2);
+		assertThat(this.map.moveAll(patience())).isEqualTo(2);
 		assertThat(this.from).isEmpty();
 	}
 
@@ -48,7 +53,7 @@ class MovingCacheMapTests {
 			awaitUninterruptibly(done);
 			return "new";
 		}));
-		Thread mover = new Thread(this.map::moveAll);
+		Thread mover = new Thread(() -> this.map.moveAll(patience()));
 		writer.start();
 		busy.await();
 		mover.start();
@@ -71,7 +76,7 @@ class MovingCacheMapTests {
 
 	@Test
 	void whatTheSourceDropsWhileItIsMovedIsDroppedByTheTarget() {
-		MovingCacheMap<Integer, String> dropping = new MovingCacheMap<>(this.from, this.from) {
+		MovingCacheMap<Integer, String> dropping = new MovingCacheMap<>(this.from, this.from, null) {
 
 			@Override
 			public String remove(Object key) {
@@ -81,16 +86,49 @@ class MovingCacheMapTests {
 
 		};
 		this.from.put(1, "evicted");
-		MovingCacheMap<Integer, String> map = new MovingCacheMap<>(dropping, this.to);
-		assertThat(map.moveAll()).isZero();
+		MovingCacheMap<Integer, String> map = new MovingCacheMap<>(dropping, this.to, null);
+		assertThat(map.moveAll(patience())).isZero();
 		assertThat(map).isEmpty();
+	}
+
+	@Test
+	void anEntryWhoseKeyCanNotBeAskedForAnyMoreIsDroppedAndCountedOnce() {
+		CacheMap<Moody, String> from = CacheMapBuilder.<Moody, String>of(Strategy.SHARDED).build();
+		CacheMap<Moody, String> to = CacheMapBuilder.<Moody, String>of(Strategy.CONCURRENT).build();
+		Moody key = new Moody();
+		from.put(key, "value");
+		from.put(new Moody(), "other");
+		key.broken = true;
+		MovingCacheMap<Moody, String> map = new MovingCacheMap<>(from, to, null);
+		assertThat(map.moveAll(patience())).isOne();
+		assertThat(map.statistics().evictedBySize()).isOne();
+		assertThat(from.mappingCount()).isZero();
+	}
+
+	private static final class Moody {
+
+		private boolean broken;
+
+		@Override
+		public int hashCode() {
+			if (this.broken) {
+				throw new IllegalStateException("no hash any more");
+			}
+			return System.identityHashCode(this);
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return this == other;
+		}
+
 	}
 
 	/** An interim map that is used on once all is moved is still right. */
 	@Test
 	void aLateWriterFindsWhatIsInTheTarget() {
 		this.map.put(1, "a");
-		this.map.moveAll();
+		this.map.moveAll(patience());
 		this.to.put(1, "b");
 		assertThat(this.map.get(1)).isEqualTo("b");
 		assertThat(this.map.replace(1, "b", "c")).isTrue();

@@ -140,6 +140,27 @@ class ShadowCachesTests {
 			.satisfies((prediction) -> assertThat(prediction.missFactor()).isEqualTo(1));
 	}
 
+	/** Nobody has asked for it: the first that is asked for tells what is there. */
+	@Test
+	void whatIsMovedToASmallerMapIsNoMiss() {
+		int size = 2_000;
+		ChangeableCacheMap<Object, Object> map = new ChangeableCacheMap<>(map(20 * size), (current) -> {
+		});
+		for (int id = 0; id < 20 * size; id++) {
+			map.put(id, id);
+		}
+		map.changeTo(map(size));
+		assertThat(stateOf(map).sampledAccesses()).isZero();
+		assertThat(stateOf(map).curve()).isEmpty();
+		map.put("new", "value");
+		assertThat(stateOf(map).sampledAccesses()).isPositive().isLessThan(160);
+		zipf(map, 200_000, 40 * size);
+		assertThat(stateOf(map).curve()).isNotEmpty().allSatisfy((prediction) -> {
+			assertThat(prediction.sampledMisses()).isGreaterThan(100);
+			assertThat(Math.abs(prediction.missFactor() - 1)).isGreaterThan(0.03);
+		});
+	}
+
 	@Test
 	void theyHearOfHitsThatComeManyAtATime() {
 		CacheMap<Object, Object> map = map(400);

@@ -125,9 +125,19 @@ final class VersionTraffic {
 
 	/** Reads keys for as long as somebody writes. */
 	void read(BooleanSupplier writing, SplittableRandom random) {
+		read(writing, () -> {
+		}, random);
+	}
+
+	/**
+	 * Reads keys for as long as somebody writes.
+	 * @param reading is called before each time that a key is looked up
+	 */
+	void read(BooleanSupplier writing, Runnable reading, SplittableRandom random) {
 		long[] seen = new long[KEYS];
 		do {
 			for (int count = 0; count < 1_000; count++) {
+				reading.run();
 				int key = random.nextInt(KEYS);
 				long oldest = Math.max(seen[key], this.history.finished(key));
 				switch (count % 3) {

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.cache.StrategyChange;
+import io.bespokecache.map.ChangeAbandonedException;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.map.Strategy.Capability;
 import io.bespokecache.spring.BespokeCache;
@@ -64,26 +67,38 @@ final class CacheOperations {
 		Duration expiry = (expireAfterWrite != null) ? parseDuration(expireAfterWrite) : null;
 		String request = request(demanded, size, expiry);
 		try {
-			Workload workload = changed(name, store.workload(), size, expiry);
-			cache.getDefinition().loads().requireConsistentWith(workload);
-			if (workload.equals(store.workload()) && (demanded == null || demanded == store.selection().strategy())) {
-				throw refusal("The cache '" + name + "' has " + request + " already.", "Ask for something else.");
-			}
-			logger.info("Cache '" + name + "': an operator asks for " + request + " through the endpoint");
-			return this.change.apply(store, workload, select(store, workload, demanded, request));
+			return this.change.apply(store, (before) -> {
+				Workload workload = changed(name, before, size, expiry);
+				cache.getDefinition().loads().requireConsistentWith(workload);
+				if (workload.equals(before) && (demanded == null || demanded == store.selection().strategy())) {
+					throw refusal("The cache '" + name + "' has " + request + " already.", "Ask for something else.");
+				}
+				logger.info("Cache '" + name + "': an operator asks for " + request + " through the endpoint");
+				return workload;
+			}, (workload) -> select(store, workload, demanded, request));
 		}
 		catch (InvalidWorkloadException ex) {
 			throw refusal("The cache '" + name + "' cannot have " + request + ": " + ex.property() + " ("
-					+ text(ex.value()) + ") " + ex.problem() + ".", ex.remedy());
+					+ text(ex.value()) + ") " + sentence(ex.problem()), ex.remedy());
 		}
 		catch (IllegalArgumentException ex) {
-			throw refusal("The cache '" + name + "' cannot have " + request + ": " + ex.getMessage() + ".",
+			throw refusal("The cache '" + name + "' cannot have " + request + ": " + sentence(ex.getMessage()),
 					"Change the configuration, and start the application anew.");
+		}
+		catch (ChangeAbandonedException ex) {
+			throw new RefusedOperationException(RefusedOperationException.CONFLICT,
+					"The cache '" + name + "' cannot be changed now: " + sentence(ex.getMessage()), "Try again later.");
 		}
 		catch (IllegalStateException ex) {
 			throw new RefusedOperationException(RefusedOperationException.CONFLICT,
-					"The cache '" + name + "' cannot be changed now: " + ex.getMessage() + ".", "Try again later.");
+					"The cache '" + name + "' cannot have " + request + ": " + sentence(ex.getMessage()),
+					"Change the configuration, and start the application anew.");
 		}
+	}
+
+	private static String sentence(@Nullable String message) {
+		String text = String.valueOf(message);
+		return text.endsWith(".") ? text : text + ".";
 	}
 
 	private static String text(Object value) {
@@ -252,9 +267,10 @@ final class CacheOperations {
 
 		/**
 		 * Changes the map.
-		 * @see LocalCache#change
+		 * @see LocalCache#change(UnaryOperator, Function)
 		 */
-		StrategyChange apply(LocalCache<?, ?> cache, Workload workload, Selection selection);
+		StrategyChange apply(LocalCache<?, ?> cache, UnaryOperator<Workload> limits,
+				Function<Workload, Selection> strategy);
 
 	}
 

@@ -8,10 +8,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.cache.LocalCache;
 import io.bespokecache.cache.StrategyChange;
+import io.bespokecache.map.ChangeAbandonedException;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
@@ -76,7 +79,10 @@ class CacheOperationsTests {
 		return new CacheOperations(ManagedCaches.of(this.managers), this::change);
 	}
 
-	private StrategyChange change(LocalCache<?, ?> cache, Workload workload, Selection selection) {
+	private StrategyChange change(LocalCache<?, ?> cache, UnaryOperator<Workload> limits,
+			Function<Workload, Selection> strategy) {
+		Workload workload = limits.apply(cache.workload());
+		Selection selection = strategy.apply(workload);
 		if (this.failure != null) {
 			throw this.failure;
 		}
@@ -197,12 +203,22 @@ class CacheOperationsTests {
 
 	@Test
 	void aCacheThatCannotBeChangedNowSaysSo() {
-		this.failure = new IllegalStateException("another change is under way");
+		this.failure = new ChangeAbandonedException("A writer is busy");
 		CacheOperations operations = operations(BOUNDED);
 		assertThatExceptionOfType(RefusedOperationException.class)
 			.isThrownBy(() -> operations.change("rates", null, "50", null))
 			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(409))
-			.withMessageContaining("another change is under way");
+			.withMessage("The cache 'rates' cannot be changed now: A writer is busy. Try again later.");
+	}
+
+	@Test
+	void aCacheThatCanNeverBeChangedSoDoesNotAskToTryAgain() {
+		this.failure = new IllegalStateException("It keeps nothing beside its values. Configure it anew.");
+		CacheOperations operations = operations(BOUNDED);
+		assertThatExceptionOfType(RefusedOperationException.class)
+			.isThrownBy(() -> operations.change("rates", null, "50", null))
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(409))
+			.withMessageContaining("Configure it anew. Change the configuration");
 	}
 
 	@Test
