@@ -9,10 +9,12 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for what caches have to say about
@@ -24,18 +26,24 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnEnabledHealthIndicator("bespokecaches")
 public final class BespokeCacheHealthAutoConfiguration {
 
+	private static final String ADVICE_STATUS = BespokeCacheProperties.PREFIX + ".health.advice-status";
+
 	@Bean
 	@ConditionalOnMissingBean(name = "bespokecachesHealthContributor")
 	BespokeCachesHealthIndicator bespokecachesHealthContributor(ObjectProvider<BespokeCacheManager> cacheManagers,
-			BespokeCacheProperties properties) {
-		return new BespokeCachesHealthIndicator(cacheManagers.orderedStream().toList(), adviceStatus(properties));
+			Environment environment) {
+		return new BespokeCachesHealthIndicator(cacheManagers.orderedStream().toList(), adviceStatus(environment));
 	}
 
-	private static Status adviceStatus(BespokeCacheProperties properties) {
-		String status = properties.health().adviceStatus();
+	/**
+	 * An application with a cache manager of its own has no
+	 * {@link BespokeCacheProperties}.
+	 */
+	private static Status adviceStatus(Environment environment) {
+		String status = Binder.get(environment).bind(ADVICE_STATUS, String.class).orElse(Status.UP.getCode());
 		if (status.isBlank()) {
-			throw new InvalidCachePropertyException(BespokeCacheProperties.PREFIX + ".health.advice-status", status,
-					"is not a status", "Give a status such as UP, WARNING or DOWN.");
+			throw new InvalidCachePropertyException(ADVICE_STATUS, status, "is not a status",
+					"Give a status such as UP, WARNING or DOWN.");
 		}
 		return new Status(status);
 	}

@@ -3,6 +3,7 @@ package io.bespokecache.autoconfigure;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.actuate.BespokeCachesInfoContributor;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -20,7 +21,8 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = BespokeCacheAutoConfiguration.class)
 @ConditionalOnClass({ InfoContributor.class, ConditionalOnEnabledInfoContributor.class })
 @ConditionalOnBean(BespokeCacheManager.class)
-@ConditionalOnEnabledInfoContributor("bespoke-caches")
+@ConditionalOnEnabledInfoContributor("bespokecaches")
+@RegisterReflectionForBinding(BespokeCachesInfoContributor.CacheInfo.class)
 public final class BespokeCacheInfoAutoConfiguration {
 
 	@Bean

@@ -5,10 +5,13 @@ import java.time.Clock;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.actuate.BespokeCachesEndpoint;
 import io.bespokecache.spring.actuate.BespokeCachesEndpointWebExtension;
+import io.bespokecache.spring.actuate.ProblemDescriptor;
+import io.bespokecache.spring.actuate.UnknownArguments;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -27,6 +30,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(BespokeCacheManager.class)
 @ConditionalOnAvailableEndpoint(BespokeCachesEndpoint.class)
+@RegisterReflectionForBinding(ProblemDescriptor.class)
 public final class BespokeCachesEndpointAutoConfiguration {
 
 	@Bean
@@ -42,6 +46,11 @@ public final class BespokeCachesEndpointAutoConfiguration {
 	@ImportRuntimeHints(StyleHints.class)
 	BespokeCachesEndpointWebExtension bespokeCachesEndpointWebExtension(BespokeCachesEndpoint endpoint) {
 		return new BespokeCachesEndpointWebExtension(endpoint, Clock.systemUTC());
+	}
+
+	@Bean
+	UnknownArguments bespokeCachesUnknownArguments() {
+		return new UnknownArguments();
 	}
 
 	/**

@@ -3,8 +3,8 @@ package io.bespokecache.autoconfigure;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
+import io.bespokecache.spring.CacheDefinition;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.origin.OriginLookup;
@@ -21,8 +21,6 @@ import org.springframework.core.env.PropertySource;
 final class CacheNames {
 
 	private static final String CACHES = BespokeCacheProperties.PREFIX + ".caches";
-
-	private static final Pattern UNCHANGED = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_-]*");
 
 	private final Map<String, String> seen = new HashMap<>();
 
@@ -54,7 +52,7 @@ final class CacheNames {
 	 * @return {@code true} if it needs no brackets
 	 */
 	static boolean isUnchanged(String name) {
-		return UNCHANGED.matcher(name).matches();
+		return CacheDefinition.isPlainName(name);
 	}
 
 	/**

@@ -31,6 +31,9 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 
 	private static final String WILDCARD = "*";
 
+	/** Observation is paced by reviews, and meant for one a second. */
+	private static final Duration LONGEST_REVIEW_INTERVAL = Duration.ofSeconds(10);
+
 	private static final String REFRESH = BespokeCacheProperties.PREFIX + ".refresh.";
 
 	private final Map<String, CacheDefinition> named = new LinkedHashMap<>();
@@ -54,7 +57,7 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	 */
 	PropertyCacheDefinitions(BespokeCacheProperties properties, BeanFactory beanFactory, BackgroundThreads threads) {
 		this.threads = threads;
-		this.reviewInterval = requirePositive(properties.reviewInterval());
+		this.reviewInterval = requireUsable(properties.reviewInterval());
 		this.refreshOptions = read(properties.refresh(), beanFactory);
 		this.defaults = new SettingsReader(properties.defaults(), null, null, beanFactory).read();
 		Map<String, Settings> caches = withoutEnvironmentSpellings(properties.caches());
@@ -67,14 +70,21 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 		WarmUpReader.requireDistinctFiles(this.named);
 	}
 
-	private static Duration requirePositive(Duration reviewInterval) {
+	private static Duration requireUsable(Duration reviewInterval) {
 		if (reviewInterval.isZero() || reviewInterval.isNegative()) {
-			throw new InvalidCachePropertyException(BespokeCacheProperties.PREFIX + ".review-interval",
-					Durations.format(reviewInterval), "is not a length of time",
-					"Give a duration of more than zero, for example 1s. To leave the use of caches unobserved, set "
-							+ "'adaptive' to off.");
+			throw refusal(reviewInterval, "is not a length of time", "Give a duration of more than zero");
+		}
+		if (reviewInterval.compareTo(LONGEST_REVIEW_INTERVAL) > 0) {
+			throw refusal(reviewInterval, "is so long that hardly any of the use would be seen",
+					"Give a duration of at most " + Durations.format(LONGEST_REVIEW_INTERVAL));
 		}
 		return reviewInterval;
+	}
+
+	private static InvalidCachePropertyException refusal(Duration reviewInterval, String problem, String remedy) {
+		return new InvalidCachePropertyException(BespokeCacheProperties.PREFIX + ".review-interval",
+				Durations.format(reviewInterval), problem,
+				remedy + ", for example 1s. To leave the use of caches unobserved, set 'adaptive' to off.");
 	}
 
 	private static RefreshOptions read(RefreshSettings refresh, BeanFactory beanFactory) {

@@ -53,8 +53,6 @@ final class SettingsReader {
 
 	private static final String DEFAULTS = BespokeCacheProperties.PREFIX + ".defaults";
 
-	private static final String CACHES = BespokeCacheProperties.PREFIX + ".caches";
-
 	private static final Settings NOTHING = new Settings(new WorkloadSettings(null, null, null, null), null, null, null,
 			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
@@ -86,12 +84,8 @@ final class SettingsReader {
 		this.defaults = defaults;
 		this.own = (own != null) ? own : NOTHING;
 		this.name = name;
-		this.source = (name != null) ? pathOf(name) : DEFAULTS;
+		this.source = (name != null) ? CacheDefinition.pathOf(name) : DEFAULTS;
 		this.beanFactory = beanFactory;
-	}
-
-	private static String pathOf(String name) {
-		return CacheNames.isUnchanged(name) ? CACHES + "." + name : CACHES + "[" + name + "]";
 	}
 
 	CacheDefinition read() {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.bespokecache.cache.AsyncLoad;
@@ -51,6 +52,8 @@ import org.springframework.cache.support.NullValue;
 public final class BespokeCache extends AbstractValueAdaptingCache implements CacheEntries {
 
 	private static final Log logger = LogFactory.getLog(BespokeCache.class);
+
+	private static final Duration RECENTLY = Duration.ofHours(1);
 
 	private final CacheDefinition definition;
 
@@ -171,14 +174,16 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	/**
 	 * The properties to set in order to follow an advice on this cache.
 	 * @param advice the advice
-	 * @return the settings, with the full paths of their properties
+	 * @return the settings, with the full paths of their properties; empty if no setting
+	 * would help, or no property describes this cache
 	 */
 	public List<Advice.Setting> settingsOf(Advice advice) {
-		return advice.settings()
+		String key = this.definition.settingsKey(getName());
+		return (key != null) ? advice.settings()
 			.stream()
-			.map((setting) -> new Advice.Setting(this.definition.propertyOf(getName(), setting.property()),
+			.map((setting) -> new Advice.Setting(CacheDefinition.pathOf(key) + "." + setting.property(),
 					setting.value()))
-			.toList();
+			.toList() : List.of();
 	}
 
 	/**
@@ -231,6 +236,14 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	 */
 	public long getErrors() {
 		return this.errors.count();
+	}
+
+	/**
+	 * Whether one of them was during the last hour.
+	 * @return whether there was one
+	 */
+	public boolean hasRecentErrors() {
+		return this.errors.hasAnyWithin(RECENTLY);
 	}
 
 	/**
@@ -465,6 +478,19 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	public boolean evictIfPresent(Object key) {
 		PendingWrites pending = pendingWritesFor(key);
 		return (pending != null) ? pending.evictIfPresent(key) : this.store.remove(key);
+	}
+
+	/**
+	 * Removes the keys that the filter accepts. A load of one of them that is in progress
+	 * will not be stored.
+	 * @param filter tells which keys are to go; does not touch the cache
+	 * @return how many values there were
+	 */
+	public long evictIf(Predicate<Object> filter) {
+		if (pendingWritesForAll() == null) {
+			return this.store.removeIf(filter);
+		}
+		return this.store.map().keySet().stream().filter(filter).filter(this::evictIfPresent).count();
 	}
 
 	@Override

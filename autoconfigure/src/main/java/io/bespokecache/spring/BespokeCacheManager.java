@@ -151,11 +151,12 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 	}
 
 	/**
-	 * Reviews that have failed.
-	 * @return how many there were
+	 * What has failed beside the caches.
+	 * @return how often, since this was created
 	 */
-	public long getReviewFailures() {
-		return this.reviews.failures();
+	public BackgroundFailures getBackgroundFailures() {
+		return new BackgroundFailures(this.reviews.failures(), this.events.failures(), this.events.losses(),
+				this.loadObservers.failures());
 	}
 
 }

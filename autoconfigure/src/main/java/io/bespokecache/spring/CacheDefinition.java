@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.Workload;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cache is made from.
@@ -21,30 +22,53 @@ import io.bespokecache.workload.Workload;
 public record CacheDefinition(String source, Workload workload, Set<String> assumed, Selection selection,
 		LoadPolicy loads, CacheOptions options) {
 
-	private static final String DEFAULTS = ".defaults";
+	private static final String DEFAULTS = "bespoke.cache.defaults";
 
-	/** Names that binding does not change. */
-	private static final Pattern PLAIN_NAME = Pattern.compile("[a-zA-Z0-9_-]+");
+	private static final String CACHES = "bespoke.cache.caches";
+
+	/** Binding drops other characters, unless the name stands in brackets. */
+	private static final Pattern PLAIN_NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_-]*");
 
 	public CacheDefinition {
 		assumed = Set.copyOf(assumed);
 	}
 
 	/**
-	 * The property by which a setting of a cache is changed. One that follows the
-	 * defaults gets settings of its own; one that follows a name pattern would lose those
-	 * of the pattern by that, so the property is the pattern's.
-	 * @param cacheName name of the cache
-	 * @param setting name of the setting, for example {@code maximum-size}
+	 * Whether binding leaves the name of a cache as it is when it stands outside
+	 * brackets.
+	 * @param name the name, or a pattern
+	 * @return {@code true} if it needs no brackets
+	 */
+	public static boolean isPlainName(String name) {
+		return PLAIN_NAME.matcher(name).matches();
+	}
+
+	/**
+	 * The property that holds the settings of a name.
+	 * @param name the name of a cache, or a pattern
 	 * @return full path of the property
 	 */
-	public String propertyOf(String cacheName, String setting) {
-		if (!this.source.endsWith(DEFAULTS)) {
-			return this.source + "." + setting;
+	public static String pathOf(String name) {
+		return isPlainName(name) ? CACHES + "." + name : CACHES + "[" + name + "]";
+	}
+
+	/**
+	 * The name under which the settings of a cache are to be changed. One that follows
+	 * the defaults gets settings of its own; one that follows a name pattern would lose
+	 * those of the pattern by that, so it is the pattern, and every cache that it matches
+	 * is changed.
+	 * @param cacheName name of the cache
+	 * @return a name or a pattern; {@code null} if no property of ours describes the
+	 * cache
+	 */
+	public @Nullable String settingsKey(String cacheName) {
+		if (this.source.equals(DEFAULTS)) {
+			return cacheName;
 		}
-		String caches = this.source.substring(0, this.source.length() - DEFAULTS.length()) + ".caches";
-		return caches + (PLAIN_NAME.matcher(cacheName).matches() ? "." + cacheName : "[" + cacheName + "]") + "."
-				+ setting;
+		if (this.source.startsWith(CACHES + "[") && this.source.endsWith("]")) {
+			return this.source.substring(CACHES.length() + 1, this.source.length() - 1);
+		}
+		return this.source.startsWith(CACHES + ".") ? this.source.substring(CACHES.length() + 1) : null;
 	}
 
 }

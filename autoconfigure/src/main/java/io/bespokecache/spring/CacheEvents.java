@@ -36,7 +36,7 @@ final class CacheEvents {
 
 	private final Executor executor;
 
-	private final AdviceLog log;
+	private final CacheLog log;
 
 	private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
@@ -54,7 +54,7 @@ final class CacheEvents {
 	 */
 	CacheEvents(Executor executor, LongSupplier nanoClock) {
 		this.executor = executor;
-		this.log = new AdviceLog(nanoClock);
+		this.log = new CacheLog(nanoClock);
 		this.failures = new FailureLog(nanoClock);
 		this.losses = new FailureLog(nanoClock);
 	}
@@ -153,6 +153,20 @@ final class CacheEvents {
 			}
 
 		};
+	}
+
+	/**
+	 * How often a listener has failed.
+	 */
+	long failures() {
+		return this.failures.count();
+	}
+
+	/**
+	 * How many events no listener heard of, because too many waited.
+	 */
+	long losses() {
+		return this.losses.count();
 	}
 
 	/**

@@ -19,6 +19,9 @@ final class FailureLog {
 	/** When the next one may be logged. */
 	private final AtomicLong next;
 
+	/** When one was counted last. */
+	private volatile long latest;
+
 	/** How many there were when one was last logged. */
 	private final AtomicLong logged = new AtomicLong();
 
@@ -33,14 +36,22 @@ final class FailureLog {
 	 * not to be logged either
 	 */
 	long report() {
-		this.count.increment();
 		long now = this.nanoClock.getAsLong();
+		this.latest = now;
+		this.count.increment();
 		long due = this.next.get();
 		if (now - due < 0 || !this.next.compareAndSet(due, now + PAUSE)) {
 			return -1;
 		}
 		long count = this.count.sum();
 		return Math.max(0, count - this.logged.getAndSet(count) - 1);
+	}
+
+	/**
+	 * Whether there was a failure since then.
+	 */
+	boolean hasAnyWithin(Duration time) {
+		return count() > 0 && this.nanoClock.getAsLong() - this.latest <= time.toNanos();
 	}
 
 	long count() {

@@ -64,6 +64,13 @@ final class LoadObservers implements LoadObserver {
 	}
 
 	/**
+	 * How often an observer has failed.
+	 */
+	long failures() {
+		return this.failures.count();
+	}
+
+	/**
 	 * A load as all observers see it. The last one to come is the first to go: what they
 	 * put into the thread is taken out again in the reverse order.
 	 */

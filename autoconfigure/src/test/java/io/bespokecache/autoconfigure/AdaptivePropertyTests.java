@@ -138,6 +138,15 @@ class AdaptivePropertyTests {
 	}
 
 	@Test
+	void aReviewIntervalThatLeavesMostOfTheUseUnseenIsRefused() {
+		assertThat(StartAttempt.withYaml("review-interval: 11s"))
+			.failedBecause("Property 'bespoke.cache.review-interval' with the value '11s' "
+					+ "(in application.yml - 3:22) is so long that hardly any of the use would be seen.")
+			.withRemedy("Give a duration of at most 10s, for example 1s. To leave the use of caches unobserved, set "
+					+ "'adaptive' to off.");
+	}
+
+	@Test
 	void anUnknownSettingOfTheHealthContributionIsRefused() {
 		assertThat(StartAttempt.withYaml("health: { status: DOWN }"))
 			.failedBecause("Property 'bespoke.cache.health.status' with the value 'DOWN' "

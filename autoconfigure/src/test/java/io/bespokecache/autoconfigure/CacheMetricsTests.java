@@ -7,9 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.bespokecache.cache.CacheStatistics;
+import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.Caches;
 import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.workload.StrategySelector;
+import io.bespokecache.workload.Workload;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -36,6 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 @ExtendWith(OutputCaptureExtension.class)
 class CacheMetricsTests {
@@ -131,6 +136,32 @@ class CacheMetricsTests {
 			assertThat(count(context, "pages", "cache.large.values"))
 				.isEqualTo(pages.getStore().statistics().map().largeValues());
 			assertThat(registry(context).find("cache.large.values").tag("cache", "declared").meters()).isEmpty();
+		});
+	}
+
+	@Test
+	void aCacheCountsLargeValuesOnceItsStrategyTellsThem() {
+		this.contextRunner.withPropertyValues("bespoke.cache.caches.pages.strategy=caffeine").run((context) -> {
+			BespokeCache pages = Caches.cache(context, "pages");
+			assertThat(registry(context).find("cache.large.values").meters()).isEmpty();
+			Workload workload = pages.getStore().workload();
+			pages.getStore().change(workload, StrategySelector.override(workload, Strategy.LRU_REFERENCE));
+			await().untilAsserted(() -> assertThat(registry(context).find("cache.large.values").meters()).hasSize(1));
+			assertThat(count(context, "pages", "cache.large.values")).isZero();
+		});
+	}
+
+	@Test
+	void whatFailsBesideTheCachesIsCounted() {
+		this.contextRunner.run((context) -> {
+			context.getBean(BespokeCacheManager.class).addLoadObserver((cache, kind) -> {
+				throw new IllegalStateException("blind");
+			});
+			Caches.cache(context, "declared").get("key", () -> "value");
+			assertThat(registry(context).get("cache.background.failures")
+				.tag("kind", "load-observer")
+				.functionCounter()
+				.count()).isOne();
 		});
 	}
 

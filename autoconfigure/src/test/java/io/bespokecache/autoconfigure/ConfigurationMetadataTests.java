@@ -103,7 +103,7 @@ class ConfigurationMetadataTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "management.health.bespokecaches.enabled", "management.info.bespoke-caches.enabled" })
+	@ValueSource(strings = { "management.health.bespokecaches.enabled", "management.info.bespokecaches.enabled" })
 	void theSwitchesOfActuatorAreOffered(String name) {
 		assertThat(named("properties", name).path("description").asString()).startsWith("Whether ");
 		assertThat(defaultOf(name).asBoolean()).isTrue();

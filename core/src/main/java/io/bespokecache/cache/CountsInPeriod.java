@@ -11,9 +11,10 @@ import java.time.Duration;
  * @param misses lookups that found none
  * @param evictions entries that the cache dropped by itself
  * @param promotions how often a promoting map laid out a new read table
+ * @param loads loads, and what became of them
  */
 public record CountsInPeriod(Duration ago, Duration length, long hits, long misses, Evictions evictions,
-		long promotions) {
+		long promotions, LoadCounts loads) {
 
 	/**
 	 * Number of lookups.

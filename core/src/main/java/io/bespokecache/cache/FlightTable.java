@@ -3,6 +3,7 @@ package io.bespokecache.cache;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,18 @@ final class FlightTable<K, V> {
 	}
 
 	/**
+	 * Does to the loads in progress of the keys that the filter accepts what
+	 * {@link #detach(Object)} does to that of a key.
+	 */
+	void detachIf(Predicate<? super K> filter) {
+		this.flights.forEach((place, flight) -> {
+			if (filter.test(key(place))) {
+				detach(flight);
+			}
+		});
+	}
+
+	/**
 	 * Does to every load in progress what {@link #detach(Object)} does to that of a key.
 	 */
 	void detachAll() {
@@ -83,6 +96,11 @@ final class FlightTable<K, V> {
 
 	int size() {
 		return this.flights.size();
+	}
+
+	@SuppressWarnings("unchecked") // only keys have come to places
+	private K key(Object place) {
+		return (K) ((place instanceof Place known) ? known.key() : place);
 	}
 
 	private static Object place(Object key) {

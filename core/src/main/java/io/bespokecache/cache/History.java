@@ -10,7 +10,7 @@ import io.bespokecache.map.MapStatistics;
 
 /**
  * What happened in a cache during the last hour, in at most {@value #CAPACITY} periods,
- * which take about 6 KB. Thread-safe.
+ * which take about 11 KB. Thread-safe.
  * <p>
  * A young history has short periods, so that there is something to see soon. Whenever it
  * is full, each two neighbours become one, until a period is a minute long; from then on
@@ -35,7 +35,7 @@ final class History {
 
 	History(LongSupplier nanoClock) {
 		this.nanoClock = nanoClock;
-		this.end = new Counted(nanoClock.getAsLong(), 0, 0, 0, 0, 0, 0, 0);
+		this.end = new Counted(nanoClock.getAsLong(), 0, 0, 0, 0, 0, 0, 0, LoadCounts.NONE);
 	}
 
 	/**
@@ -90,31 +90,33 @@ final class History {
 	 * @param expired evictions because of expiry
 	 * @param collected evictions because of the garbage collector
 	 * @param promotions promotions
+	 * @param loads loads
 	 */
 	private record Counted(long endNanos, long nanos, long hits, long misses, long size, long expired, long collected,
-			long promotions) {
+			long promotions, LoadCounts loads) {
 
 		static Counted of(long now, CacheStatistics statistics) {
 			MapStatistics map = statistics.map();
 			return new Counted(now, 0, statistics.hits(), statistics.misses(), map.evictedBySize(),
-					map.evictedByExpiry(), map.evictedByCollection(), map.promotions());
+					map.evictedByExpiry(), map.evictedByCollection(), map.promotions(), LoadCounts.of(statistics));
 		}
 
 		Counted since(Counted earlier) {
 			return new Counted(this.endNanos, this.endNanos - earlier.endNanos, this.hits - earlier.hits,
 					this.misses - earlier.misses, this.size - earlier.size, this.expired - earlier.expired,
-					this.collected - earlier.collected, this.promotions - earlier.promotions);
+					this.collected - earlier.collected, this.promotions - earlier.promotions,
+					this.loads.minus(earlier.loads));
 		}
 
 		Counted and(Counted later) {
 			return new Counted(later.endNanos, this.nanos + later.nanos, this.hits + later.hits,
 					this.misses + later.misses, this.size + later.size, this.expired + later.expired,
-					this.collected + later.collected, this.promotions + later.promotions);
+					this.collected + later.collected, this.promotions + later.promotions, this.loads.plus(later.loads));
 		}
 
 		CountsInPeriod seenFrom(long now) {
 			return new CountsInPeriod(Duration.ofNanos(now - this.endNanos), Duration.ofNanos(this.nanos), this.hits,
-					this.misses, new Evictions(this.size, this.expired, this.collected), this.promotions);
+					this.misses, new Evictions(this.size, this.expired, this.collected), this.promotions, this.loads);
 		}
 
 	}

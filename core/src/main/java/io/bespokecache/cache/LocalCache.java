@@ -351,6 +351,24 @@ public final class LocalCache<K, V> {
 	}
 
 	/**
+	 * Removes the keys that the filter accepts. A load of one of them that is in progress
+	 * will not be stored. It looks at every entry.
+	 * @param filter tells which keys are to go; does not touch the cache
+	 * @return how many values there were
+	 */
+	public long removeIf(Predicate<? super K> filter) {
+		// First: what lands before that is in the map, and found there.
+		this.flights.detachIf(filter);
+		long removed = 0;
+		for (K key : this.entries.map.keySet()) {
+			if (filter.test(key) && remove(key)) {
+				removed++;
+			}
+		}
+		return removed;
+	}
+
+	/**
 	 * Shows every entry that has not expired, as weakly consistent as the map's own
 	 * iteration.
 	 * @param visitor sees key, value and age; the age is zero in a cache that keeps none

@@ -22,6 +22,9 @@ class HistoryTests {
 
 	private long steps;
 
+	/** Those of one step. */
+	private static final LoadCounts LOADS = new LoadCounts(10, 6, 7, 8, 11, 12, 13);
+
 	@Test
 	void aNewHistoryHasNoPeriods() {
 		this.history.add(statistics(1));
@@ -34,8 +37,10 @@ class HistoryTests {
 		step(Duration.ofSeconds(20));
 		this.nanos.addAndGet(Duration.ofSeconds(3).toNanos());
 		assertThat(this.history.periods()).containsExactly(
-				new CountsInPeriod(Duration.ofSeconds(23), Duration.ofSeconds(15), 9, 1, new Evictions(2, 3, 4), 5),
-				new CountsInPeriod(Duration.ofSeconds(3), Duration.ofSeconds(20), 9, 1, new Evictions(2, 3, 4), 5));
+				new CountsInPeriod(Duration.ofSeconds(23), Duration.ofSeconds(15), 9, 1, new Evictions(2, 3, 4), 5,
+						LOADS),
+				new CountsInPeriod(Duration.ofSeconds(3), Duration.ofSeconds(20), 9, 1, new Evictions(2, 3, 4), 5,
+						LOADS));
 	}
 
 	@Test
@@ -58,6 +63,8 @@ class HistoryTests {
 		assertThat(this.history.periods().stream().mapToLong(CountsInPeriod::lookups).sum()).isEqualTo(9_000);
 		assertThat(this.history.periods().stream().mapToLong((period) -> period.evictions().total()).sum())
 			.isEqualTo(9 * 900);
+		assertThat(this.history.periods().stream().map(CountsInPeriod::loads).reduce(LoadCounts.NONE, LoadCounts::plus))
+			.isEqualTo(LoadCounts.of(statistics(900)));
 		assertThat(this.history.periods().get(0).ago()).isEqualTo(Duration.ofSeconds(15 * 60 - 30));
 	}
 
@@ -93,8 +100,8 @@ class HistoryTests {
 		assertThat(cache.history()).isEmpty();
 		this.nanos.addAndGet(History.SHORTEST_PERIOD.toNanos());
 		cache.review();
-		assertThat(cache.history()).containsExactly(
-				new CountsInPeriod(Duration.ZERO, History.SHORTEST_PERIOD, 1, 1, new Evictions(0, 0, 0), 0));
+		assertThat(cache.history()).containsExactly(new CountsInPeriod(Duration.ZERO, History.SHORTEST_PERIOD, 1, 1,
+				new Evictions(0, 0, 0), 0, LoadCounts.NONE));
 	}
 
 	private void step(Duration time) {
@@ -104,7 +111,8 @@ class HistoryTests {
 	}
 
 	private static CacheStatistics statistics(long steps) {
-		return new CacheStatistics(9 * steps, steps, 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO,
+		return new CacheStatistics(9 * steps, steps, 0, 0, 10 * steps, 6 * steps, 7 * steps, 8 * steps, 11 * steps,
+				12 * steps, 13 * steps, Duration.ZERO,
 				new MapStatistics(2 * steps, 3 * steps, 4 * steps, 0, 5 * steps, 0));
 	}
 

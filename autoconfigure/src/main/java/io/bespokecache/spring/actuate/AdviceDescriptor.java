@@ -17,12 +17,13 @@ public record AdviceDescriptor(String kind, String seen, String cost, String act
 
 	/**
 	 * Describes an advice.
-	 * @param cache name of the cache
-	 * @param source the property that describes the cache
+	 * @param settingsKey the name under which the settings of the cache are to be
+	 * changed; {@code null} if there is none
 	 */
-	static AdviceDescriptor of(Advice advice, String cache, String source) {
+	static AdviceDescriptor of(Advice advice, @Nullable String settingsKey) {
 		return new AdviceDescriptor(advice.kind().id(), advice.seen(), advice.cost(), advice.action(),
-				!advice.settings().isEmpty() ? SettingsYaml.of(cache, source, advice.settings()) : null);
+				(settingsKey != null && !advice.settings().isEmpty()) ? SettingsYaml.of(settingsKey, advice.settings())
+						: null);
 	}
 
 }

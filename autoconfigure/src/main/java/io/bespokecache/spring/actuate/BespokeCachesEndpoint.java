@@ -30,6 +30,8 @@ public class BespokeCachesEndpoint {
 
 	private final CacheOperations operations;
 
+	private final CacheRemovals removals;
+
 	/**
 	 * Creates the endpoint.
 	 * @param cacheManagers the managers whose caches are shown; of two caches of one name
@@ -42,6 +44,7 @@ public class BespokeCachesEndpoint {
 	private BespokeCachesEndpoint(ManagedCaches caches) {
 		this.caches = caches;
 		this.operations = new CacheOperations(caches);
+		this.removals = new CacheRemovals(caches);
 	}
 
 	/**
@@ -83,21 +86,22 @@ public class BespokeCachesEndpoint {
 	 * @return what was done
 	 */
 	@WriteOperation
-	public ChangeDescriptor change(@Selector String cache, @Nullable String strategy, @Nullable String maximumSize,
-			@Nullable String expireAfterWrite) {
-		return ChangeDescriptor.of(this.operations.change(cache, strategy, maximumSize, expireAfterWrite));
+	public StrategyChangeDescriptor change(@Selector String cache, @Nullable String strategy,
+			@Nullable String maximumSize, @Nullable String expireAfterWrite) {
+		return StrategyChangeDescriptor.of(this.operations.change(cache, strategy, maximumSize, expireAfterWrite));
 	}
 
 	/**
 	 * Removes the entries whose key has the given text, or all. A key has a text if its
 	 * class has a {@code toString} of its own.
 	 * @param cache name of the cache
-	 * @param key text of the key; {@code null} for all
+	 * @param key text of the key; {@code null} if all are to go
+	 * @param all {@code true} if all are to go
 	 * @return what was removed
 	 */
 	@DeleteOperation
-	public RemovalDescriptor remove(@Selector String cache, @Nullable String key) {
-		return new RemovalDescriptor((key != null) ? this.operations.evict(cache, key) : this.operations.clear(cache));
+	public RemovalDescriptor remove(@Selector String cache, @Nullable String key, @Nullable String all) {
+		return new RemovalDescriptor(this.removals.remove(cache, key, all));
 	}
 
 	/**

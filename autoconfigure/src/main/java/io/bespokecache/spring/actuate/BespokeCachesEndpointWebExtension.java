@@ -106,12 +106,13 @@ public class BespokeCachesEndpointWebExtension {
 	/**
 	 * Removes a key of a cache, or all.
 	 * @param cache name of the cache
-	 * @param key text of the key; {@code null} for all
+	 * @param key text of the key; {@code null} if all are to go
+	 * @param all {@code true} if all are to go
 	 * @return what was removed, or why nothing was
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<?> remove(@Selector String cache, @Nullable String key) {
-		return respond(() -> this.endpoint.remove(cache, key));
+	public WebEndpointResponse<?> remove(@Selector String cache, @Nullable String key, @Nullable String all) {
+		return respond(() -> this.endpoint.remove(cache, key, all));
 	}
 
 	private static WebEndpointResponse<?> respond(Supplier<?> operation) {

@@ -31,7 +31,7 @@ public final class BespokeCachesHealthIndicator implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		return CacheHealth.of(this.caches.byName(), (cache) -> cache.getStore().advice(), this.adviceStatus);
+		return CacheHealth.of(this.caches, this.adviceStatus);
 	}
 
 }

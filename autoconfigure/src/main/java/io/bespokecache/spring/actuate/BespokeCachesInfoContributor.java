@@ -29,7 +29,7 @@ public final class BespokeCachesInfoContributor implements InfoContributor {
 	public void contribute(Info.Builder builder) {
 		Map<String, CacheInfo> infos = new LinkedHashMap<>();
 		this.caches.byName().forEach((name, cache) -> infos.put(name, CacheInfo.of(cache.getStore())));
-		builder.withDetail("bespokeCaches", infos);
+		builder.withDetail("bespokecaches", infos);
 	}
 
 	/**

@@ -45,7 +45,7 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 				ObservedDescriptor.of(store.observed()),
 				store.advice()
 					.stream()
-					.map((advice) -> AdviceDescriptor.of(advice, cache.getName(), definition.source()))
+					.map((advice) -> AdviceDescriptor.of(advice, definition.settingsKey(cache.getName())))
 					.toList(),
 				ConfigurationDescriptor.of(definition, store.workload(), store.adaptivity()), store.size(),
 				StatisticsDescriptor.of(cache), PolicyDescriptor.of(store),

@@ -36,7 +36,7 @@ final class CacheSection {
 					this.html.tag("code").with("class", "strategy").text(this.cache.strategy());
 				});
 				this.cache.advice().forEach(this::writeAdvice);
-				writeSigns(Signs.of(this.cache));
+				writeSigns(Signs.of(this.reported));
 				writeFigures();
 				this.html.tag("div").with("class", "columns").holds(() -> {
 					this.html.tag("div").with("class", "part").holds(() -> {

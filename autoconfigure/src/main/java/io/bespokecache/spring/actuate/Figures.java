@@ -57,7 +57,7 @@ final class Figures {
 			return bytes + " bytes";
 		}
 		double kilobytes = bytes / 1_024.0;
-		return (kilobytes < 1_024) ? decimal(kilobytes) + " KB" : decimal(kilobytes / 1_024) + " MB";
+		return (kilobytes < 1_024) ? decimal(kilobytes) + " KiB" : decimal(kilobytes / 1_024) + " MiB";
 	}
 
 	static String duration(Duration duration) {

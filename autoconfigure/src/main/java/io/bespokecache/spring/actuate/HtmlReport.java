@@ -182,7 +182,7 @@ final class HtmlReport {
 	private void writeActions(ReportedCache reported, String anchor) {
 		Stream<String> actions = (reported.state() == State.CHANGE)
 				? reported.cache().advice().stream().map((advice) -> title(advice.kind()) + ". " + advice.action())
-				: Signs.of(reported.cache()).stream();
+				: Signs.of(reported).stream();
 		this.html.tag("li").holds(() -> {
 			this.html.tag("a").with("href", "#" + anchor).text(reported.name());
 			reported.state().writeTo(this.html);

@@ -48,4 +48,17 @@ record ManagedCaches(List<BespokeCacheManager> managers) {
 		return null;
 	}
 
+	/**
+	 * Finds a cache, and never creates one.
+	 * @throws RefusedOperationException if there is none of that name
+	 */
+	BespokeCache require(String name) {
+		BespokeCache cache = find(name);
+		if (cache == null) {
+			throw new RefusedOperationException(RefusedOperationException.NOT_FOUND,
+					"There is no cache '" + name + "'.", "Give one of " + String.join(", ", byName().keySet()) + ".");
+		}
+		return cache;
+	}
+
 }

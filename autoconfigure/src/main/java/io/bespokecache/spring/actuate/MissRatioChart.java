@@ -26,12 +26,13 @@ final class MissRatioChart {
 	 */
 	static @Nullable MissRatioChart of(CacheDescriptor cache) {
 		Long bound = cache.configuration().maximumSize();
-		if (cache.policy() == null || cache.policy().missRatioCurve().isEmpty() || bound == null) {
+		PolicyDescriptor policy = cache.policy();
+		if (policy == null || policy.missRatioCurve().isEmpty() || bound == null || policy.recentHitRatio() == null) {
 			return null;
 		}
 		List<Point> points = new ArrayList<>();
-		points.add(new Point(bound, cache.statistics().hitRatio(), 0, true));
-		for (PredictionDescriptor prediction : cache.policy().missRatioCurve()) {
+		points.add(new Point(bound, policy.recentHitRatio(), 0, true));
+		for (PredictionDescriptor prediction : policy.missRatioCurve()) {
 			if (prediction.maximumSize() != bound) {
 				points.add(new Point(prediction.maximumSize(), prediction.predictedHitRatio(),
 						prediction.sampledMisses(), false));
@@ -45,7 +46,7 @@ final class MissRatioChart {
 		html.tag("figure").holds(() -> {
 			html.tag("figcaption").holds(() -> {
 				html.tag("strong").text("Misses by bound");
-				html.text(" The filled point is the present bound, the others are predicted.");
+				html.text(" The filled point is the present bound in the last hour, the others are predicted.");
 			});
 			draw(html);
 			html.tag("details").holds(() -> {
@@ -108,7 +109,7 @@ final class MissRatioChart {
 			html.tag("tbody")
 				.holds(() -> this.points.forEach(
 						(point) -> Table.row(html, Figures.count(point.bound()), Figures.percent(point.missRatio()),
-								Figures.percent(point.hitRatio()), point.present() ? "counted now"
+								Figures.percent(point.hitRatio()), point.present() ? "counted in the last hour"
 										: Figures.number(point.sampledMisses(), "sampled miss", "sampled misses"))));
 		});
 	}

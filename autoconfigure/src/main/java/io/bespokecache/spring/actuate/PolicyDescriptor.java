@@ -1,5 +1,6 @@
 package io.bespokecache.spring.actuate;
 
+import java.time.Instant;
 import java.util.List;
 
 import io.bespokecache.cache.LocalCache;
@@ -16,22 +17,25 @@ import org.jspecify.annotations.Nullable;
  * @param shareChosenBy {@code policy} if the policy's own rule set the share,
  * {@code shadow-caches} if simulations of other shares did
  * @param sampledAccesses accesses that the simulations have seen
+ * @param recentHitRatio share of look-ups that found a value during the last hour, or
+ * since the latest change; absent until that has been so for long enough
  * @param missRatioCurve what is predicted for other bounds; empty until enough has been
  * evicted
  */
 public record PolicyDescriptor(double smallShare, long smallEntries, long mainEntries, String shareChosenBy,
-		long sampledAccesses, List<PredictionDescriptor> missRatioCurve) {
+		long sampledAccesses, @Nullable Double recentHitRatio, List<PredictionDescriptor> missRatioCurve) {
 
 	static @Nullable PolicyDescriptor of(LocalCache<?, ?> cache) {
 		PolicyState state = cache.map().policyState();
 		if (state == null) {
 			return null;
 		}
-		double hitRatio = cache.statistics().hitRatio();
+		Double hitRatio = RecentHitRatio.of(cache, Instant.now());
 		Long bound = cache.workload().maximumSize();
 		return new PolicyDescriptor(rounded(state.smallShare()), state.smallEntries(), state.mainEntries(),
 				state.shareChosenByShadows() ? "shadow-caches" : "policy", state.sampledAccesses(),
-				(bound != null) ? state.curve()
+				(hitRatio != null) ? rounded(hitRatio) : null,
+				(bound != null && hitRatio != null) ? state.curve()
 					.stream()
 					.map((prediction) -> PredictionDescriptor.of(prediction, bound, hitRatio))
 					.toList() : List.of());
@@ -45,8 +49,8 @@ public record PolicyDescriptor(double smallShare, long smallEntries, long mainEn
 	 * What another bound would gain or lose.
 	 *
 	 * @param maximumSize the other bound
-	 * @param predictedHitRatio share of lookups that would find a value, from 0 to 1,
-	 * since the cache was created
+	 * @param predictedHitRatio share of look-ups that would find a value, from 0 to 1, if
+	 * the use were as it was lately
 	 * @param sampledMisses misses that the prediction rests on; below some hundred it
 	 * says little
 	 */

@@ -40,6 +40,15 @@ final class RefusedOperationException extends InvalidEndpointRequestException {
 		this.remedy = remedy;
 	}
 
+	/**
+	 * The request is wrong.
+	 * @param problem what is wrong; a sentence
+	 * @param remedy what to ask for instead; a sentence
+	 */
+	static RefusedOperationException of(String problem, String remedy) {
+		return new RefusedOperationException(BAD_REQUEST, problem, remedy);
+	}
+
 	int status() {
 		return this.status;
 	}

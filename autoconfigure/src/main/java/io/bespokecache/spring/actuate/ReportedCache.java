@@ -12,18 +12,20 @@ import io.bespokecache.spring.BespokeCache;
  * @param name name of the cache
  * @param cache what the endpoint tells of it
  * @param history what happened in it lately, oldest first
+ * @param hasRecentErrors whether the cache itself has failed during the last hour
  */
-record ReportedCache(String name, CacheDescriptor cache, List<CountsInPeriod> history) {
+record ReportedCache(String name, CacheDescriptor cache, List<CountsInPeriod> history, boolean hasRecentErrors) {
 
 	static ReportedCache of(BespokeCache cache) {
-		return new ReportedCache(cache.getName(), CacheDescriptor.of(cache), cache.getStore().history());
+		return new ReportedCache(cache.getName(), CacheDescriptor.of(cache), cache.getStore().history(),
+				cache.hasRecentErrors());
 	}
 
 	State state() {
 		if (!this.cache.advice().isEmpty()) {
 			return State.CHANGE;
 		}
-		return Signs.of(this.cache).isEmpty() ? State.FINE : State.LOOK;
+		return Signs.of(this).isEmpty() ? State.FINE : State.LOOK;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.workload.Advice.Setting;
 
 /**
@@ -12,11 +13,6 @@ import io.bespokecache.workload.Advice.Setting;
  * column on.
  */
 final class SettingsYaml {
-
-	private static final String CACHES = "bespoke.cache.caches";
-
-	/** Binding drops other characters, unless the name stands in brackets. */
-	private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_-]*");
 
 	/** Words that YAML reads as a truth value, or as nothing. */
 	private static final Pattern RESERVED = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null");
@@ -28,32 +24,24 @@ final class SettingsYaml {
 	}
 
 	/**
-	 * Writes the settings under the property that describes the cache. A cache that the
-	 * defaults describe gets an entry of its own, which leaves other caches alone.
-	 * @param cache name of the cache
-	 * @param source the property that describes it
-	 * @param settings the settings, relative to it
+	 * Writes the settings.
+	 * @param name name of the cache, or the pattern that describes it and others
+	 * @param settings the settings
 	 * @return lines, the last one without an end
+	 * @see CacheDefinition#settingsKey
 	 */
-	static String of(String cache, String source, List<Setting> settings) {
+	static String of(String name, List<Setting> settings) {
 		Map<String, Object> own = new LinkedHashMap<>();
 		for (Setting setting : settings) {
 			put(own, setting.property(), setting.value());
 		}
 		StringBuilder yaml = new StringBuilder("bespoke:\n  cache:\n    caches:\n      ");
-		yaml.append(key(nameIn(source, cache))).append(":");
+		yaml.append(key(name)).append(":");
+		if (name.contains("*")) {
+			yaml.append(" # changes every cache that this pattern describes");
+		}
 		append(yaml, own, 8);
 		return yaml.toString();
-	}
-
-	/**
-	 * The name, or the pattern, that the source has after the common part.
-	 */
-	private static String nameIn(String source, String cache) {
-		if (source.startsWith(CACHES + "[") && source.endsWith("]")) {
-			return source.substring(CACHES.length() + 1, source.length() - 1);
-		}
-		return source.startsWith(CACHES + ".") ? source.substring(CACHES.length() + 1) : cache;
 	}
 
 	@SuppressWarnings("unchecked") // only maps of this class's own are in the map
@@ -84,7 +72,7 @@ final class SettingsYaml {
 	 * A name that begins with a digit may be a number to YAML.
 	 */
 	private static String key(String name) {
-		boolean plain = NAME.matcher(name).matches() && !Character.isDigit(name.charAt(0));
+		boolean plain = CacheDefinition.isPlainName(name) && !Character.isDigit(name.charAt(0));
 		return (plain && !RESERVED.matcher(name).matches()) ? name : quoted("[" + name + "]");
 	}
 

@@ -7,9 +7,9 @@ import io.bespokecache.spring.BespokeCache;
 /**
  * Counts since a cache was created.
  *
- * @param hits lookups that found a value
- * @param misses lookups that found none
- * @param hitRatio share of lookups that found a value, from 0 to 1
+ * @param hits look-ups that found a value
+ * @param misses look-ups that found none
+ * @param hitRatio share of look-ups that found a value, from 0 to 1
  * @param puts values written
  * @param removals entries that the user dropped
  * @param loads loads that the cache ran itself, failed ones included
@@ -19,7 +19,7 @@ import io.bespokecache.spring.BespokeCache;
  * @param loadTimeouts waits for another caller's load that were given up
  * @param refreshes loads, begun while the old value was served, that replaced it
  * @param refreshFailures loads, begun while the old value was served, that did not
- * @param staleServed lookups that were answered with an expired value
+ * @param staleServed look-ups that were answered with an expired value
  * @param nulls null values that loads and puts came with; {@code configuration.nulls}
  * says what became of them
  * @param committedWrites writes that waited for a transaction to end, and that its commit

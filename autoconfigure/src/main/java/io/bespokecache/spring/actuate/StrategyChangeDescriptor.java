@@ -5,6 +5,8 @@ import java.time.Instant;
 
 import io.bespokecache.cache.StrategyChange;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * One change of the map behind a cache.
  *
@@ -16,7 +18,7 @@ import io.bespokecache.cache.StrategyChange;
  * @param entriesMoved entries that were carried over
  */
 public record StrategyChangeDescriptor(String from, String to, String reason, Instant time, Duration duration,
-		long entriesMoved) {
+		long entriesMoved) implements OperationResponseBody {
 
 	static StrategyChangeDescriptor of(StrategyChange change) {
 		return new StrategyChangeDescriptor(change.from().id(), change.to().id(), change.reason(), change.time(),

@@ -30,9 +30,9 @@ final class UseTable {
 						(observed != null) ? points(observed.readRatio() - declared.readRatio()) : "");
 				row(html, "Key lifetime", Figures.duration(declared.keyLifetime()), assumed("keyLifetime"),
 						lifetime(observed), lifetimeRatio(observed));
-				row(html, "Keys in use", Figures.count(declared.expectedEntries()), assumed("expectedEntries"),
-						(observed != null) ? Figures.count(observed.workingSet()) : NOTHING, (observed != null)
-								? times((double) observed.workingSet() / declared.expectedEntries(), "many") : "");
+				row(html, "Entries", Figures.count(declared.expectedEntries()), assumed("expectedEntries"),
+						Figures.count(this.cache.size()),
+						times((double) this.cache.size() / declared.expectedEntries(), "many"));
 				if (declared.bulk() != null) {
 					row(html, "Bulk operations", declared.bulk(), false, NOTHING, "");
 				}
@@ -46,6 +46,7 @@ final class UseTable {
 	 */
 	static void writeFurther(Html html, ObservedDescriptor observed) {
 		html.tag("dl").with("class", "further").holds(() -> {
+			further(html, "Different keys in use", Figures.count(observed.workingSet()));
 			further(html, "New keys a second", Figures.decimal(observed.newKeysPerSecond()));
 			if (observed.skew() != null) {
 				further(html, "Skew (Zipf exponent)", Figures.decimal(observed.skew()));

@@ -60,7 +60,7 @@ public final class CacheEventPublisher
 
 	@Override
 	public void created(BespokeCache cache) {
-		publish(new CacheCreated(cache.getName(), cache.getStore().selection()));
+		publish(new CacheCreated(cache.getName(), cache.getDefinition().selection()));
 	}
 
 	@Override

@@ -41,8 +41,7 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 	/** Guarded by this. */
 	private boolean listening;
 
-	/** Guarded by this. */
-	private boolean destroyed;
+	private volatile boolean destroyed;
 
 	/**
 	 * Creates what tells the recorder.
@@ -79,6 +78,10 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 	public void recorderInitialized(FlightRecorder recorder) {
 		if (this.periodic.compareAndSet(false, true)) {
 			FlightRecorder.addPeriodicEvent(CacheStatisticsEvent.class, this.statistics);
+			// Whoever destroys this meanwhile may have found nothing to remove.
+			if (this.destroyed) {
+				FlightRecorder.removePeriodicEvent(this.statistics);
+			}
 		}
 	}
 
@@ -134,8 +137,8 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 		}
 		CacheCreatedEvent event = new CacheCreatedEvent();
 		event.cacheName = cache.getName();
-		event.strategy = cache.getStore().selection().strategy().id();
-		event.reason = cache.getStore().selection().reason();
+		event.strategy = cache.getDefinition().selection().strategy().id();
+		event.reason = cache.getDefinition().selection().reason();
 		event.commit();
 	}
 

@@ -72,7 +72,7 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 		bindRefreshes(registry, store);
 		bindPromotions(registry, store);
 		bindEvictionCauses(registry, store);
-		bindLargeValues(registry, store);
+		bindLargeValues(registry, store, getTagsWithCacheName());
 		bindNulls(registry, cache);
 		bindTransactions(registry, cache);
 		Gauge.builder("cache.advice", store, (observed) -> observed.advice().size())
@@ -116,7 +116,7 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 			.description(description)
 			.register(registry);
 		counter("cache.stale.served", store, CacheStatistics::staleServed)
-			.description("Lookups that were answered with an expired value, because it could not be loaded again")
+			.description("Look-ups that were answered with an expired value, because it could not be loaded again")
 			.register(registry);
 	}
 
@@ -173,9 +173,10 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 	 * No other map looks at the size of its values, and a zero of theirs would mean
 	 * nothing.
 	 */
-	private void bindLargeValues(MeterRegistry registry, LocalCache<Object, Object> store) {
+	static void bindLargeValues(MeterRegistry registry, LocalCache<Object, Object> store, Iterable<Tag> tags) {
 		if (store.selection().strategy() == Strategy.LRU_REFERENCE) {
-			mapCounter("cache.large.values", store, MapStatistics::largeValues)
+			FunctionCounter.builder("cache.large.values", store, (cache) -> cache.statistics().map().largeValues())
+				.tags(tags)
 				.description("Values that were written and take half of a region of the G1 collector or more")
 				.register(registry);
 		}

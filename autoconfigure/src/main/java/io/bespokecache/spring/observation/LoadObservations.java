@@ -17,6 +17,11 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  * the child of what the thread that runs it is about; a refresh runs in another thread,
  * and is that of its caller where contexts are propagated to it. Neither a key nor a
  * value is told.
+ * <p>
+ * A load that fails gives its failure to the observation, with its message and stack
+ * trace, as Spring's own observations do: tracing puts them into the span. What must not
+ * leave the application is to be kept out of the messages of exceptions, or taken out by
+ * an {@link io.micrometer.observation.ObservationFilter}.
  */
 public final class LoadObservations implements LoadObserver, SmartInitializingSingleton {
 

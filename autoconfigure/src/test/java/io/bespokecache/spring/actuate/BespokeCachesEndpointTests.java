@@ -128,7 +128,7 @@ class BespokeCachesEndpointTests {
 		}
 		DocumentContext json = JsonPath.parse(get("/actuator/bespokecaches/lines").body());
 		assertThat(json.<Map<String, Object>>read("$.policy")).containsOnlyKeys("smallShare", "smallEntries",
-				"mainEntries", "shareChosenBy", "sampledAccesses", "missRatioCurve");
+				"mainEntries", "shareChosenBy", "sampledAccesses", "recentHitRatio", "missRatioCurve");
 		assertThat(json.<Double>read("$.policy.smallShare")).isBetween(0.01, 0.91);
 		assertThat(json.<Integer>read("$.policy.smallEntries") + json.<Integer>read("$.policy.mainEntries"))
 			.isGreaterThanOrEqualTo(400);

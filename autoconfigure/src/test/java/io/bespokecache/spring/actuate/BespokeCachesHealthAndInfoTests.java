@@ -1,16 +1,18 @@
 package io.bespokecache.spring.actuate;
 
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.bespokecache.autoconfigure.BespokeCacheAutoConfiguration;
 import io.bespokecache.autoconfigure.BespokeCacheHealthAutoConfiguration;
 import io.bespokecache.autoconfigure.BespokeCacheInfoAutoConfiguration;
 import io.bespokecache.autoconfigure.BespokeCachingAutoConfiguration;
+import io.bespokecache.spring.AdvisedCache;
 import io.bespokecache.spring.BespokeCache;
+import io.bespokecache.spring.BespokeCacheManager;
+import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.Caches;
-import io.bespokecache.workload.Advice;
-import io.bespokecache.workload.AdviceKind;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.info.Info;
@@ -45,7 +47,7 @@ class BespokeCachesHealthAndInfoTests {
 			assertThat(context).hasBean("bespokecachesHealthContributor");
 			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
 			assertThat(health(context).getDetails())
-				.isEqualTo(Map.of("caches", 1, "advice", Map.of(), "errors", Map.of()));
+				.isEqualTo(Map.of("caches", 1, "advice", Map.of(), "errors", Map.of(), "background", Map.of()));
 		});
 	}
 
@@ -61,21 +63,39 @@ class BespokeCachesHealthAndInfoTests {
 	}
 
 	@Test
-	void adviceChangesTheStatusOnlyIfThatIsAskedFor() {
-		Map<String, List<Advice>> advice = Map.of("rates",
-				List.of(new Advice(AdviceKind.BOUND_TOO_SMALL, "Seen.", "Cost.", "Action.", List.of()),
-						new Advice(AdviceKind.HOT_KEYS, "Seen.", "Cost.", "Action.", List.of())));
-		this.application.run((context) -> {
-			BespokeCache rates = Caches.cache(context, "rates");
-			Health health = CacheHealth.of(Map.of("rates", rates),
-					(cache) -> advice.getOrDefault(cache.getName(), List.of()), Status.UP);
+	void adviceIsToldAndIsUp() {
+		advised("bespoke.cache.enabled=true", (health) -> {
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(health.getDetails()).containsEntry("advice",
-					Map.of("rates", List.of("bound-too-small", "hot-keys")));
-			assertThat(CacheHealth
-				.of(Map.of("rates", rates), (cache) -> advice.getOrDefault(cache.getName(), List.of()),
-						new Status("WARNING"))
-				.getStatus()).isEqualTo(new Status("WARNING"));
+			assertThat(health.getDetails().get("advice")).asInstanceOf(InstanceOfAssertFactories.MAP)
+				.containsOnlyKeys(AdvisedCache.NAME)
+				.extractingByKey(AdvisedCache.NAME, InstanceOfAssertFactories.LIST)
+				.contains("improper-keys");
+		});
+	}
+
+	@Test
+	void adviceChangesTheStatusIfThatIsAskedFor() {
+		advised("bespoke.cache.health.advice-status=WARNING",
+				(health) -> assertThat(health.getStatus()).isEqualTo(new Status("WARNING")));
+	}
+
+	private void advised(String property, Consumer<Health> assertion) {
+		AdvisedCache advised = new AdvisedCache();
+		this.application.withBean(CacheDefinitions.class, () -> advised).withPropertyValues(property).run((context) -> {
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			advised.useBadly(Caches.cache(context, AdvisedCache.NAME));
+			assertion.accept(health(context));
+		});
+	}
+
+	@Test
+	void whatFailsBesideTheCachesIsTold() {
+		this.application.run((context) -> {
+			context.getBean(BespokeCacheManager.class).addLoadObserver((cache, kind) -> {
+				throw new IllegalStateException("blind");
+			});
+			Caches.cache(context, "rates").get("CHF", () -> "1.1");
+			assertThat(health(context).getDetails()).containsEntry("background", Map.of("loadObservers", 1L));
 		});
 	}
 
@@ -99,8 +119,8 @@ class BespokeCachesHealthAndInfoTests {
 		this.application.run((context) -> {
 			Info.Builder builder = new Info.Builder();
 			context.getBean(BespokeCachesInfoContributor.class).contribute(builder);
-			assertThat(builder.build().getDetails()).containsOnlyKeys("bespokeCaches");
-			assertThat(builder.build().getDetails()).containsEntry("bespokeCaches",
+			assertThat(builder.build().getDetails()).containsOnlyKeys("bespokecaches");
+			assertThat(builder.build().getDetails()).containsEntry("bespokecaches",
 					Map.of("rates", new BespokeCachesInfoContributor.CacheInfo("caffeine",
 							Caches.cache(context, "rates").getStore().selection().reason(), 0)));
 		});
@@ -108,7 +128,7 @@ class BespokeCachesHealthAndInfoTests {
 
 	@Test
 	void theInfoCanBeSwitchedOff() {
-		this.application.withPropertyValues("management.info.bespoke-caches.enabled=false")
+		this.application.withPropertyValues("management.info.bespokecaches.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BespokeCachesInfoContributor.class));
 	}
 

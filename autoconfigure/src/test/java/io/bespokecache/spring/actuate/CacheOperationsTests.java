@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -16,11 +14,11 @@ import io.bespokecache.cache.LocalCache;
 import io.bespokecache.cache.StrategyChange;
 import io.bespokecache.map.ChangeAbandonedException;
 import io.bespokecache.map.Strategy;
-import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.SameDefinition;
+import io.bespokecache.workload.Rejection;
 import io.bespokecache.workload.Selection;
 import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
@@ -30,11 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.cache.interceptor.SimpleKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -81,19 +77,15 @@ class CacheOperationsTests {
 
 	private StrategyChange change(LocalCache<?, ?> cache, UnaryOperator<Workload> limits,
 			Function<Workload, Selection> strategy) {
-		Workload workload = limits.apply(cache.workload());
-		Selection selection = strategy.apply(workload);
 		if (this.failure != null) {
 			throw this.failure;
 		}
+		Workload workload = limits.apply(cache.workload());
+		Selection selection = strategy.apply(workload);
 		this.workload = workload;
 		this.selection = selection;
 		return new StrategyChange(cache.selection().strategy(), selection.strategy(), selection.reason(), Instant.EPOCH,
 				Duration.ZERO, cache.size());
-	}
-
-	private BespokeCache rates() {
-		return Objects.requireNonNull(this.managers.get(0).getCache("rates"));
 	}
 
 	private Workload workload() {
@@ -110,12 +102,14 @@ class CacheOperationsTests {
 		assertThat(workload()).isEqualTo(BOUNDED);
 		assertThat(selection().strategy()).isEqualTo(Strategy.ADAPTIVE_FIFO);
 		assertThat(selection().reason()).isEqualTo("An operator asked for the strategy adaptive-fifo.");
-		assertThat(selection().rejected()).hasSize(Strategy.values().length - 1);
+		assertThat(selection().rejected()).hasSize(Strategy.values().length - 1)
+			.extracting(Rejection::reason)
+			.containsOnly("An operator asked for the strategy adaptive-fifo.");
 		assertThat(change.from()).isEqualTo(Strategy.CAFFEINE);
 		assertThat(output.toString().lines().filter((line) -> line.contains("an operator"))).singleElement()
 			.asString()
 			.contains("INFO")
-			.endsWith("Cache 'rates': an operator asks for the strategy adaptive-fifo through the endpoint");
+			.endsWith("Cache 'rates': an operator asked for the strategy adaptive-fifo through the endpoint");
 	}
 
 	@Test
@@ -126,6 +120,25 @@ class CacheOperationsTests {
 		assertThat(selection().strategy()).isEqualTo(Strategy.CAFFEINE);
 		assertThat(selection().reason())
 			.isEqualTo("An operator asked for a maximum-size of 2000 and an expire-after-write of 90s.");
+	}
+
+	@Test
+	void otherLimitsLeaveTheReasonsAgainstOtherStrategiesAsTheyAre() {
+		operations(BOUNDED).change("rates", null, "2000", null);
+		assertThat(selection().rejected()).isEqualTo(StrategySelector.select(workload()).rejected());
+	}
+
+	@Test
+	void aStrategyThatWouldNotBeChosenStaysForTheSakeOfTheOperator() {
+		operations(new SameDefinition(new CacheDefinition("test", BOUNDED, Set.of(),
+				StrategySelector.override(BOUNDED, Strategy.LRU_REFERENCE), LoadPolicy.NONE, CacheOptions.DEFAULTS)))
+			.change("rates", null, "2000", null);
+		assertThat(selection().strategy()).isEqualTo(Strategy.LRU_REFERENCE);
+		assertThat(selection().rejected()).hasSize(Strategy.values().length - 1)
+			.contains(new Rejection(StrategySelector.select(workload()).strategy(),
+					"It would be chosen, but an operator asked for limits alone, and 'lru-reference' can keep them."))
+			.extracting(Rejection::reason)
+			.noneMatch((reason) -> reason.contains("The configuration demands"));
 	}
 
 	@Test
@@ -203,86 +216,35 @@ class CacheOperationsTests {
 
 	@Test
 	void aCacheThatCannotBeChangedNowSaysSo() {
-		this.failure = new ChangeAbandonedException("A writer is busy");
+		this.failure = new ChangeAbandonedException("another change is under way");
 		CacheOperations operations = operations(BOUNDED);
 		assertThatExceptionOfType(RefusedOperationException.class)
 			.isThrownBy(() -> operations.change("rates", null, "50", null))
 			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(409))
-			.withMessage("The cache 'rates' cannot be changed now: A writer is busy. Try again later.");
+			.withMessage("The cache 'rates' cannot be changed now: another change is under way. Try again later.");
 	}
 
 	@Test
-	void aCacheThatCanNeverBeChangedSoDoesNotAskToTryAgain() {
-		this.failure = new IllegalStateException("It keeps nothing beside its values. Configure it anew.");
-		CacheOperations operations = operations(BOUNDED);
+	void whatTheCacheItselfRefusesIsNoCaseForAnotherAttempt() {
+		Workload bounded = Workload.builder().maximumSize(10L).expireAfterWrite(Duration.ofMinutes(10)).build();
+		operations(bounded);
+		this.managers.forEach(BespokeCacheManager::close);
+		CacheOperations operations = new CacheOperations(ManagedCaches.of(this.managers));
 		assertThatExceptionOfType(RefusedOperationException.class)
 			.isThrownBy(() -> operations.change("rates", null, "50", null))
-			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(409))
-			.withMessageContaining("Configure it anew. Change the configuration");
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(400))
+			.withMessage("The cache 'rates' cannot have a maximum-size of 50: The map of a closed cache cannot be "
+					+ "changed. Change the configuration, and start the application anew.");
 	}
 
 	@Test
 	void anUnknownCacheIsNotCreated() {
 		CacheOperations operations = operations(BOUNDED);
-		for (Runnable operation : List.<Runnable>of(() -> operations.clear("cities"),
-				() -> operations.evict("cities", "key"), () -> operations.change("cities", null, "50", null))) {
-			assertThatExceptionOfType(RefusedOperationException.class).isThrownBy(operation::run)
-				.satisfies((ex) -> assertThat(ex.status()).isEqualTo(404))
-				.withMessage("There is no cache 'cities'. Give one of rates.");
-		}
+		assertThatExceptionOfType(RefusedOperationException.class)
+			.isThrownBy(() -> operations.change("cities", null, "50", null))
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(404))
+			.withMessage("There is no cache 'cities'. Give one of rates.");
 		assertThat(this.managers.get(0).getCacheNames()).containsExactly("rates");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "42", "0f8fad5b-d9cb-469f-a165-70867728950e", "MINUTES", "SimpleKey [a, 1]", "CHF" })
-	void aKeyIsEvictedByItsText(String text) {
-		CacheOperations operations = operations(BOUNDED);
-		List<Object> keys = List.of(42L, UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e"), TimeUnit.MINUTES,
-				new SimpleKey("a", 1), "CHF");
-		keys.forEach((key) -> rates().put(key, "value"));
-		assertThat(operations.evict("rates", text)).isOne();
-		assertThat(keys).filteredOn((key) -> rates().get(key) == null)
-			.singleElement()
-			.extracting(Object::toString)
-			.isEqualTo(text);
-	}
-
-	@Test
-	void keysOfSeveralTypesAndTheSameTextGoTogether(CapturedOutput output) {
-		CacheOperations operations = operations(BOUNDED);
-		List.<Object>of("42", 42, 42L).forEach((key) -> rates().put(key, "value"));
-		rates().put("other", "value");
-		assertThat(operations.evict("rates", "42")).isEqualTo(3);
-		assertThat(rates().get("other")).isNotNull();
-		assertThat(operations.evict("rates", "42")).isZero();
-		assertThat(output).contains("an operator has removed 3 entries of one key").doesNotContain("42");
-	}
-
-	@Test
-	void aKeyWithoutATextKeepsNoOtherFromBeingEvicted() {
-		CacheOperations operations = operations(UNBOUNDED);
-		rates().put(new Object() {
-
-			@Override
-			public String toString() {
-				throw new IllegalStateException();
-			}
-
-		}, "value");
-		rates().put(42L, "value");
-		assertThat(operations.evict("rates", "42")).isOne();
-		assertThat(rates().getStore().size()).isOne();
-	}
-
-	@Test
-	void aCacheIsCleared(CapturedOutput output) {
-		CacheOperations operations = operations(UNBOUNDED);
-		rates().put("CHF", "value");
-		rates().put("EUR", null);
-		assertThat(operations.clear("rates")).isEqualTo(2);
-		assertThat(rates().getStore().size()).isZero();
-		assertThat(operations.clear("rates")).isZero();
-		assertThat(output).contains("an operator has removed all entries, about 2,");
 	}
 
 }

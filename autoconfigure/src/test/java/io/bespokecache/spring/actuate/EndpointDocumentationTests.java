@@ -32,12 +32,17 @@ class EndpointDocumentationTests {
 
 	private static final Pattern FIELD = Pattern.compile("(?m)^\\| `([a-zA-Z.\\[\\]]+)` \\|");
 
-	private static final Map<String, Class<?>> SECTIONS = Map.of("## A cache", CacheDescriptor.class, "### `selection`",
-			SelectionDescriptor.class, "### `workload`", WorkloadDescriptor.class, "### `observed`",
-			ObservedDescriptor.class, "### `advice[]`", AdviceDescriptor.class, "### `configuration`",
-			ConfigurationDescriptor.class, "### `statistics`", StatisticsDescriptor.class, "### `policy`",
-			PolicyDescriptor.class, "### `recentPromotions[]`", PromotionDescriptor.class, "### `recentChanges[]`",
-			StrategyChangeDescriptor.class);
+	private static final Map<String, Class<?>> SECTIONS = Map.ofEntries(Map.entry("## A cache", CacheDescriptor.class),
+			Map.entry("### `selection`", SelectionDescriptor.class),
+			Map.entry("### `workload`", WorkloadDescriptor.class),
+			Map.entry("### `observed`", ObservedDescriptor.class), Map.entry("### `advice[]`", AdviceDescriptor.class),
+			Map.entry("### `configuration`", ConfigurationDescriptor.class),
+			Map.entry("### `statistics`", StatisticsDescriptor.class),
+			Map.entry("### `policy`", PolicyDescriptor.class),
+			Map.entry("### `recentPromotions[]`", PromotionDescriptor.class),
+			Map.entry("### `recentChanges[]`", StrategyChangeDescriptor.class),
+			Map.entry("## A change", StrategyChangeDescriptor.class),
+			Map.entry("## A removal", RemovalDescriptor.class), Map.entry("## A problem", ProblemDescriptor.class));
 
 	@Test
 	void eachFieldHasALineAndEachLineAField() throws IOException {

@@ -64,10 +64,10 @@ class JmxOperationTests {
 			BespokeCache rates = Caches.cache(context, "rates");
 			rates.put("CHF", 1.1);
 			rates.put("EUR", 1.1);
-			assertThat(invoke("remove", "rates", "CHF")).isEqualTo(Map.of("removed", 1L));
+			assertThat(invoke("remove", "rates", "CHF", null)).isEqualTo(Map.of("removed", 1L));
 			assertThat(rates.get("CHF")).isNull();
 			assertThat(rates.get("EUR")).isNotNull();
-			assertThat(invoke("remove", "rates", null)).isEqualTo(Map.of("removed", 1L));
+			assertThat(invoke("remove", "rates", null, "true")).isEqualTo(Map.of("removed", 1L));
 		}
 	}
 

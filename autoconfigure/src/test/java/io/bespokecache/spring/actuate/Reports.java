@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.bespokecache.cache.CountsInPeriod;
 import io.bespokecache.cache.Evictions;
+import io.bespokecache.cache.LoadCounts;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.EventfulCache;
 import io.bespokecache.spring.actuate.ObservedDescriptor.LifetimeDescriptor;
@@ -36,21 +37,21 @@ final class Reports {
 	 * A cache with everything that the page can show.
 	 */
 	static ReportedCache advised(String name) {
-		return new ReportedCache(name, descriptor(name, List.of(boundTooSmall(), hotKeys())), history());
+		return new ReportedCache(name, descriptor(name, List.of(boundTooSmall(), hotKeys())), history(), false);
 	}
 
 	/**
 	 * A cache with everything but advice, and no sign of anything wrong.
 	 */
 	static ReportedCache fine(String name) {
-		return new ReportedCache(name, descriptor(name, List.of()), history());
+		return new ReportedCache(name, descriptor(name, List.of()), history(), false);
 	}
 
 	/**
 	 * A cache that is new, and whose loads have failed.
 	 */
 	static ReportedCache troubled(String name) {
-		return new ReportedCache(name, EVENTFUL, List.of());
+		return new ReportedCache(name, EVENTFUL, List.of(), false);
 	}
 
 	static String write(ReportedCache... caches) {
@@ -91,11 +92,8 @@ final class Reports {
 						List.of(new CostDescriptor("adaptive-fifo", 38), new CostDescriptor("caffeine", 61.4),
 								new CostDescriptor("lru-reference", 112))),
 				new WorkloadDescriptor(0.75, "1h", 2_000, null, Set.of("expectedEntries")), observed(),
-				advice.stream()
-					.map((one) -> AdviceDescriptor.of(one, name, "bespoke.cache.caches[" + name + "]"))
-					.toList(),
-				configuration, 2_000, statistics, new PolicyDescriptor(0.1, 200, 1_800, "policy", 12_000, curve()),
-				EVENTFUL.recentPromotions(),
+				advice.stream().map((one) -> AdviceDescriptor.of(one, name)).toList(), configuration, 2_000, statistics,
+				new PolicyDescriptor(0.1, 200, 1_800, "policy", 12_000, 0.642, curve()), EVENTFUL.recentPromotions(),
 				List.of(new StrategyChangeDescriptor("caffeine", "adaptive-fifo", "Better for three reviews.",
 						Instant.parse("2026-11-26T10:00:00Z"), Duration.ofMillis(12), 2_000)),
 				null);
@@ -117,7 +115,8 @@ final class Reports {
 			long lookups = (minute == 20) ? 0 : 2_000;
 			long hits = Math.round(lookups * (0.55 + 0.1 * Math.sin(minute / 5.0)));
 			history.add(new CountsInPeriod(Duration.ofMinutes(minute - 1), Duration.ofMinutes(1), hits, lookups - hits,
-					new Evictions(lookups - hits, minute % 7 * 20L, minute % 11), (minute % 9 == 0) ? 1 : 0));
+					new Evictions(lookups - hits, minute % 7 * 20L, minute % 11), (minute % 9 == 0) ? 1 : 0,
+					LoadCounts.NONE));
 		}
 		return history;
 	}

@@ -29,7 +29,7 @@ class SettingsYamlTests {
 
 	@Test
 	void writesTheFullPath() {
-		assertThat(SettingsYaml.of("countries", "bespoke.cache.caches.countries", BOUND)).isEqualTo("""
+		assertThat(SettingsYaml.of("countries", BOUND)).isEqualTo("""
 				bespoke:
 				  cache:
 				    caches:
@@ -39,9 +39,8 @@ class SettingsYamlTests {
 
 	@Test
 	void settingsThatBelongTogetherStandTogether() {
-		assertThat(SettingsYaml.of("countries", "bespoke.cache.caches.countries",
-				List.of(new Setting("workload.read-ratio", "0.7"), new Setting("expire-after-write", "30m"),
-						new Setting("workload.key-lifetime", "forever"))))
+		assertThat(SettingsYaml.of("countries", List.of(new Setting("workload.read-ratio", "0.7"),
+				new Setting("expire-after-write", "30m"), new Setting("workload.key-lifetime", "forever"))))
 			.isEqualTo("""
 					bespoke:
 					  cache:
@@ -54,14 +53,10 @@ class SettingsYamlTests {
 	}
 
 	@Test
-	void aCacheOfTheDefaultsGetsAnEntryOfItsOwn() {
-		assertThat(SettingsYaml.of("countries", "bespoke.cache.defaults", BOUND)).contains("\n      countries:\n");
-	}
-
-	@Test
-	void aCacheThatAPatternDescribesHasItsSettingsChangedThere() {
-		assertThat(SettingsYaml.of("session-7", "bespoke.cache.caches[session-*]", BOUND))
-			.contains("\n      \"[session-*]\":\n");
+	void settingsOfAPatternSayThatOtherCachesAreChangedToo() throws IOException {
+		String yaml = SettingsYaml.of("session-*", BOUND);
+		assertThat(yaml).contains("\n      \"[session-*]\": # changes every cache that this pattern describes\n");
+		assertThat(bind(yaml)).isEqualTo(Map.of("session-*", Map.of("maximum-size", "20000")));
 	}
 
 	@ParameterizedTest
@@ -69,7 +64,7 @@ class SettingsYamlTests {
 			"007", "1e3", "no", "Off", "null", "-dash", "#hash", "quote\"d", "back\\slash", "a: b", "<script>", "{x}",
 			"line\nend", "sessions\u2028", "'" })
 	void everyNameSurvivesBinding(String name) throws IOException {
-		String yaml = SettingsYaml.of(name, "bespoke.cache.defaults", BOUND);
+		String yaml = SettingsYaml.of(name, BOUND);
 		assertThat(bind(yaml)).isEqualTo(Map.of(name, Map.of("maximum-size", "20000")));
 	}
 
@@ -77,8 +72,7 @@ class SettingsYamlTests {
 	@ValueSource(strings = { "20000", "0.7", "30m", "forever", "true", "adaptive-fifo", "off", "a # b", "x: y", "[1]",
 			"*", "2026-11-26 10:00" })
 	void everyValueSurvivesBinding(String value) throws IOException {
-		String yaml = SettingsYaml.of("countries", "bespoke.cache.caches.countries",
-				List.of(new Setting("strategy", value)));
+		String yaml = SettingsYaml.of("countries", List.of(new Setting("strategy", value)));
 		assertThat(bind(yaml)).isEqualTo(Map.of("countries", Map.of("strategy", value)));
 	}
 

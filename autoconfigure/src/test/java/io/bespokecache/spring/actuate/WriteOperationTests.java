@@ -14,6 +14,8 @@ import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.Caches;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -72,7 +74,7 @@ class WriteOperationTests {
 	@Test
 	void anUnknownCacheIsNotFoundAndNotCreated() throws Exception {
 		assertThat(post("unknown", "{ \"maximumSize\": 5 }").statusCode()).isEqualTo(404);
-		HttpResponse<String> response = delete("unknown");
+		HttpResponse<String> response = delete("unknown?all=true");
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(JsonPath.<String>read(response.body(), "$.problem")).isEqualTo("There is no cache 'unknown'.");
 		assertThat(this.context.getBean(BespokeCacheManager.class).getCacheNames()).doesNotContain("unknown");
@@ -99,12 +101,44 @@ class WriteOperationTests {
 		assertThat(rates.get("EUR")).isNotNull();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "rates?Key=EUR", "rates?keys=EUR", "rates?all=true&Key=EUR" })
+	void aMistypedParameterIsNoRequestToClearTheCache(String path) throws Exception {
+		BespokeCache rates = Caches.cache(this.context, "rates");
+		rates.put("EUR", 1.1);
+		HttpResponse<String> response = delete(path);
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(JsonPath.<String>read(response.body(), "$.problem")).endsWith(" to be given.");
+		assertThat(JsonPath.<String>read(response.body(), "$.remedy")).isEqualTo("Give no other than all, key.");
+		assertThat(rates.get("EUR")).isNotNull();
+	}
+
+	@Test
+	void aRequestThatDoesNotSayWhatToRemoveRemovesNothing() throws Exception {
+		BespokeCache rates = Caches.cache(this.context, "rates");
+		rates.put("EUR", 1.1);
+		HttpResponse<String> response = delete("rates");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(JsonPath.<String>read(response.body(), "$.problem")).isEqualTo("What to remove was not given.");
+		assertThat(rates.get("EUR")).isNotNull();
+	}
+
+	@Test
+	void aMistypedMemberOfTheBodyIsRefused() throws Exception {
+		HttpResponse<String> response = post("rates", "{ \"maximum-size\": 5, \"expireAfterWrite\": \"10m\" }");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(JsonPath.<Map<String, Object>>read(response.body(), "$"))
+			.isEqualTo(Map.of("problem", "There is no maximum-size to be given.", "remedy",
+					"Give no other than expireAfterWrite, maximumSize, strategy."));
+		assertThat(Caches.cache(this.context, "rates").getStore().workload().expireAfterWrite()).isNull();
+	}
+
 	@Test
 	void allKeysAreEvicted() throws Exception {
 		BespokeCache cleared = Caches.cache(this.context, "cleared");
 		cleared.put("CHF", 1.1);
 		cleared.put("EUR", 1.1);
-		assertThat(JsonPath.<Integer>read(delete("cleared").body(), "$.removed")).isEqualTo(2);
+		assertThat(JsonPath.<Integer>read(delete("cleared?all=true").body(), "$.removed")).isEqualTo(2);
 		assertThat(cleared.getStore().size()).isZero();
 	}
 

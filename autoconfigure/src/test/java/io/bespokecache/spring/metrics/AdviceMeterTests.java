@@ -1,7 +1,11 @@
 package io.bespokecache.spring.metrics;
 
+import java.util.Objects;
+
+import io.bespokecache.spring.AdvisedCache;
 import io.bespokecache.spring.BespokeCache;
-import io.bespokecache.spring.EventfulCache;
+import io.bespokecache.spring.BespokeCacheManager;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -12,12 +16,19 @@ class AdviceMeterTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
+	private final AdvisedCache advised = new AdvisedCache();
+
 	@Test
 	void theNumberOfAdvicesIsAGauge() {
-		BespokeCache cache = EventfulCache.create();
-		new BespokeCacheMeterBinder(cache, Tags.empty()).bindTo(this.registry);
-		assertThat(this.registry.get("cache.advice").tag("cache", "eventful").gauge().value())
-			.isEqualTo(cache.getStore().advice().size());
+		try (BespokeCacheManager manager = new BespokeCacheManager(this.advised)) {
+			BespokeCache cache = Objects.requireNonNull(manager.getCache(AdvisedCache.NAME));
+			new BespokeCacheMeterBinder(cache, Tags.empty()).bindTo(this.registry);
+			Gauge gauge = this.registry.get("cache.advice").tag("cache", AdvisedCache.NAME).gauge();
+			assertThat(gauge.value()).isZero();
+			this.advised.useBadly(cache);
+			assertThat(cache.getStore().advice()).isNotEmpty();
+			assertThat(gauge.value()).isEqualTo(cache.getStore().advice().size());
+		}
 	}
 
 }

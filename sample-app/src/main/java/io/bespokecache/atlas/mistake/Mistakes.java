@@ -43,11 +43,12 @@ class Mistakes implements DisposableBean {
 
 	private final Clock clock;
 
-	private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(Mistake.values().length, (task) -> {
-		Thread thread = new Thread(task, "atlas-mistakes");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(Mistake.values().length,
+			(task) -> {
+				Thread thread = new Thread(task, "atlas-mistakes");
+				thread.setDaemon(true);
+				return thread;
+			});
 
 	private final Map<Mistake, Run> runs = new EnumMap<>(Mistake.class);
 

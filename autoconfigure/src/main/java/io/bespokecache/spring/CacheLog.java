@@ -16,9 +16,9 @@ import org.apache.commons.logging.LogFactory;
  * Logs what is to be changed about caches, and what was. An advice that goes and comes
  * back is logged again, at most once an hour. Thread-safe.
  */
-final class AdviceLog {
+final class CacheLog {
 
-	private static final Log logger = LogFactory.getLog(AdviceLog.class);
+	private static final Log logger = LogFactory.getLog(CacheLog.class);
 
 	private static final long PAUSE = Duration.ofHours(1).toNanos();
 
@@ -27,7 +27,7 @@ final class AdviceLog {
 	/** When each was logged last. */
 	private final ConcurrentMap<Topic, Long> logged = new ConcurrentHashMap<>();
 
-	AdviceLog(LongSupplier nanoClock) {
+	CacheLog(LongSupplier nanoClock) {
 		this.nanoClock = nanoClock;
 	}
 
@@ -45,10 +45,7 @@ final class AdviceLog {
 	}
 
 	private static String settings(BespokeCache cache, Advice advice) {
-		if (advice.settings().isEmpty()) {
-			return "";
-		}
-		StringJoiner settings = new StringJoiner(", ", " Set ", "");
+		StringJoiner settings = new StringJoiner(", ", " Set ", "").setEmptyValue("");
 		for (Advice.Setting setting : cache.settingsOf(advice)) {
 			settings.add(setting.property() + ": " + setting.value());
 		}

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of the log lines about advice and changes.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class AdviceLogTests {
+class CacheLogTests {
 
 	private static final Advice TOO_SMALL = new Advice(AdviceKind.BOUND_TOO_SMALL, "Half of the look-ups miss.",
 			"Each costs 5 ms.", "Double the bound.",
@@ -35,7 +35,7 @@ class AdviceLogTests {
 
 	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
 
-	private final AdviceLog log = new AdviceLog(this.now::get);
+	private final CacheLog log = new CacheLog(this.now::get);
 
 	private static BespokeCache cache(String source, String name) {
 		CacheDefinition definition = SameDefinition.of(Strategy.CONCURRENT).definition();
@@ -60,13 +60,21 @@ class AdviceLogTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "bespoke.cache.defaults, rates, bespoke.cache.caches.rates.maximum-size",
+	@CsvSource({ "bespoke.cache.caches.defaults, defaults, bespoke.cache.caches.defaults.maximum-size",
+			"bespoke.cache.defaults, -rates, bespoke.cache.caches[-rates].maximum-size",
+			"bespoke.cache.defaults, rates, bespoke.cache.caches.rates.maximum-size",
 			"bespoke.cache.defaults, com.example.rates, bespoke.cache.caches[com.example.rates].maximum-size",
 			"bespoke.cache.caches[rate-*], rate-a, bespoke.cache.caches[rate-*].maximum-size" })
 	void aCacheWithoutSettingsOfItsOwnIsAdvisedWhereToSetThem(String source, String name, String property,
 			CapturedOutput output) {
 		this.log.adviceGiven(cache(source, name), TOO_SMALL);
 		assertThat(output).contains("Set " + property + ": 20000");
+	}
+
+	@Test
+	void aCacheThatNoPropertyDescribesIsAdvisedToSetNone(CapturedOutput output) {
+		this.log.adviceGiven(cache("com.example.defaults", "rates"), TOO_SMALL);
+		assertThat(lines(output)).singleElement().asString().endsWith("Double the bound.");
 	}
 
 	@Test
