@@ -1,6 +1,8 @@
 package io.bespokecache.cache;
 
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -52,6 +54,9 @@ final class Reviews<K, V> {
 
 	private final RecentCounts recent;
 
+	/** Held for a whole review, which may change the map; no monitor, for that waits. */
+	private final Lock lock = new ReentrantLock();
+
 	private MapStatistics told = MapStatistics.NONE;
 
 	private long windowStart;
@@ -85,11 +90,17 @@ final class Reviews<K, V> {
 	 * Reviews the cache.
 	 * @param statistics the counts of this moment
 	 */
-	synchronized void review(CacheStatistics statistics) {
-		tellEvictions(statistics.map());
-		WorkloadObserver observer = this.counts.observer();
-		if (observer != null) {
-			observe(observer, useCounts(statistics));
+	void review(CacheStatistics statistics) {
+		this.lock.lock();
+		try {
+			tellEvictions(statistics.map());
+			WorkloadObserver observer = this.counts.observer();
+			if (observer != null) {
+				observe(observer, useCounts(statistics));
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -67,9 +67,9 @@ class AdaptiveSwitchTests {
 	@Test
 	void itSwitchesOnceAnotherStrategyHasBeenBetterForThreeWindows() {
 		GeneratedUse use = sharded(Adaptivity.SWITCH);
-		readUntil(use, 25);
+		readUntil(use, 315);
 		assertThat(strategy(use)).isEqualTo(Strategy.SHARDED);
-		readUntil(use, 35);
+		readUntil(use, 345);
 		assertThat(strategy(use)).isEqualTo(Strategy.CONCURRENT);
 		assertThat(use.cache().map().strategy()).isEqualTo(Strategy.CONCURRENT);
 		assertThat(use.cache().recentChanges()).singleElement().satisfies((change) -> {
@@ -77,16 +77,16 @@ class AdaptiveSwitchTests {
 			assertThat(change.entriesMoved()).isPositive();
 		});
 		this.better = Strategy.PROMOTING;
-		readUntil(use, 85);
-		assertThat(strategy(use)).as("within the minute that it stays").isEqualTo(Strategy.CONCURRENT);
-		readUntil(use, 110);
+		readUntil(use, 600);
+		assertThat(strategy(use)).as("before there is new evidence").isEqualTo(Strategy.CONCURRENT);
+		readUntil(use, 700);
 		assertThat(strategy(use)).isEqualTo(Strategy.PROMOTING);
 	}
 
 	@Test
 	void oneThatAdvisesStays() {
 		GeneratedUse use = sharded(Adaptivity.ADVISE);
-		readUntil(use, 100);
+		readUntil(use, 400);
 		assertThat(strategy(use)).isEqualTo(Strategy.SHARDED);
 		assertThat(use.cache().advice()).extracting(Advice::kind).contains(AdviceKind.BETTER_STRATEGY);
 	}
@@ -94,36 +94,36 @@ class AdaptiveSwitchTests {
 	@Test
 	void aChangeByHandStandsForAWhile() {
 		GeneratedUse use = sharded(Adaptivity.SWITCH);
-		readUntil(use, 25);
+		readUntil(use, 315);
 		Workload workload = use.cache().workload();
 		use.cache().change(workload, StrategySelector.override(workload, Strategy.PROMOTING));
-		readUntil(use, 80);
+		readUntil(use, 600);
 		assertThat(strategy(use)).isEqualTo(Strategy.PROMOTING);
-		readUntil(use, 100);
+		readUntil(use, 700);
 		assertThat(strategy(use)).isEqualTo(Strategy.CONCURRENT);
 	}
 
 	@Test
 	void aStrategyThatWasJustTakenIsComparedAnew() {
 		GeneratedUse use = sharded(Adaptivity.ADVISE);
-		readUntil(use, 25);
+		readUntil(use, 345);
 		Workload workload = use.cache().workload();
 		use.cache().change(workload, StrategySelector.override(workload, Strategy.PROMOTING));
-		readUntil(use, 45);
+		readUntil(use, 600);
 		assertThat(use.cache().advice()).extracting(Advice::kind).doesNotContain(AdviceKind.BETTER_STRATEGY);
-		readUntil(use, 65);
+		readUntil(use, 700);
 		assertThat(use.cache().advice()).extracting(Advice::kind).contains(AdviceKind.BETTER_STRATEGY);
 	}
 
 	@Test
 	void aSwitchThatIsRefusedIsToldAndTriedAgainAfterAPause() {
 		GeneratedUse use = use(Strategy.CAFFEINE, Workload.builder().maximumSize(1_000L).build(), Adaptivity.SWITCH);
-		readUntil(use, 35);
+		readUntil(use, 345);
 		assertThat(this.refusals).singleElement().asString().contains("'concurrent'").contains("maximum-size");
 		assertThat(strategy(use)).isEqualTo(Strategy.CAFFEINE);
-		readUntil(use, 85);
+		readUntil(use, 360);
 		assertThat(this.refusals).hasSize(1);
-		readUntil(use, 105);
+		readUntil(use, 430);
 		assertThat(this.refusals).hasSize(2);
 		assertThat(use.cache().recentChanges()).isEmpty();
 	}

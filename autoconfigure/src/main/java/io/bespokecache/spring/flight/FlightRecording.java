@@ -2,6 +2,8 @@ package io.bespokecache.spring.flight;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import io.bespokecache.cache.CacheStatistics;
@@ -38,7 +40,10 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 
 	private final AtomicBoolean periodic = new AtomicBoolean();
 
-	/** Guarded by this. */
+	/** No monitor: the recorder may let wait. */
+	private final Lock lock = new ReentrantLock();
+
+	/** Guarded by the lock. */
 	private boolean listening;
 
 	private volatile boolean destroyed;
@@ -63,10 +68,16 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 	 * Takes milliseconds the first time. Called by the thread of the events, not by the
 	 * one that starts the application.
 	 */
-	private synchronized void listen() {
-		if (!this.listening && !this.destroyed) {
-			this.listening = true;
-			FlightRecorder.addListener(this);
+	private void listen() {
+		this.lock.lock();
+		try {
+			if (!this.listening && !this.destroyed) {
+				this.listening = true;
+				FlightRecorder.addListener(this);
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -86,11 +97,17 @@ public final class FlightRecording implements CacheEventListener, LoadObserver, 
 	}
 
 	@Override
-	public synchronized void destroy() {
-		this.destroyed = true;
-		FlightRecorder.removeListener(this);
-		if (!this.periodic.compareAndSet(false, true)) {
-			FlightRecorder.removePeriodicEvent(this.statistics);
+	public void destroy() {
+		this.lock.lock();
+		try {
+			this.destroyed = true;
+			FlightRecorder.removeListener(this);
+			if (!this.periodic.compareAndSet(false, true)) {
+				FlightRecorder.removePeriodicEvent(this.statistics);
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
