@@ -67,8 +67,8 @@ class RoundedTests {
 		assertThat(Figures.count(12_345_678)).isEqualTo("12.3 million");
 		assertThat(Figures.count(4_321_000_000L)).isEqualTo("4.32 billion");
 		assertThat(Figures.bytes(900)).isEqualTo("900 bytes");
-		assertThat(Figures.bytes(1_500)).isEqualTo("1.5 KB");
-		assertThat(Figures.bytes(3 << 20)).isEqualTo("3.0 MB");
+		assertThat(Figures.bytes(1_500)).isEqualTo("1.5 KiB");
+		assertThat(Figures.bytes(3 << 20)).isEqualTo("3.0 MiB");
 	}
 
 }
