@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 class Mistakes implements DisposableBean {
 
 	/** Longer than it takes until the advice is given. */
-	static final Duration DURATION = Duration.ofMinutes(3);
+	static final Duration DURATION = Duration.ofMinutes(5);
 
 	private static final Logger logger = LoggerFactory.getLogger(Mistakes.class);
 

@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "spring.datasource.url=jdbc:h2:mem:mistakes")
 class MistakesTests {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
+	private static final Duration PATIENCE = Mistakes.DURATION;
 
 	@Autowired
 	private Mistakes mistakes;
