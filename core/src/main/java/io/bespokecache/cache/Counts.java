@@ -57,7 +57,10 @@ final class Counts {
 	/** {@code null} if the cache is not observed. */
 	private final @Nullable WorkloadObserver observer;
 
-	/** {@code null} nearly always: a hit pays for no more than to find that out. */
+	/**
+	 * {@code null} for most of the time where hits are many: they pay for no more than to
+	 * find that out. Where they are few it sees them all.
+	 */
 	private volatile @Nullable HitProbe probe;
 
 	/**

@@ -50,12 +50,12 @@ public final class StrategySelector {
 			return selectForBulk(workload);
 		}
 		if (workload.weakKeys()) {
-			return selection(workload, Strategy.LRU_REFERENCE,
-					"This cache " + duties(workload) + ", and only this map compares such keys by equals" + BY_RULE);
+			return selection(workload, Strategy.LRU_REFERENCE, "This cache " + DemandText.of(workload)
+					+ ", and only this map compares such keys by equals" + BY_RULE);
 		}
 		if (!workload.requirements().isEmpty()) {
 			return selection(workload, Strategy.CAFFEINE,
-					"This cache " + duties(workload)
+					"This cache " + DemandText.of(workload)
 							+ ", so it needs a map that drops entries by itself, of which Caffeine's is the proven one"
 							+ BY_RULE);
 		}
@@ -69,14 +69,13 @@ public final class StrategySelector {
 							+ BY_RULE);
 		}
 		if (workload.expectedEntries() < FEW_ENTRIES) {
-			return selection(workload, Strategy.CONCURRENT,
-					"Nothing bounds or expires this cache, and it holds about " + entries(workload.expectedEntries())
-							+ ", fewer than " + count(FEW_ENTRIES)
-							+ ", so the JDK's ConcurrentHashMap serves it well as it is" + BY_RULE);
+			return selection(workload, Strategy.CONCURRENT, "Nothing bounds or expires this cache, and it holds about "
+					+ DemandText.entries(workload.expectedEntries()) + ", fewer than " + DemandText.count(FEW_ENTRIES)
+					+ ", so the JDK's ConcurrentHashMap serves it well as it is" + BY_RULE);
 		}
 		return selection(workload, Strategy.SHARDED,
 				"Nothing bounds or expires this cache, and " + percent(writeShare(workload))
-						+ " of its calls are writes over about " + entries(workload.expectedEntries())
+						+ " of its calls are writes over about " + DemandText.entries(workload.expectedEntries())
 						+ ", so independent segments that are locked only to write suit it best" + BY_RULE);
 	}
 
@@ -101,12 +100,13 @@ public final class StrategySelector {
 		if (workload.expectedEntries() < FEW_ENTRIES) {
 			return selection(workload, Strategy.SNAPSHOT,
 					need + percent(readShare(workload)) + " of its calls are reads, and it holds about "
-							+ entries(workload.expectedEntries()) + ", fewer than " + count(FEW_ENTRIES)
+							+ DemandText.entries(workload.expectedEntries()) + ", fewer than "
+							+ DemandText.count(FEW_ENTRIES)
 							+ ", so a write has little to copy for views of all entries that cost nothing" + BY_RULE);
 		}
 		return selection(workload, Strategy.READ_WRITE_LOCK,
 				need + "and " + percent(writeShare(workload)) + " of its calls are writes over about "
-						+ entries(workload.expectedEntries())
+						+ DemandText.entries(workload.expectedEntries())
 						+ ", too many to copy a part of the map for each, so a table whose readers hardly ever take "
 						+ "a lock suits it best" + BY_RULE);
 	}
@@ -160,7 +160,8 @@ public final class StrategySelector {
 			case CONCURRENT -> isReadMostly(workload)
 					? "With " + percent(readShare(workload))
 							+ " reads of keys that stay, a table that is laid out for reading should answer faster."
-					: "From " + count(FEW_ENTRIES) + " entries up (here about " + count(workload.expectedEntries())
+					: "From " + DemandText.count(FEW_ENTRIES) + " entries up (here about "
+							+ DemandText.count(workload.expectedEntries())
 							+ "), independent segments should do better.";
 			case PROMOTING ->
 				"Only " + percent(readShare(workload)) + " of the calls are reads, and laying out a table "
@@ -168,8 +169,8 @@ public final class StrategySelector {
 			case SHARDED -> isReadMostly(workload)
 					? "It is made to keep writers out of each other's way, and only " + percent(writeShare(workload))
 							+ " of the calls are writes."
-					: "With about " + entries(workload.expectedEntries()) + ", fewer than " + count(FEW_ENTRIES)
-							+ ", there is too little to spread over segments.";
+					: "With about " + DemandText.entries(workload.expectedEntries()) + ", fewer than "
+							+ DemandText.count(FEW_ENTRIES) + ", there is too little to spread over segments.";
 			case SNAPSHOT -> switch (workload.bulk()) {
 				case NONE -> "It exists for consistent views of all entries, which this cache does not declare.";
 				case SNAPSHOT -> "It copies a part of the map with each write, and " + percent(writeShare(workload))
@@ -211,35 +212,6 @@ public final class StrategySelector {
 						+ " of the calls are reads.";
 	}
 
-	/**
-	 * What the workload requires, as the predicate of a sentence.
-	 */
-	private static String duties(Workload workload) {
-		List<String> duties = new ArrayList<>();
-		if (workload.maximumSize() != null) {
-			duties.add("holds at most " + entries(workload.maximumSize()));
-		}
-		if (workload.maximumWeight() != null) {
-			duties.add("holds entries of a weight of at most " + count(workload.maximumWeight()));
-		}
-		if (workload.expireAfterWrite() != null) {
-			duties.add("drops an entry " + Durations.format(workload.expireAfterWrite()) + " after it was written");
-		}
-		if (workload.expireAfterAccess() != null) {
-			duties.add("drops an entry " + Durations.format(workload.expireAfterAccess()) + " after it was last used");
-		}
-		if (workload.variableExpiry()) {
-			duties.add("gives single entries times to live of their own");
-		}
-		if (workload.values() != ReferenceStrength.STRONG) {
-			duties.add("lets the garbage collector take its values (values: " + workload.values().id() + ")");
-		}
-		if (workload.weakKeys()) {
-			duties.add("keeps an entry only while somebody else refers to its key");
-		}
-		return String.join(", and ", duties);
-	}
-
 	private static String need(Workload workload) {
 		return "bulk: " + workload.bulk().id();
 	}
@@ -276,21 +248,6 @@ public final class StrategySelector {
 	 */
 	private static String percent(BigDecimal share) {
 		return share.movePointRight(2).stripTrailingZeros().toPlainString() + " %";
-	}
-
-	private static String entries(long number) {
-		return count(number) + ((number == 1) ? " entry" : " entries");
-	}
-
-	/**
-	 * As {@code String.format("%,d")}, which would load its locale data at each start.
-	 */
-	private static String count(long number) {
-		StringBuilder text = new StringBuilder(Long.toString(number));
-		for (int comma = text.length() - 3; comma > 0; comma -= 3) {
-			text.insert(comma, ',');
-		}
-		return text.toString();
 	}
 
 }
