@@ -146,7 +146,7 @@ class InvalidCachePropertyTests {
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value 'promoting' "
 					+ "(in application.yml - 7:19) cannot do what the cache asks for: expire-after-write.")
-			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'caffeine'), "
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'adaptive-fifo'), "
 					+ "or give up expire-after-write.");
 	}
 
@@ -160,7 +160,7 @@ class InvalidCachePropertyTests {
 			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value 'concurrent' "
 					+ "(in application.yml - 5:19) cannot do what the cache asks for: maximum-size "
 					+ "(10000 where no bound is set).")
-			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'caffeine'), "
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'adaptive-fifo'), "
 					+ "or give up maximum-size with 'unbounded: true'.");
 	}
 
@@ -248,7 +248,7 @@ class InvalidCachePropertyTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "promoting, 'values: soft', caffeine", "adaptive-fifo, 'values: weak', caffeine",
+	@CsvSource({ "promoting, 'values: soft', lru-reference", "adaptive-fifo, 'values: weak', lru-reference",
 			"caffeine, 'weak-keys', lru-reference" })
 	void aStrategyThatCannotLetTheGarbageCollectorTakeEntriesIsRefused(String strategy, String missing,
 			String suitable) {

@@ -159,12 +159,13 @@ class InvalidLoadPropertyTests {
 				caches:
 				  rates:
 				    values: weak
+				    strategy: caffeine
 				    expire-after-write: 10m
 				    expire-after-access: 5m
 				    expiry-jitter: 0.1
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.rates.expiry-jitter' with the value '0.1' "
-					+ "(in application.yml - 8:24) has to be kept beside each value where both expire-after-write and "
+					+ "(in application.yml - 9:24) has to be kept beside each value where both expire-after-write and "
 					+ "expire-after-access are set, and nobody keeps what is beside a weak value.")
 			.withRemedy("Set strategy to lru-reference, which does without, or remove it.");
 	}
@@ -238,7 +239,7 @@ class InvalidLoadPropertyTests {
 				"""))
 			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value 'promoting' "
 					+ "(in application.yml - 7:19) cannot do what the cache asks for: nulls-expire-after-write.")
-			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'caffeine'), "
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'adaptive-fifo'), "
 					+ "or give up nulls-expire-after-write.");
 	}
 
@@ -254,7 +255,7 @@ class InvalidLoadPropertyTests {
 			.failedBecause("Property 'bespoke.cache.caches.rates.strategy' with the value 'sharded' "
 					+ "(in application.yml - 7:19) cannot do what the cache asks for: maximum-size (10000 where no "
 					+ "bound is set), expiry, nulls-expire-after-write.")
-			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'caffeine'), or give up "
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'adaptive-fifo'), or give up "
 					+ "maximum-size with 'unbounded: true' and expiry and nulls-expire-after-write.");
 	}
 

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.map.Expiry;
 import io.bespokecache.map.Strategy;
+import io.bespokecache.map.Strategy.Capability;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.CacheOptions;
@@ -143,7 +144,7 @@ class LoadPropertiesTests {
 				    nulls-expire-after-write: 30s
 				""").run(definition("rates", (definition) -> {
 			assertThat(definition.workload().variableExpiry()).isTrue();
-			assertThat(definition.selection().strategy()).isEqualTo(Strategy.CAFFEINE);
+			assertThat(definition.selection().strategy().capabilities()).contains(Capability.EXPIRY);
 		}));
 	}
 
@@ -307,14 +308,13 @@ class LoadPropertiesTests {
 				  expire-after-access: 5m
 				  values: weak
 				caches:
-				  any:
-				  references:
-				    strategy: lru-reference
+				  library: { strategy: caffeine }
+				  references: { strategy: lru-reference }
 				""").run((context) -> {
 			CacheDefinitions definitions = context.getBean(CacheDefinitions.class);
-			assertThat(definitions.definitionOf("any").options().expiryJitter()).isZero();
+			assertThat(definitions.definitionOf("library").options().expiryJitter()).isZero();
 			assertThat(definitions.definitionOf("references").options().expiryJitter()).isEqualTo(0.3);
-			assertThat(cache(context, "any").getDefinition().selection().strategy()).isEqualTo(Strategy.CAFFEINE);
+			assertThat(cache(context, "library").getDefinition().selection().strategy()).isEqualTo(Strategy.CAFFEINE);
 		});
 	}
 

@@ -53,7 +53,7 @@ public class CacheableBenchmark {
 	private static final double EXPONENT = 0.99;
 
 	/** What answers the call. */
-	@Param
+	@Param({ "SPRING", "BESPOKE" })
 	public Caching caching = Caching.SPRING;
 
 	/** The kind of map. */

@@ -33,19 +33,34 @@ public enum Caching {
 	BESPOKE {
 		@Override
 		void configure(AnnotationConfigApplicationContext context, Kind kind, Map<String, Object> properties) {
-			context.register(Ours.class, BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class);
-			String prefix = "bespoke.cache.defaults.";
-			if (kind != Kind.CONCURRENT) {
-				properties.put(prefix + "maximum-size", "10000");
-				properties.put(prefix + "expire-after-write", "600s");
-				properties.put(prefix + "strategy", Cell.name(kind.name()));
-			}
-			else {
-				properties.put(prefix + "unbounded", "true");
-				properties.put(prefix + "strategy", "concurrent");
-			}
+			configureOurs(context, kind, properties);
+		}
+	},
+
+	/** Bespoke Cache that does not observe how its caches are used. */
+	BESPOKE_UNOBSERVED {
+		@Override
+		void configure(AnnotationConfigApplicationContext context, Kind kind, Map<String, Object> properties) {
+			configureOurs(context, kind, properties);
+			properties.put(DEFAULTS + "adaptive", "off");
 		}
 	};
+
+	private static final String DEFAULTS = "bespoke.cache.defaults.";
+
+	private static void configureOurs(AnnotationConfigApplicationContext context, Kind kind,
+			Map<String, Object> properties) {
+		context.register(Ours.class, BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class);
+		if (kind != Kind.CONCURRENT) {
+			properties.put(DEFAULTS + "maximum-size", "10000");
+			properties.put(DEFAULTS + "expire-after-write", "600s");
+			properties.put(DEFAULTS + "strategy", Cell.name(kind.name()));
+		}
+		else {
+			properties.put(DEFAULTS + "unbounded", "true");
+			properties.put(DEFAULTS + "strategy", "concurrent");
+		}
+	}
 
 	/**
 	 * Starts an application context with the benchmarked service.

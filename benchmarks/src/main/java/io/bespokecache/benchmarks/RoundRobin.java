@@ -25,8 +25,10 @@ public final class RoundRobin {
 
 	private final LongSupplier nanoTime;
 
+	private final long start;
+
 	/**
-	 * Creates a run.
+	 * Begins a run.
 	 * @param results where results are, and come to
 	 * @param limit after this time nothing new is begun
 	 */
@@ -38,6 +40,7 @@ public final class RoundRobin {
 		this.results = results;
 		this.limit = limit;
 		this.nanoTime = nanoTime;
+		this.start = nanoTime.getAsLong();
 	}
 
 	/**
@@ -46,12 +49,12 @@ public final class RoundRobin {
 	 * @param measurements what measures, by name
 	 */
 	public void run(int rounds, Map<String, Supplier<double[]>> measurements) {
-		long start = this.nanoTime.getAsLong();
+		long begin = this.nanoTime.getAsLong();
 		int missing = missing(rounds, measurements);
 		int done = 0;
 		for (int round = 1; round <= rounds; round++) {
 			for (Map.Entry<String, Supplier<double[]>> measurement : measurements.entrySet()) {
-				long elapsed = this.nanoTime.getAsLong() - start;
+				long elapsed = this.nanoTime.getAsLong() - this.start;
 				if (this.results.of(measurement.getKey()).size() >= round) {
 					continue;
 				}
@@ -62,7 +65,7 @@ public final class RoundRobin {
 				double[] figures = measurement.getValue().get();
 				this.results.append(measurement.getKey(), figures);
 				done++;
-				double minutes = (this.nanoTime.getAsLong() - start) / NANOS_A_MINUTE;
+				double minutes = (this.nanoTime.getAsLong() - begin) / NANOS_A_MINUTE;
 				System.err.printf(Locale.ROOT, "%d/%d, round %d, %.0f min left: %s: %.1f%n", done, missing, round,
 						minutes / done * (missing - done), measurement.getKey(), figures[0]);
 			}

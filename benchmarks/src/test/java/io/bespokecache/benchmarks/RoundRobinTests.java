@@ -56,6 +56,14 @@ class RoundRobinTests {
 		assertThat(this.measured).containsExactly("a", "b", "c", "a", "b", "c");
 	}
 
+	@Test
+	void aSecondPartHasTheTimeThatTheFirstHasLeft() {
+		RoundRobin robin = new RoundRobin(this.results, Duration.ofMinutes(4), () -> this.now);
+		robin.run(1, this.measurements);
+		robin.run(2, this.measurements);
+		assertThat(this.measured).containsExactly("a", "b", "c", "a");
+	}
+
 	private void run(int rounds, Duration limit) {
 		new RoundRobin(this.results, limit, () -> this.now).run(rounds, this.measurements);
 	}

@@ -1,5 +1,9 @@
 package io.bespokecache.workload;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +43,15 @@ public final class CostModel {
 		this.entries = entries;
 		this.writes = writes;
 		this.surfaces = surfaces;
+	}
+
+	/**
+	 * The model that comes with the library: the table that {@code docs/strategies.md}
+	 * draws, measured on the machine that its first lines name.
+	 * @return the model
+	 */
+	public static CostModel shipped() {
+		return Shipped.MODEL;
 	}
 
 	/**
@@ -109,6 +122,30 @@ public final class CostModel {
 		}
 		double seconds = Math.max(lifetime.toNanos() / NANOS_A_SECOND, (double) PASSING.toSeconds());
 		return Math.log(LASTING.toSeconds() / seconds) / Math.log((double) LASTING.toSeconds() / PASSING.toSeconds());
+	}
+
+	/**
+	 * Read when it is first asked for.
+	 */
+	private static final class Shipped {
+
+		private static final String TABLE = "costs.tsv";
+
+		static final CostModel MODEL = read();
+
+		private static CostModel read() {
+			try (InputStream table = CostModel.class.getResourceAsStream(TABLE)) {
+				if (table == null) {
+					throw new IllegalStateException(TABLE + " is missing beside " + CostModel.class.getName()
+							+ ": whatever repackages the library has to keep its resources");
+				}
+				return parse(new String(table.readAllBytes(), StandardCharsets.UTF_8));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
 	}
 
 }

@@ -57,7 +57,7 @@ final class PromotionAdvice implements AdviceRule {
 				"That took " + Figures.time((double) recent.promotionNanos()) + ", " + Figures.percent(share)
 						+ " of the time, and each hit of a key that is not in it looks twice.",
 				"Take a strategy that needs no table of long-lived keys.",
-				List.of(new Setting("strategy", Strategy.SHARDED.id()))));
+				List.of(new Setting("strategy", Strategy.CONCURRENT.id()))));
 	}
 
 }

@@ -96,15 +96,15 @@ class AdviceScenarioTests {
 
 	@Test
 	void aReadTableThatIsLaidOutAllTheTimeIsAStorm() {
-		GeneratedUse use = GeneratedUse.of(unbounded(0.999), 1).withLoadsOf(LOAD);
+		GeneratedUse use = GeneratedUse.of(unbounded(Strategy.PROMOTING), 1).withLoadsOf(LOAD);
 		churn(use, 400, 500);
 		Advice advice = advice(use.cache(), AdviceKind.PROMOTION_STORM);
-		assertThat(advice.settings()).containsExactly(new Setting("strategy", "sharded"));
+		assertThat(advice.settings()).containsExactly(new Setting("strategy", "concurrent"));
 	}
 
 	@Test
 	void aReadTableThatStaysIsNoStorm() {
-		GeneratedUse use = GeneratedUse.of(unbounded(0.999), 1).withLoadsOf(LOAD);
+		GeneratedUse use = GeneratedUse.of(unbounded(Strategy.PROMOTING), 1).withLoadsOf(LOAD);
 		readFor(use, 400, 500, () -> use.random().nextInt(500));
 		assertThat(use.told()).doesNotContain(AdviceKind.PROMOTION_STORM);
 	}
@@ -210,7 +210,8 @@ class AdviceScenarioTests {
 
 	@Test
 	void aDeclarationOfReadsDiffersFromWrites() {
-		GeneratedUse use = GeneratedUse.of(unbounded(0.999), 1).withLoadsOf(LOAD);
+		GeneratedUse use = GeneratedUse.of(unbounded(0.999).selector(AdviceScenarioTests::byReadsAlone), 1)
+			.withLoadsOf(LOAD);
 		readAndWriteFor(use, 700, 0.3);
 		Advice advice = advice(use.cache(), AdviceKind.DECLARATION_DIFFERS);
 		assertThat(advice.settings()).extracting(Setting::property).containsExactly("workload.read-ratio");
@@ -219,14 +220,15 @@ class AdviceScenarioTests {
 
 	@Test
 	void aDeclarationThatHoldsDoesNotDiffer() {
-		GeneratedUse use = GeneratedUse.of(unbounded(0.7), 1).withLoadsOf(LOAD);
+		GeneratedUse use = GeneratedUse.of(unbounded(0.7).selector(AdviceScenarioTests::byReadsAlone), 1)
+			.withLoadsOf(LOAD);
 		readAndWriteFor(use, 700, 0.3);
 		assertThat(use.told()).doesNotContain(AdviceKind.DECLARATION_DIFFERS);
 	}
 
 	@Test
 	void aStrategyThatIsPredictedToBeFasterIsBetter() {
-		GeneratedUse use = GeneratedUse.of(sharded().selector(costing(20, 30)), 1).withLoadsOf(LOAD);
+		GeneratedUse use = GeneratedUse.of(unbounded(Strategy.SHARDED).selector(costing(20, 30)), 1).withLoadsOf(LOAD);
 		readFor(use, 315, 50, () -> use.random().nextInt(500));
 		assertThat(use.told()).doesNotContain(AdviceKind.BETTER_STRATEGY);
 		readFor(use, 10, 50, () -> use.random().nextInt(500));
@@ -237,7 +239,7 @@ class AdviceScenarioTests {
 
 	@Test
 	void aStrategyThatIsPredictedToBeHardlyFasterIsNotBetter() {
-		GeneratedUse use = GeneratedUse.of(sharded().selector(costing(27, 30)), 1).withLoadsOf(LOAD);
+		GeneratedUse use = GeneratedUse.of(unbounded(Strategy.SHARDED).selector(costing(27, 30)), 1).withLoadsOf(LOAD);
 		readFor(use, 600, 50, () -> use.random().nextInt(500));
 		assertThat(use.told()).doesNotContain(AdviceKind.BETTER_STRATEGY);
 	}
@@ -334,10 +336,16 @@ class AdviceScenarioTests {
 		return LocalCache.builder("advised", Workload.builder().readRatio(readRatio).expectedEntries(500).build());
 	}
 
-	private static LocalCache.Builder<Long, Long> sharded() {
+	private static LocalCache.Builder<Long, Long> unbounded(Strategy strategy) {
 		Workload workload = Workload.builder().build();
 		return LocalCache.<Long, Long>builder("advised", workload)
-			.selection(StrategySelector.override(workload, Strategy.SHARDED));
+			.selection(StrategySelector.override(workload, strategy));
+	}
+
+	/** Chooses without regard to what was measured, so that a test knows what. */
+	private static Selection byReadsAlone(Workload workload) {
+		return StrategySelector.override(workload,
+				(workload.readRatio() >= 0.99) ? Strategy.PROMOTING : Strategy.CONCURRENT);
 	}
 
 	private static LocalCache.Builder<Long, Long> bounded(long maximum) {

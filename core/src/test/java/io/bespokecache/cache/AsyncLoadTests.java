@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
 import org.junit.jupiter.api.Test;
 
@@ -286,8 +287,10 @@ class AsyncLoadTests {
 	void aWriteFromWithinTheStoreOfTheSameKeyDoesNotWaitForItself() throws Exception {
 		AtomicBoolean called = new AtomicBoolean();
 		List<LocalCache<String, String>> self = new CopyOnWriteArrayList<>();
-		LocalCache<String, String> cache = LocalCache
-			.<String, String>builder("cities", Workload.builder().maximumWeight(100L).build())
+		Workload workload = Workload.builder().maximumWeight(100L).build();
+		// Which asks the weigher before it takes a lock.
+		LocalCache<String, String> cache = LocalCache.<String, String>builder("cities", workload)
+			.selection(StrategySelector.override(workload, Strategy.CAFFEINE))
 			.weigher((key, value) -> {
 				if (called.compareAndSet(false, true)) {
 					assertThat(self.get(0).remove("Bern")).isFalse();

@@ -9,6 +9,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -216,8 +217,11 @@ class LoadAndWriteTests {
 		assertThat(cache.flights()).isZero();
 	}
 
+	/** With Caffeine, which asks the weigher before it takes a lock. */
 	private static LocalCache<String, String> weighed(ToIntFunction<String> weigher) {
-		return LocalCache.<String, String>builder("cities", Workload.builder().maximumWeight(100L).build())
+		Workload workload = Workload.builder().maximumWeight(100L).build();
+		return LocalCache.<String, String>builder("cities", workload)
+			.selection(StrategySelector.override(workload, Strategy.CAFFEINE))
 			.weigher((key, value) -> weigher.applyAsInt(value))
 			.build();
 	}

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -141,8 +142,10 @@ class NestedLoadTests {
 	void aWriteFromWithinTheStoreOfAnInnerLoadDoesNotWaitForItself() throws Exception {
 		AtomicBoolean called = new AtomicBoolean();
 		AtomicReference<@Nullable LocalCache<String, String>> self = new AtomicReference<>();
-		LocalCache<String, String> cache = LocalCache
-			.<String, String>builder("cities", Workload.builder().maximumWeight(100L).build())
+		Workload workload = Workload.builder().maximumWeight(100L).build();
+		// Which asks the weigher before it takes a lock.
+		LocalCache<String, String> cache = LocalCache.<String, String>builder("cities", workload)
+			.selection(StrategySelector.override(workload, Strategy.CAFFEINE))
 			.weigher((key, value) -> {
 				LocalCache<String, String> target = self.get();
 				if (target != null && called.compareAndSet(false, true)) {

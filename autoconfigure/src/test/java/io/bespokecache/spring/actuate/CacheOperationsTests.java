@@ -64,8 +64,9 @@ class CacheOperationsTests {
 	}
 
 	private CacheOperations operations(Workload workload) {
-		return operations(new SameDefinition(new CacheDefinition("test", workload, Set.of(),
-				StrategySelector.select(workload), LoadPolicy.NONE,
+		Selection selection = workload.requirements().isEmpty() ? StrategySelector.select(workload)
+				: StrategySelector.override(workload, Strategy.CAFFEINE);
+		return operations(new SameDefinition(new CacheDefinition("test", workload, Set.of(), selection, LoadPolicy.NONE,
 				CacheOptions.DEFAULTS.withWeigher((workload.maximumWeight() != null) ? (key, value) -> 1 : null))));
 	}
 
@@ -124,7 +125,9 @@ class CacheOperationsTests {
 
 	@Test
 	void otherLimitsLeaveTheReasonsAgainstOtherStrategiesAsTheyAre() {
-		operations(BOUNDED).change("rates", null, "2000", null);
+		operations(new SameDefinition(new CacheDefinition("test", BOUNDED, Set.of(), StrategySelector.select(BOUNDED),
+				LoadPolicy.NONE, CacheOptions.DEFAULTS)))
+			.change("rates", null, "2000", null);
 		assertThat(selection().rejected()).isEqualTo(StrategySelector.select(workload()).rejected());
 	}
 

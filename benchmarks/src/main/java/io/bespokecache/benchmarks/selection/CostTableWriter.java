@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 import io.bespokecache.benchmarks.CommandLine;
 import io.bespokecache.benchmarks.Machine;
 import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.CostModel;
 
 /**
  * Fits the cost model on what {@link SelectionGrid} has measured, and writes its table.
@@ -28,7 +29,7 @@ import io.bespokecache.map.Strategy;
  */
 public final class CostTableWriter {
 
-	private static final double[] WEIGHTS = { 0.003, 0.01, 0.03, 0.1, 0.3, 1 };
+	private static final double[] WEIGHTS = { 0.03, 0.1, 0.3, 1, 3 };
 
 	private static final String COLUMNS = "demand\tstrategy\tthreads\trenewing\tentries";
 
@@ -43,17 +44,19 @@ public final class CostTableWriter {
 	public static void main(String[] args) throws IOException {
 		CommandLine options = new CommandLine(args, "--results", "--out");
 		GridResults results = new GridResults(GridDesign.FIT, options.results());
+		int rounds = results.rounds();
 		StringBuilder table = new StringBuilder(String.format(Locale.ROOT, """
-				# What an operation takes, in nanoseconds: fitted on %d cells, medians of %d rounds.
+				# What an operation takes, in nanoseconds: fitted on %d cells%s.
 				# %s.
-				# SelectionGrid --design FIT --results FILE --rounds %3$d, then CostTableWriter, both in benchmarks.
-				""".replace("%3$d", String.valueOf(results.rounds())), results.cells().size(), results.rounds(),
-				Machine.describe()));
+				# SelectionGrid --design FIT --results FILE --rounds %d, then CostTableWriter, both in benchmarks.
+				""", results.cells().size(), (rounds == 1) ? "" : ", medians of " + rounds + " rounds",
+				Machine.describe(), rounds));
 		table.append(line("entries", GridDesign.ENTRIES)).append(line("reads", GridDesign.READS));
 		table.append("# ").append(COLUMNS).append("\tnanoseconds for each share of reads\n");
 		for (Demand demand : Demand.values()) {
 			append(table, demand, results);
 		}
+		CostModel.parse(table.toString());
 		String out = options.text("--out", "");
 		if (out.isEmpty()) {
 			System.out.print(table);

@@ -107,12 +107,15 @@ public enum Demand {
 	}
 
 	/**
-	 * The strategies that can do it.
+	 * The strategies that can do it. Those that keep track of what to drop are left out
+	 * where nothing is dropped, but for Caffeine: it is what most applications have.
 	 */
 	List<Strategy> strategies() {
 		Workload workload = declare(Workload.builder(), 1).build();
 		return Arrays.stream(Strategy.values())
 			.filter((strategy) -> strategy.capabilities().containsAll(workload.requirements()))
+			.filter((strategy) -> this != UNBOUNDED
+					|| (strategy != Strategy.ADAPTIVE_FIFO && strategy != Strategy.LRU_REFERENCE))
 			.toList();
 	}
 

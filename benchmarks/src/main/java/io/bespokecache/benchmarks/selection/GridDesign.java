@@ -39,12 +39,12 @@ enum GridDesign {
 		List<GridCell> cells() {
 			SplittableRandom random = new SplittableRandom(SEED);
 			Set<GridCell> cells = new LinkedHashSet<>();
-			draw(cells, Demand.UNBOUNDED, 26, random);
-			draw(cells, Demand.BOUNDED, 46, random);
-			draw(cells, Demand.EXPIRING, 60, random);
-			draw(cells, Demand.COLLECTABLE, 63, random);
-			draw(cells, Demand.SNAPSHOT, 66, random);
-			draw(cells, Demand.ATOMIC, 69, random);
+			draw(cells, Demand.UNBOUNDED, 22, random);
+			draw(cells, Demand.BOUNDED, 40, random);
+			draw(cells, Demand.EXPIRING, 52, random);
+			draw(cells, Demand.COLLECTABLE, 54, random);
+			draw(cells, Demand.SNAPSHOT, 57, random);
+			draw(cells, Demand.ATOMIC, 60, random);
 			return List.copyOf(cells);
 		}
 	};

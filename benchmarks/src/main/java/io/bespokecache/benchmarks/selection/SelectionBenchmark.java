@@ -31,11 +31,14 @@ import org.openjdk.jmh.infra.ThreadParams;
  * Where views of all entries, or operations on several keys, are what the map exists for,
  * some calls are those. Keys are equal to the stored ones and not identical, and the maps
  * have seen keys of other kinds before. Run by {@link SelectionGrid}.
+ * <p>
+ * Threads wait for the compiler ({@code -Xbatch}): where all processors are busy it would
+ * need seconds, and code that counts for it is slowest where threads share the counts.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = { "-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch" })
-@Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsAppend = { "-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch", "-Xbatch" })
+@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class SelectionBenchmark {
 
@@ -95,11 +98,14 @@ public class SelectionBenchmark {
 	@State(Scope.Benchmark)
 	public static class Shared {
 
-		/**
-		 * Keys that a slot has in turn: more than the ghosts of a policy that remembers
-		 * what it has evicted.
-		 */
+		/** Keys that a slot has in turn. */
 		private static final int GENERATIONS = 4;
+
+		/**
+		 * The same where a map drops entries: more than it holds and a policy remembers
+		 * of those that it has dropped.
+		 */
+		private static final int GENERATIONS_OF_DROPPED = 8;
 
 		/** What the map must do. */
 		@Param("UNBOUNDED")
@@ -113,7 +119,11 @@ public class SelectionBenchmark {
 		@Param("SHORT_STRING")
 		public Keys keys = Keys.SHORT_STRING;
 
-		/** How many entries it has, or may have. */
+		/**
+		 * How many entries it has. Where writes bring new keys and the map drops the old
+		 * ones, half of them are in use: with fewer the figure would be that of a
+		 * policy's hits, and with more nothing would be dropped.
+		 */
 		@Param("1000")
 		public int entries;
 
@@ -134,6 +144,12 @@ public class SelectionBenchmark {
 		/** Whether the map drops entries by itself. */
 		boolean drops;
 
+		/** How many keys are in use at once. */
+		int slots;
+
+		/** How many of them a slot has in turn; a power of two. */
+		int generationsOfSlot;
+
 		/** Keys to store, by their number. */
 		Object[] keysOfSlots = {};
 
@@ -146,27 +162,60 @@ public class SelectionBenchmark {
 		 */
 		byte[] generations = {};
 
+		/** Reads for each renewal at most while a map ages. */
+		private static final int MOST_READS = 20;
+
+		private static final long AGEING_NANOS = 2_000_000_000;
+
 		@Setup
 		public void fill() {
 			this.drops = this.demand.drops();
 			Filling.pollute(this.demand.create(this.implementation, Filling.POLLUTION));
-			int count = this.entries * (this.renewing ? GENERATIONS : 1);
+			boolean dropsOld = this.renewing && this.drops;
+			this.slots = dropsOld ? this.entries / 2 : this.entries;
+			this.generationsOfSlot = dropsOld ? GENERATIONS_OF_DROPPED : (this.renewing ? GENERATIONS : 1);
+			int count = this.slots * this.generationsOfSlot;
 			this.keysOfSlots = Filling.keys(this.keys::key, count);
 			this.oldKeysOfSlots = (this.renewing && !this.drops) ? Filling.keys(this.keys::key, count)
 					: this.oldKeysOfSlots;
-			this.generations = new byte[this.entries];
+			this.generations = new byte[this.slots];
 			this.map = this.demand.create(this.implementation, this.entries);
-			Object[] first = Arrays.copyOf(this.keysOfSlots, this.entries);
+			Object[] first = Arrays.copyOf(this.keysOfSlots, this.slots);
 			Filling.fill(this.map, first, this);
 			Filling.promote(this.map, first);
+			if (dropsOld) {
+				age();
+			}
+		}
+
+		/**
+		 * Uses the map until its policy knows how it is used and what it does is
+		 * compiled, which takes longer than all of a benchmark: a cache in production has
+		 * years.
+		 */
+		private void age() {
+			SplittableRandom random = new SplittableRandom(this.slots);
+			Zipf zipf = new Zipf(this.slots, this.skew, this.slots);
+			double readsOfARenewal = Math.min(MOST_READS, this.reads / (1 - this.reads));
+			double reads = 0;
+			long start = System.nanoTime();
+			for (int i = 0; System.nanoTime() - start < AGEING_NANOS; i++) {
+				for (reads += readsOfARenewal; reads >= 1; reads--) {
+					Object key = this.keysOfSlots[number(zipf.draw(random))];
+					if (this.map.get(key) == null) {
+						this.map.put(key, this);
+					}
+				}
+				renew(this, i % this.slots);
+			}
 		}
 
 		int generation(int slot) {
-			return this.generations[slot] & (GENERATIONS - 1);
+			return this.generations[slot] & (this.generationsOfSlot - 1);
 		}
 
 		int number(int slot) {
-			return slot + this.entries * generation(slot);
+			return slot + this.slots * generation(slot);
 		}
 
 	}
@@ -203,17 +252,16 @@ public class SelectionBenchmark {
 		@Setup(Level.Trial)
 		public void draw(Shared shared, ThreadParams thread) {
 			SplittableRandom random = new SplittableRandom(thread.getThreadIndex());
-			Zipf zipf = new Zipf(shared.entries, shared.skew, shared.entries);
-			int most = shared.renewing ? MOST / Shared.GENERATIONS : MOST;
-			this.slots = new int[(shared.entries <= FEWEST) ? FEWEST : most];
+			Zipf zipf = new Zipf(shared.slots, shared.skew, shared.slots);
+			int generations = shared.generationsOfSlot;
+			this.slots = new int[(shared.slots <= FEWEST) ? FEWEST : MOST / generations];
 			this.mask = this.slots.length - 1;
-			int generations = shared.renewing ? Shared.GENERATIONS : 1;
 			this.keys = new Object[this.slots.length * generations];
 			for (int i = 0; i < this.slots.length; i++) {
 				int slot = zipf.draw(random);
 				this.slots[i] = (random.nextDouble() < shared.reads) ? slot : ~slot;
 				for (int generation = 0; generation < generations; generation++) {
-					this.keys[i * generations + generation] = shared.keys.key(slot + shared.entries * generation);
+					this.keys[i * generations + generation] = shared.keys.key(slot + shared.slots * generation);
 				}
 			}
 			this.renewed = thread.getThreadIndex();
@@ -231,7 +279,7 @@ public class SelectionBenchmark {
 				return this.keys[index];
 			}
 			int slot = this.slots[index];
-			return this.keys[index * Shared.GENERATIONS + shared.generation((slot >= 0) ? slot : ~slot)];
+			return this.keys[index * shared.generationsOfSlot + shared.generation((slot >= 0) ? slot : ~slot)];
 		}
 
 		List<Object> several(Shared shared) {
@@ -245,7 +293,7 @@ public class SelectionBenchmark {
 		int nextSlot(Shared shared) {
 			int slot = this.renewed;
 			this.renewed += this.step;
-			if (this.renewed >= shared.entries) {
+			if (this.renewed >= shared.slots) {
 				this.renewed %= this.step;
 			}
 			return slot;

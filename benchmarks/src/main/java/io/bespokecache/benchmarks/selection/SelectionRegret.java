@@ -11,7 +11,7 @@ import io.bespokecache.benchmarks.CommandLine;
 import io.bespokecache.benchmarks.Machine;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.workload.CostModel;
-import io.bespokecache.workload.MeasuredSelector;
+import io.bespokecache.workload.StrategySelector;
 
 /**
  * How much the choice of a strategy gives away, in cells that its model does not know.
@@ -50,7 +50,7 @@ public final class SelectionRegret {
 				+ "| of the best | of the plain library | of Caffeine |");
 		System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
 		for (GridCell cell : results.cells()) {
-			Strategy chosen = MeasuredSelector.select(cell.workload(), model, cell.threads()).strategy();
+			Strategy chosen = StrategySelector.select(cell.workload(), model, cell.threads()).strategy();
 			Strategy best = cell.demand()
 				.strategies()
 				.stream()

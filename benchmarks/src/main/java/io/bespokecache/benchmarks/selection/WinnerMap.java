@@ -16,7 +16,7 @@ import io.bespokecache.map.Strategy;
 import io.bespokecache.workload.CostModel;
 import io.bespokecache.workload.PredictedCost;
 import io.bespokecache.workload.Selection;
-import io.bespokecache.workload.MeasuredSelector;
+import io.bespokecache.workload.StrategySelector;
 import io.bespokecache.workload.Workload;
 
 /**
@@ -124,7 +124,7 @@ public final class WinnerMap {
 			.readRatio(reads)
 			.keyLifetime(lifetime)
 			.build();
-		return MeasuredSelector.select(workload, this.model, this.threads);
+		return StrategySelector.select(workload, this.model, this.threads);
 	}
 
 	private void field(int x, int y, Selection selection) {

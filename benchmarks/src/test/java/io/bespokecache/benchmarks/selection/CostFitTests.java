@@ -1,6 +1,7 @@
 package io.bespokecache.benchmarks.selection;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 import io.bespokecache.benchmarks.Keys;
@@ -41,10 +42,18 @@ class CostFitTests {
 
 	@Test
 	void scatterIsSmoothedTheMoreTheHeavierThePenalty() {
-		ToDoubleFunction<GridCell> scattered = (cell) -> sum(cell) + ((cell.hashCode() % 2 == 0) ? 0.5 : -0.5);
+		ToDoubleFunction<GridCell> scattered = (cell) -> sum(cell)
+				+ new SplittableRandom(CELLS.indexOf(cell)).nextDouble(-1, 1);
 		double little = deviation(CostFit.of(CELLS, scattered, 0.001, 0.001));
 		double much = deviation(CostFit.of(CELLS, scattered, 1, 1));
-		assertThat(much).isLessThan(little / 2);
+		assertThat(much).isLessThan(little * 0.6);
+	}
+
+	@Test
+	void aValueThatIsFarOffMovesThePointLittle() {
+		GridCell falsified = CELLS.get(10);
+		CostFit fit = CostFit.of(CELLS, (cell) -> sum(cell) + (cell.equals(falsified) ? 3 : 0), 0.1, 0.1);
+		assertThat(fit.at(falsified)).isCloseTo(sum(falsified), within(0.5));
 	}
 
 	private static double deviation(CostFit fit) {

@@ -34,7 +34,7 @@ class QuickstartTests {
 		String json = get("/actuator/bespokecaches");
 		Files.writeString(Path.of("target", "bespokecaches.json"), json);
 		DocumentContext document = JsonPath.parse(json);
-		assertThat(document.<String>read("$.caches.countries.strategy")).isEqualTo("promoting");
+		assertThat(document.<String>read("$.caches.countries.strategy")).isEqualTo("concurrent");
 		assertThat(document.<String>read("$.caches.countries.selection.reason")).contains("99.9 %");
 		assertThat(document.<Integer>read("$.caches.countries.size")).isEqualTo(2);
 		assertThat(document.<Integer>read("$.caches.countries.statistics.hits")).isEqualTo(1);
