@@ -120,9 +120,9 @@ public class SelectionBenchmark {
 		public Keys keys = Keys.SHORT_STRING;
 
 		/**
-		 * How many entries it has. Where writes bring new keys and the map drops the old
-		 * ones, half of them are in use: with fewer the figure would be that of a
-		 * policy's hits, and with more nothing would be dropped.
+		 * How many entries it has, or may have. Where writes bring new keys and the map
+		 * drops the old ones, half as many keys are in use: were it as many, the figure
+		 * would be that of a policy's hits.
 		 */
 		@Param("1000")
 		public int entries;
