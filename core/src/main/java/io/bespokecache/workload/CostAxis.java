@@ -30,8 +30,11 @@ final class CostAxis {
 		return -Math.log(Math.max(1 - readRatio, FEWEST_WRITES));
 	}
 
-	int size() {
-		return this.points.length;
+	/** The value at a position, of one for each point. */
+	static double interpolate(double[] values, double position) {
+		int index = Math.min((int) position, Math.max(values.length - 2, 0));
+		double part = position - index;
+		return (1 - part) * values[index] + part * values[Math.min(index + 1, values.length - 1)];
 	}
 
 	/** Where a value lies; that of the nearest point beyond them. */

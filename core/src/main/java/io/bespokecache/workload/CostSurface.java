@@ -38,14 +38,8 @@ final class CostSurface {
 		int row = Math.min((int) entries, Math.max(this.logs.length - 2, 0));
 		int next = Math.min(row + 1, this.logs.length - 1);
 		double part = entries - row;
-		return (1 - part) * inRow(this.logs[row], writes) + part * inRow(this.logs[next], writes);
-	}
-
-	private static double inRow(double[] row, double position) {
-		int column = Math.min((int) position, Math.max(row.length - 2, 0));
-		int next = Math.min(column + 1, row.length - 1);
-		double part = position - column;
-		return (1 - part) * row[column] + part * row[next];
+		return (1 - part) * CostAxis.interpolate(this.logs[row], writes)
+				+ part * CostAxis.interpolate(this.logs[next], writes);
 	}
 
 }

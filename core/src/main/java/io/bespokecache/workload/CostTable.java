@@ -18,7 +18,7 @@ final class CostTable {
 	private static final String SEPARATOR = "\t";
 
 	/** Columns before the figures. */
-	private static final int KEYS = 5;
+	private static final int COLUMNS = 5;
 
 	/** With one thread or several, new keys or none. */
 	private static final int SURFACES = 4;
@@ -59,14 +59,17 @@ final class CostTable {
 		}
 		for (int i = 0; i < logs.length; i++) {
 			String[] row = rows.get(i);
-			if (row.length != KEYS + this.reads.length || Double.parseDouble(row[KEYS - 1]) != this.entries[i]
-					|| !Stream.of(row).limit(KEYS - 1L).toList().equals(Stream.of(first).limit(KEYS - 1L).toList())) {
+			if (row.length != COLUMNS + this.reads.length || Double.parseDouble(row[COLUMNS - 1]) != this.entries[i]
+					|| !Stream.of(row)
+						.limit(COLUMNS - 1L)
+						.toList()
+						.equals(Stream.of(first).limit(COLUMNS - 1L).toList())) {
 				throw new IllegalArgumentException("Not the row that is expected: " + String.join(" ", row));
 			}
 			logs[i] = Stream.of(row)
-				.skip(KEYS)
+				.skip(COLUMNS)
 				.mapToDouble(Double::parseDouble)
-				.map((nanos) -> Math.log(requirePositive(nanos)))
+				.map((nanos) -> Math.log(requireTime(nanos, row)))
 				.toArray();
 		}
 		this.surfaces.computeIfAbsent(Demand.of(first[0]), (demand) -> new EnumMap<>(Strategy.class))
@@ -74,9 +77,9 @@ final class CostTable {
 			.add(new CostSurface(Integer.parseInt(first[2]) > 1, Boolean.parseBoolean(first[3]), logs));
 	}
 
-	private static double requirePositive(double nanos) {
-		if (!(nanos > 0)) {
-			throw new IllegalArgumentException("Not a time: " + nanos);
+	private static double requireTime(double nanos, String[] row) {
+		if (!(nanos > 0 && nanos < Double.POSITIVE_INFINITY)) {
+			throw new IllegalArgumentException("Not a time: " + nanos + " of " + String.join(" ", row));
 		}
 		return nanos;
 	}

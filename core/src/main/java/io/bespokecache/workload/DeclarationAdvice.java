@@ -97,9 +97,8 @@ final class DeclarationAdvice implements AdviceRule {
 
 	private boolean keyLifetimeDiffers(Workload declared, Workload used, double margin) {
 		boolean given = !declared.keyLifetime().equals(Workload.FOREVER);
-		return given
-				&& (ratio(seconds(declared.keyLifetime()), seconds(used.keyLifetime())) >= margin || flips(declared,
-						with(declared, declared.readRatio(), used.keyLifetime(), declared.expectedEntries())));
+		return given && (ratio(seconds(declared.keyLifetime()), seconds(used.keyLifetime())) >= margin
+				|| flips(declared, declared.toBuilder().keyLifetime(used.keyLifetime()).build()));
 	}
 
 	/** A cache that fills will have more entries. */
@@ -110,8 +109,7 @@ final class DeclarationAdvice implements AdviceRule {
 		}
 		return (declared.expectedEntries() != DEFAULTS.expectedEntries()
 				&& ratio((double) declared.expectedEntries(), (double) used.expectedEntries()) >= margin)
-				|| flips(declared,
-						with(declared, declared.readRatio(), declared.keyLifetime(), used.expectedEntries()));
+				|| flips(declared, declared.toBuilder().expectedEntries(used.expectedEntries()).build());
 	}
 
 	/** Whether this alone leads to another choice. */
@@ -120,13 +118,7 @@ final class DeclarationAdvice implements AdviceRule {
 	}
 
 	private static Workload withReadRatio(Workload declared, double readRatio) {
-		return with(declared, readRatio, declared.keyLifetime(), declared.expectedEntries());
-	}
-
-	private static Workload with(Workload declared, double readRatio, Duration keyLifetime, long expectedEntries) {
-		return new Workload(readRatio, keyLifetime, expectedEntries, declared.bulk(), declared.maximumSize(),
-				declared.maximumWeight(), declared.expireAfterWrite(), declared.expireAfterAccess(),
-				declared.variableExpiry(), declared.values(), declared.weakKeys());
+		return declared.toBuilder().readRatio(readRatio).build();
 	}
 
 	/** How many times the one is the other, whichever is more. */

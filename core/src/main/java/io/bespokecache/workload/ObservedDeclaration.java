@@ -23,9 +23,11 @@ final class ObservedDeclaration {
 		if (!dropsEntries(declared) && lifetime.compareTo(Workload.LONG_LIFETIME) < 0) {
 			lifetime = declared.keyLifetime();
 		}
-		return new Workload(facts.readRatio(), lifetime, Math.max(1, facts.size()), declared.bulk(),
-				declared.maximumSize(), declared.maximumWeight(), declared.expireAfterWrite(),
-				declared.expireAfterAccess(), declared.variableExpiry(), declared.values(), declared.weakKeys());
+		return declared.toBuilder()
+			.readRatio(facts.readRatio())
+			.keyLifetime(lifetime)
+			.expectedEntries(Math.max(1, facts.size()))
+			.build();
 	}
 
 	/** Whether the cache drops entries by itself. */

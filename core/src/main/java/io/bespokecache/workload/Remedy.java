@@ -1,6 +1,5 @@
 package io.bespokecache.workload;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,31 +64,23 @@ final class Remedy {
 	 * @throws InvalidWorkloadException if they contradict each other or the rest
 	 */
 	static Workload followed(Workload declared, List<Setting> settings) {
-		double readRatio = declared.readRatio();
-		Duration keyLifetime = declared.keyLifetime();
-		long expectedEntries = declared.expectedEntries();
-		Long maximumSize = declared.maximumSize();
-		Duration expireAfterWrite = declared.expireAfterWrite();
-		Duration expireAfterAccess = declared.expireAfterAccess();
-		ReferenceStrength values = declared.values();
+		Workload.Builder workload = declared.toBuilder();
 		for (Setting setting : settings) {
 			String value = setting.value();
 			switch (setting.property()) {
-				case "workload.read-ratio" -> readRatio = Double.parseDouble(value);
-				case "workload.key-lifetime" -> keyLifetime = Durations.parse(value);
-				case "workload.expected-entries" -> expectedEntries = Long.parseLong(value);
-				case "maximum-size" -> maximumSize = Long.valueOf(value);
-				case "expire-after-write" -> expireAfterWrite = Durations.parse(value);
-				case "expire-after-access" -> expireAfterAccess = Durations.parse(value);
-				case "values" -> values = ReferenceStrength.SOFT;
+				case "workload.read-ratio" -> workload.readRatio(Double.parseDouble(value));
+				case "workload.key-lifetime" -> workload.keyLifetime(Durations.parse(value));
+				case "workload.expected-entries" -> workload.expectedEntries(Long.parseLong(value));
+				case "maximum-size" -> workload.maximumSize(Long.valueOf(value));
+				case "expire-after-write" -> workload.expireAfterWrite(Durations.parse(value));
+				case "expire-after-access" -> workload.expireAfterAccess(Durations.parse(value));
+				case "values" -> workload.values(ReferenceStrength.SOFT);
 				default -> {
 					// Not what a workload is made of.
 				}
 			}
 		}
-		return new Workload(readRatio, keyLifetime, expectedEntries, declared.bulk(), maximumSize,
-				declared.maximumWeight(), expireAfterWrite, expireAfterAccess, declared.variableExpiry(), values,
-				declared.weakKeys());
+		return workload.build();
 	}
 
 }

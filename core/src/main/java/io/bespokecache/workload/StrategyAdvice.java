@@ -85,9 +85,7 @@ final class StrategyAdvice implements AdviceRule {
 	private boolean isBetterInWindow(CacheFacts facts, Workload used, Strategy better, double margin) {
 		UseCounts window = facts.use().window();
 		double readRatio = (double) window.reads() / (window.reads() + window.writes());
-		Selection chosen = this.selector.apply(new Workload(readRatio, used.keyLifetime(), used.expectedEntries(),
-				used.bulk(), used.maximumSize(), used.maximumWeight(), used.expireAfterWrite(),
-				used.expireAfterAccess(), used.variableExpiry(), used.values(), used.weakKeys()));
+		Selection chosen = this.selector.apply(used.toBuilder().readRatio(readRatio).build());
 		PredictedCost current = cost(chosen, facts.selection().strategy());
 		PredictedCost predicted = cost(chosen, better);
 		return current != null && predicted != null && predicted.nanos() <= current.nanos() * margin;

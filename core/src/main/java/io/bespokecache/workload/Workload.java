@@ -113,6 +113,24 @@ public record Workload(double readRatio, Duration keyLifetime, long expectedEntr
 	}
 
 	/**
+	 * Starts to describe a workload that differs from this one.
+	 * @return a builder with everything that this one has
+	 */
+	public Builder toBuilder() {
+		return new Builder().readRatio(this.readRatio)
+			.keyLifetime(this.keyLifetime)
+			.expectedEntries(this.expectedEntries)
+			.bulk(this.bulk)
+			.maximumSize(this.maximumSize)
+			.maximumWeight(this.maximumWeight)
+			.expireAfterWrite(this.expireAfterWrite)
+			.expireAfterAccess(this.expireAfterAccess)
+			.variableExpiry(this.variableExpiry)
+			.values(this.values)
+			.weakKeys(this.weakKeys);
+	}
+
+	/**
 	 * What a strategy must be able to do to hold this cache.
 	 * @return the capabilities, in the order of their declaration; a set of the caller's
 	 * own

@@ -339,7 +339,8 @@ class AdviceScenarioTests {
 	private static LocalCache.Builder<Long, Long> unbounded(Strategy strategy) {
 		Workload workload = Workload.builder().build();
 		return LocalCache.<Long, Long>builder("advised", workload)
-			.selection(StrategySelector.override(workload, strategy));
+			.selection(StrategySelector.override(workload, strategy))
+			.maintenanceExecutor(Runnable::run);
 	}
 
 	/** Chooses without regard to what was measured, so that a test knows what. */

@@ -102,6 +102,7 @@ class CostModelTests {
 			"entries\t100\nreads\t0.9\t0.1\n", "entries\t100\nreads\t0.1\nunbounded\tconcurrent\t1\tfalse\t100\t7\n",
 			"entries\t100\nreads\t0.1\nunbounded\tconcurrent\t1\tfalse\t200\t7\n",
 			"entries\t100\nreads\t0.1\nunbounded\tconcurrent\t1\tfalse\t100\t0\n",
+			"entries\t100\nreads\t0.1\nunbounded\tconcurrent\t1\tfalse\t100\tInfinity\n",
 			"entries\t100\t200\nreads\t0.1\nunbounded\tconcurrent\t1\tfalse\t100\t7\n",
 			"entries\t100\nreads\t0.1\nunbounded\tfastest\t1\tfalse\t100\t7\n",
 			"entries\t100\nreads\t0.1\nunlimited\tconcurrent\t1\tfalse\t100\t7\n" })

@@ -114,9 +114,7 @@ class StrategySelectorSweepTests {
 	}
 
 	private static Workload copy(Workload workload) {
-		return new Workload(workload.readRatio(), workload.keyLifetime(), workload.expectedEntries(), workload.bulk(),
-				workload.maximumSize(), workload.maximumWeight(), workload.expireAfterWrite(),
-				workload.expireAfterAccess(), workload.variableExpiry(), workload.values(), workload.weakKeys());
+		return workload.toBuilder().build();
 	}
 
 	private static Stream<Workload> grid() {

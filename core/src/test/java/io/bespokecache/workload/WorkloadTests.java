@@ -1,6 +1,7 @@
 package io.bespokecache.workload;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.bespokecache.map.Strategy.Capability;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,28 @@ class WorkloadTests {
 			.build();
 		assertThat(workload).isEqualTo(new Workload(0.95, Duration.ofMinutes(10), 500, BulkNeed.NONE, null, 2_000L,
 				Duration.ofMinutes(20), Duration.ofMinutes(5), false, ReferenceStrength.STRONG, false));
+	}
+
+	@Test
+	void aWorkloadThatDiffersFromAnotherHasAllElseInCommon() {
+		Workload workload = Workload.builder()
+			.readRatio(0.95)
+			.keyLifetime(Duration.ofMinutes(10))
+			.expectedEntries(500)
+			.maximumSize(2_000L)
+			.expireAfterWrite(Duration.ofMinutes(20))
+			.expireAfterAccess(Duration.ofMinutes(5))
+			.variableExpiry(true)
+			.values(ReferenceStrength.SOFT)
+			.weakKeys(true)
+			.build();
+		Workload bulk = Workload.builder().bulk(BulkNeed.ATOMIC).build();
+		Workload weighed = Workload.builder().maximumWeight(7L).build();
+		assertThat(List.of(workload, bulk, weighed))
+			.allSatisfy((other) -> assertThat(other.toBuilder().build()).isEqualTo(other));
+		assertThat(workload.toBuilder().readRatio(0.5).build())
+			.isEqualTo(new Workload(0.5, Duration.ofMinutes(10), 500, BulkNeed.NONE, 2_000L, null,
+					Duration.ofMinutes(20), Duration.ofMinutes(5), true, ReferenceStrength.SOFT, true));
 	}
 
 	@ParameterizedTest

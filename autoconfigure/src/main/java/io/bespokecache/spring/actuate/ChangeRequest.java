@@ -83,10 +83,10 @@ record ChangeRequest(@Nullable Strategy strategy, @Nullable Long maximumSize, @N
 	 * What the cache must do from now on.
 	 */
 	Workload applyTo(Workload workload) {
-		return new Workload(workload.readRatio(), workload.keyLifetime(), workload.expectedEntries(), workload.bulk(),
-				(this.maximumSize != null) ? this.maximumSize : workload.maximumSize(), workload.maximumWeight(),
-				(this.expireAfterWrite != null) ? this.expireAfterWrite : workload.expireAfterWrite(),
-				workload.expireAfterAccess(), workload.variableExpiry(), workload.values(), workload.weakKeys());
+		return workload.toBuilder()
+			.maximumSize((this.maximumSize != null) ? this.maximumSize : workload.maximumSize())
+			.expireAfterWrite((this.expireAfterWrite != null) ? this.expireAfterWrite : workload.expireAfterWrite())
+			.build();
 	}
 
 	/**
