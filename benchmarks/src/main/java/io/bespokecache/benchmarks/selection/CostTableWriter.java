@@ -29,7 +29,7 @@ import io.bespokecache.workload.CostModel;
  */
 public final class CostTableWriter {
 
-	private static final double[] WEIGHTS = { 0.03, 0.1, 0.3, 1, 3 };
+	private static final double[] WEIGHTS = { 0.03, 0.1, 0.3, 1, 3, 10 };
 
 	private static final String COLUMNS = "demand\tstrategy\tthreads\trenewing\tentries";
 
@@ -132,7 +132,7 @@ public final class CostTableWriter {
 
 		private static double error(List<GridCell> cells, ToDoubleFunction<GridCell> value, double curvature,
 				double interaction) {
-			return cells.stream().mapToDouble((left) -> {
+			return cells.parallelStream().mapToDouble((left) -> {
 				List<GridCell> others = cells.stream().filter((cell) -> !cell.equals(left)).toList();
 				return Math.abs(CostFit.of(others, value, curvature, interaction).at(left) - value.applyAsDouble(left));
 			}).average().orElse(0);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 import io.bespokecache.benchmarks.ResultsFile;
 import io.bespokecache.map.Strategy;
@@ -41,15 +42,21 @@ final class GridResults {
 	}
 
 	/**
-	 * How many rounds there are of all cells.
+	 * How many rounds there are of all cells and strategies.
 	 */
 	int rounds() {
-		return this.nanos.values()
-			.stream()
-			.flatMap((strategies) -> strategies.values().stream())
-			.mapToInt(List::size)
-			.min()
-			.orElse(0);
+		return sizes().min().orElse(0);
+	}
+
+	/**
+	 * How many there are of those that were measured most often.
+	 */
+	int mostRounds() {
+		return sizes().max().orElse(0);
+	}
+
+	private IntStream sizes() {
+		return this.nanos.values().stream().flatMap((strategies) -> strategies.values().stream()).mapToInt(List::size);
 	}
 
 	/**

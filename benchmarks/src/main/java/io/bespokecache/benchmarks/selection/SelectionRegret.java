@@ -20,8 +20,10 @@ import io.bespokecache.workload.StrategySelector;
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.bespokecache.benchmarks.selection.SelectionRegret --results FILE
- *     [--table costs.tsv]
+ *     [--table costs.tsv] [--without lru-reference]
  * </pre>
+ *
+ * With {@code --without} a strategy is not the best, however fast it is.
  */
 public final class SelectionRegret {
 
@@ -38,14 +40,15 @@ public final class SelectionRegret {
 	 * @throws IOException if a file cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
-		CommandLine options = new CommandLine(args, "--results", "--table");
+		CommandLine options = new CommandLine(args, "--results", "--table", "--without");
+		String without = options.text("--without", "");
 		GridResults results = new GridResults(GridDesign.HELD_OUT, options.results());
 		CostModel model = CostModel.parse(Files.readString(Path.of(options.text("--table", "costs.tsv"))));
 		DoubleStream.Builder ofBest = DoubleStream.builder();
 		DoubleStream.Builder ofPlain = DoubleStream.builder();
 		DoubleStream.Builder ofCaffeine = DoubleStream.builder();
-		System.out.printf(Locale.ROOT, "%s; %d cells, %d rounds%n%n", Machine.describe(), results.cells().size(),
-				results.rounds());
+		System.out.printf(Locale.ROOT, "%s; %d cells, %d to %d rounds%n%n", Machine.describe(), results.cells().size(),
+				results.rounds(), results.mostRounds());
 		System.out.println("| demand | threads | entries | reads | new keys | keys | skew | chosen, ns | best, ns "
 				+ "| of the best | of the plain library | of Caffeine |");
 		System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
@@ -54,6 +57,7 @@ public final class SelectionRegret {
 			Strategy best = cell.demand()
 				.strategies()
 				.stream()
+				.filter((strategy) -> !strategy.id().equals(without))
 				.min(Comparator.comparingDouble((strategy) -> results.nanos(cell, strategy, SelectionRegret::chooses)))
 				.orElseThrow();
 			double speedOfBest = speed(results, cell, chosen, best);

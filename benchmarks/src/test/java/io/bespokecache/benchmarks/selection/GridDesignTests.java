@@ -3,6 +3,7 @@ package io.bespokecache.benchmarks.selection;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.bespokecache.benchmarks.Keys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,19 @@ class GridDesignTests {
 		assertThat(GridDesign.FIT.cells()).hasSizeLessThanOrEqualTo(150)
 			.doesNotHaveDuplicates()
 			.allMatch((cell) -> GridDesign.ENTRIES.contains(cell.entries()) && GridDesign.READS.contains(cell.reads()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyKindOfKeysIsMeasuredWithEveryNumberOfEntriesAndShareOfReads(Keys keys) {
+		for (Demand demand : List.of(Demand.UNBOUNDED, Demand.BOUNDED)) {
+			List<GridCell> cells = GridDesign.FIT.cells()
+				.stream()
+				.filter((cell) -> cell.demand() == demand && cell.keys() == keys)
+				.toList();
+			assertThat(cells).extracting(GridCell::entries).containsAll(GridDesign.ENTRIES);
+			assertThat(cells).extracting(GridCell::reads).containsAll(GridDesign.READS);
+		}
 	}
 
 	@ParameterizedTest

@@ -39,7 +39,7 @@ class QuickstartTests {
 		assertThat(document.<Integer>read("$.caches.countries.size")).isEqualTo(2);
 		assertThat(document.<Integer>read("$.caches.countries.statistics.hits")).isEqualTo(1);
 		assertThat(document.<Integer>read("$.caches.countries.statistics.misses")).isEqualTo(2);
-		assertThat(document.<String>read("$.caches.quotes.strategy")).isEqualTo("caffeine");
+		assertThat(document.<String>read("$.caches.quotes.strategy")).isEqualTo("adaptive-fifo");
 	}
 
 	private String get(String path) throws IOException, InterruptedException {
