@@ -34,7 +34,8 @@ class ReportNegotiationTests {
 	@Nested
 	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 			properties = { "management.endpoints.web.exposure.include=bespokecaches",
-					"bespoke.cache.caches.rates.maximum-size=100", "bespoke.cache.caches.[<b>].maximum-size=100" })
+					"bespoke.cache.caches.rates.maximum-size=100", "bespoke.cache.caches.rates.strategy=caffeine",
+					"bespoke.cache.caches.[<b>].maximum-size=100" })
 	class WithMvcTests extends Contract {
 
 	}
@@ -43,7 +44,8 @@ class ReportNegotiationTests {
 	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 			properties = { "spring.main.web-application-type=reactive",
 					"management.endpoints.web.exposure.include=bespokecaches",
-					"bespoke.cache.caches.rates.maximum-size=100", "bespoke.cache.caches.[<b>].maximum-size=100" })
+					"bespoke.cache.caches.rates.maximum-size=100", "bespoke.cache.caches.rates.strategy=caffeine",
+					"bespoke.cache.caches.[<b>].maximum-size=100" })
 	class WithWebFluxTests extends Contract {
 
 		@Test
