@@ -1,5 +1,8 @@
 package io.bespokecache.autoconfigure;
 
+import io.bespokecache.map.Strategy;
+import io.bespokecache.workload.StrategySelector;
+import io.bespokecache.workload.Workload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +169,7 @@ class InvalidCachePropertyTests {
 
 	@Test
 	void aDefaultThatIsWrongForOneCacheNamesThatCache() {
+		Strategy chosen = StrategySelector.select(Workload.builder().maximumSize(100L).build()).strategy();
 		assertThat(StartAttempt.withYaml("""
 				defaults:
 				  unbounded: true
@@ -177,7 +181,7 @@ class InvalidCachePropertyTests {
 			.failedBecause("Property 'bespoke.cache.defaults.strategy' with the value 'concurrent' "
 					+ "(in application.yml - 5:17) is inherited by the cache 'rates' and there cannot do what the "
 					+ "cache asks for: maximum-size.")
-			.withRemedy("Remove 'strategy' to let the workload decide (it would be 'caffeine'), or give up "
+			.withRemedy("Remove 'strategy' to let the workload decide (it would be '" + chosen.id() + "'), or give up "
 					+ "maximum-size with 'unbounded: true'. What the cache sets itself comes before the defaults: "
 					+ "bespoke.cache.caches.rates.strategy.");
 	}

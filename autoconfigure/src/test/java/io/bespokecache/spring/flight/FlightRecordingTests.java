@@ -126,7 +126,7 @@ class FlightRecordingTests {
 						List.of(new Advice.Setting("maximum-size", "100"))));
 				recording.stop();
 				assertThat(events(recording, "CacheCreated")).hasSize(1).allSatisfy((event) -> {
-					assertThat(event.getString("strategy")).isEqualTo("caffeine");
+					assertThat(event.getString("strategy")).isEqualTo(rates.getStore().selection().strategy().id());
 					assertThat(event.getString("reason")).contains("50");
 				});
 				assertThat(events(recording, "Promotion")).hasSize(1).allSatisfy((event) -> {
@@ -160,7 +160,8 @@ class FlightRecordingTests {
 			rates.get("CHF");
 			rates.get("EUR");
 			await().untilAsserted(() -> assertThat(statisticsOfRates()).isNotEmpty().allSatisfy((event) -> {
-				assertThat(event.getString("strategy")).isEqualTo("caffeine");
+				assertThat(event.getString("strategy"))
+					.isEqualTo(Caches.cache(context, "rates").getStore().selection().strategy().id());
 				assertThat(event.getLong("hits")).isEqualTo(1);
 				assertThat(event.getLong("misses")).isEqualTo(1);
 				assertThat(event.getLong("size")).isEqualTo(1);
