@@ -10,8 +10,8 @@ assert process.waitFor() == 0 : output
 	'generated: true',
 	'callback: HitCallback',
 	'preloaded: Welcome back, Ada',
-	'greetings: promoting, 3 hits, 1 misses',
-	'people: caffeine, 2 hits, 1 misses',
+	'greetings: [a-z-]+, 3 hits, 1 misses',
+	'people: [a-z-]+, 2 hits, 1 misses',
 	'calls: 2'
-].each { line -> assert output.contains(line) : "'${line}' is missing in\n${output}" }
+].each { line -> assert output =~ line : "'${line}' is missing in\n${output}" }
 return true
