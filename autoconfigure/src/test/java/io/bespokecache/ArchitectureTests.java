@@ -26,6 +26,8 @@ class ArchitectureTests {
 
 	private static final String CACHE = "io.bespokecache.cache..";
 
+	private static final String SHARED = "io.bespokecache.shared..";
+
 	private static final String SPRING = "io.bespokecache.spring";
 
 	private static final String METRICS = "io.bespokecache.spring.metrics..";
@@ -33,6 +35,10 @@ class ArchitectureTests {
 	private static final String ACTUATE = "io.bespokecache.spring.actuate..";
 
 	private static final String WARMUP = "io.bespokecache.spring.warmup..";
+
+	private static final String JSON = "io.bespokecache.spring.json..";
+
+	private static final String REDIS = "io.bespokecache.spring.redis..";
 
 	private static final String EVENT = "io.bespokecache.spring.event..";
 
@@ -50,8 +56,9 @@ class ArchitectureTests {
 
 	@Test
 	void everyPackageIsLookedAt() {
-		for (String name : new String[] { "map", "workload", "cache", "spring", "spring.metrics", "spring.actuate",
-				"spring.warmup", "spring.event", "spring.flight", "spring.observation", "autoconfigure" }) {
+		for (String name : new String[] { "map", "workload", "cache", "shared", "spring", "spring.metrics",
+				"spring.actuate", "spring.warmup", "spring.json", "spring.redis", "spring.event", "spring.flight",
+				"spring.observation", "autoconfigure" }) {
 			assertThat(this.classes.containPackage("io.bespokecache." + name)).as(name).isTrue();
 		}
 	}
@@ -90,7 +97,7 @@ class ArchitectureTests {
 	@Test
 	void theCoreKnowsNoFramework() {
 		check(noClasses().that()
-			.resideInAnyPackage(MAP, WORKLOAD, CACHE)
+			.resideInAnyPackage(MAP, WORKLOAD, CACHE, SHARED)
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "io.micrometer.."));
@@ -109,7 +116,17 @@ class ArchitectureTests {
 
 	@Test
 	void theWarmUpKnowsCachesButNotWhoReportsIt() {
-		check(onlyKnows(WARMUP, SPRING, CACHE, MAP, WORKLOAD));
+		check(onlyKnows(WARMUP, SPRING, JSON, CACHE, MAP, WORKLOAD));
+	}
+
+	@Test
+	void jsonKnowsNobody() {
+		check(onlyKnows(JSON));
+	}
+
+	@Test
+	void theSharedLevelKnowsCachesButNotWhoReportsThem() {
+		check(onlyKnows(REDIS, SPRING, JSON, SHARED, CACHE, MAP, WORKLOAD));
 	}
 
 	@Test
@@ -131,9 +148,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheWarmUpAndItsConfigurationKnowJackson() {
+	void onlyJsonAndTheWarmUpAndItsConfigurationKnowJackson() {
 		check(noClasses().that()
-			.resideOutsideOfPackage(WARMUP)
+			.resideOutsideOfPackages(JSON, WARMUP)
 			.and()
 			.haveNameNotMatching(".*\\.BespokeCacheWarmUpAutoConfiguration(\\$.*)?")
 			.should()

@@ -14,7 +14,7 @@ import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.CachePreload;
 import io.bespokecache.spring.WarmStart;
-import io.bespokecache.spring.warmup.JsonTypes;
+import io.bespokecache.spring.json.JsonTypes;
 import io.bespokecache.workload.ReferenceStrength;
 import io.bespokecache.workload.Workload;
 import org.jspecify.annotations.Nullable;

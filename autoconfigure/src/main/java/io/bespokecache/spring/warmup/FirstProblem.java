@@ -1,5 +1,6 @@
 package io.bespokecache.spring.warmup;
 
+import io.bespokecache.spring.json.UnrepresentableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class FirstProblem {
 	}
 
 	private static String describe(Throwable cause) {
-		if (cause instanceof SnapshotRefusedException) {
+		if (cause instanceof SnapshotRefusedException || cause instanceof UnrepresentableException) {
 			return String.valueOf(cause.getMessage());
 		}
 		if (cause instanceof InvalidDefinitionException definition) {

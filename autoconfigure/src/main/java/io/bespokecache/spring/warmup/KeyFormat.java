@@ -3,6 +3,7 @@ package io.bespokecache.spring.warmup;
 import java.io.OutputStream;
 import java.util.List;
 
+import io.bespokecache.spring.json.JsonType;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -4,27 +4,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.bespokecache.spring.SimpleKeyParameters;
+import io.bespokecache.spring.json.JsonType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.cache.interceptor.SimpleKey;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * The format of keys that Spring makes of several parameters, or of none: an array of
  * texts, each the JSON of a parameter, or {@code null}.
  */
 final class SimpleKeyFormat implements KeyFormat {
-
-	private static final String PARAMETERS = "params";
-
-	/** Spring shows what a key was made of to nobody. */
-	private static final @Nullable Field FIELD = ReflectionUtils.findField(SimpleKey.class, PARAMETERS, Object[].class);
 
 	private final JsonMapper mapper;
 
@@ -64,12 +59,11 @@ final class SimpleKeyFormat implements KeyFormat {
 	}
 
 	private static @Nullable Object[] parametersOf(Object key) throws SnapshotRefusedException {
-		if (key.getClass() != SimpleKey.class || FIELD == null) {
+		@Nullable Object @Nullable [] parameters = SimpleKeyParameters.of(key);
+		if (parameters == null) {
 			throw new SnapshotRefusedException("is a " + key.getClass().getTypeName() + ", not a SimpleKey");
 		}
-		ReflectionUtils.makeAccessible(FIELD);
-		Object parameters = ReflectionUtils.getField(FIELD, key);
-		return (parameters != null) ? (@Nullable Object[]) parameters : new Object[0];
+		return parameters;
 	}
 
 	@Override

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
+import io.bespokecache.spring.json.JsonType;
+
 /**
  * The format of keys that are a single value.
  */
@@ -21,7 +23,7 @@ final class SingleKeyFormat implements KeyFormat {
 		ByteArrayOutputStream json = new ByteArrayOutputStream();
 		this.type.write(key, json);
 		if (!read(json.toByteArray(), 0, json.size()).equals(key)) {
-			throw new SnapshotRefusedException("does not come back equal as " + this.type.type().toCanonical());
+			throw new SnapshotRefusedException("does not come back equal as " + this.type.name());
 		}
 		try {
 			json.writeTo(output);
@@ -32,7 +34,7 @@ final class SingleKeyFormat implements KeyFormat {
 	}
 
 	@Override
-	public Object read(byte[] json, int offset, int length) throws SnapshotRefusedException {
+	public Object read(byte[] json, int offset, int length) {
 		return this.type.read(json, offset, length);
 	}
 

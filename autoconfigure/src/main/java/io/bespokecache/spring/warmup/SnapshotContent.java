@@ -3,6 +3,9 @@ package io.bespokecache.spring.warmup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import io.bespokecache.spring.json.JsonType;
+import io.bespokecache.spring.json.Sha256;
+
 /**
  * The lines of a snapshot: a header, a line for each entry, a footer with the number of
  * entries, and a checksum of everything before it. A line of an entry has three fields,
@@ -140,7 +143,7 @@ final class SnapshotContent {
 			return this.value == this.end;
 		}
 
-		Object readValue(JsonType type) throws SnapshotRefusedException {
+		Object readValue(JsonType type) {
 			return type.read(this.bytes, this.value, this.end - this.value);
 		}
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import io.bespokecache.spring.CacheEntries;
 import io.bespokecache.spring.WarmStart;
 import io.bespokecache.spring.WarmUpReport.Written;
+import io.bespokecache.spring.json.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +117,7 @@ final class SnapshotWriter implements CacheEntries.Visitor {
 	 * Tries one value, so that a type that can only be written is noticed now rather than
 	 * at the next start.
 	 */
-	private void requireReadable(int start) throws SnapshotRefusedException {
+	private void requireReadable(int start) {
 		if (!this.readBack) {
 			this.types.values().read(this.line.buffer(), start, this.line.size() - start);
 			this.readBack = true;

@@ -14,6 +14,8 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.bespokecache.spring.WarmUpReport.Restored;
 import io.bespokecache.spring.WarmUpReport.Written;
+import io.bespokecache.spring.json.Sha256;
+import io.bespokecache.spring.json.TypeShape;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.bespokecache.spring.warmup;
+package io.bespokecache.spring.json;
 
 import java.util.stream.IntStream;
 
@@ -47,7 +47,15 @@ public final class JsonTypes {
 		return IntStream.range(0, type.containedTypeCount()).mapToObj(type::containedType).anyMatch(JsonTypes::isOpen);
 	}
 
-	static JavaType parse(String name, TypeFactory types, @Nullable ClassLoader classLoader) {
+	/**
+	 * The type of a name.
+	 * @param name the name
+	 * @param types makes it
+	 * @param classLoader loads the classes that it names; {@code null} for the default
+	 * @return the type
+	 * @throws IllegalArgumentException if it cannot be found
+	 */
+	public static JavaType parse(String name, TypeFactory types, @Nullable ClassLoader classLoader) {
 		return ((classLoader != null) ? types.withClassLoader(classLoader) : types).constructFromCanonical(name);
 	}
 

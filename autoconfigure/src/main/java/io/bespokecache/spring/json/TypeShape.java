@@ -1,4 +1,4 @@
-package io.bespokecache.spring.warmup;
+package io.bespokecache.spring.json;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
@@ -21,10 +21,10 @@ import tools.jackson.databind.JavaType;
 /**
  * A fingerprint of types: of the names and types of their fields, of what tells Jackson
  * how to write them, and of those of all classes that these lead to. A class that has
- * gained a field since a snapshot was written would come back with nothing in it; a
+ * gained a field since an object was written would come back with nothing in it; a
  * changed shape keeps it from coming back. Classes of the JDK count by name only.
  */
-final class TypeShape {
+public final class TypeShape {
 
 	private final TreeMap<String, TreeSet<String>> classes = new TreeMap<>();
 
@@ -36,7 +36,7 @@ final class TypeShape {
 	 * @param types the types
 	 * @return 64 hexadecimal digits
 	 */
-	static String of(Collection<JavaType> types) {
+	public static String of(Collection<JavaType> types) {
 		return Sha256.of(describe(types));
 	}
 

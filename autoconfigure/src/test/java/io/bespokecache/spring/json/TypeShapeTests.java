@@ -1,4 +1,4 @@
-package io.bespokecache.spring.warmup;
+package io.bespokecache.spring.json;
 
 import java.util.List;
 import java.util.Map;
