@@ -1,5 +1,6 @@
 package io.bespokecache.spring;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
 import org.springframework.cache.support.AbstractValueAdaptingCache;
 import org.springframework.cache.support.NullValue;
+import org.springframework.util.Assert;
 
 /**
  * A Spring cache over a {@link LocalCache}. Thread-safe.
@@ -65,16 +67,20 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	private final LongAdder nulls = new LongAdder();
 
+	/** {@code null} if this cache is not shared with other processes. */
+	private final SecondLevels.@Nullable Binding secondLevel;
+
 	/** {@code null} if this cache is not transaction-aware. */
 	private final @Nullable TransactionalWrites transactions;
 
 	private volatile @Nullable WarmUpReport warmUpReport;
 
 	BespokeCache(String name, CacheDefinition definition, Executor refreshExecutor, Executor maintenanceExecutor,
-			CacheEvents events, LoadObserver loadObserver, LongSupplier nanoClock) {
+			CacheEvents events, LoadObserver loadObserver, @Nullable SecondLevels secondLevels, LongSupplier nanoClock) {
 		super(definition.options().nullPolicy() != NullPolicy.REJECT);
 		this.definition = definition;
 		CacheOptions options = definition.options();
+		this.secondLevel = bind(name, options.secondLevel(), secondLevels);
 		this.store = LocalCache.<Object, Object>builder(name, definition.workload())
 			.selection(definition.selection())
 			.loadPolicy(definition.loads())
@@ -90,11 +96,23 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.adaptivity(options.adaptivity())
 			.assumed(definition.assumed())
 			.negative(NullValue.class::isInstance)
+			.secondLevel(this.secondLevel, options.secondLevel() != null
+					&& options.secondLevel().whenIncoherent() == IncoherentPolicy.SERVE_STALE)
 			.nanoClock(nanoClock)
 			.build();
 		this.errors = new FailureLog(nanoClock);
 		this.refreshFailures = new FailureLog(nanoClock);
 		this.transactions = options.transactionAware() ? transactions() : null;
+	}
+
+	private static SecondLevels.@Nullable Binding bind(String name, @Nullable SecondLevelOptions options,
+			@Nullable SecondLevels secondLevels) {
+		if (options == null) {
+			return null;
+		}
+		Assert.state(secondLevels != null,
+				() -> "Cache '" + name + "' is to have a second level on " + options.engine().id() + ", and there is none");
+		return secondLevels.bind(name, options);
 	}
 
 	private TransactionalWrites transactions() {
@@ -184,6 +202,18 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.map((setting) -> new Advice.Setting(CacheDefinition.pathOf(key) + "." + setting.property(),
 					setting.value()))
 			.toList() : List.of();
+	}
+
+	/**
+	 * A cached method returns values of a type. It is of interest to a second level, which
+	 * writes values as what they are declared to be.
+	 * @param type the type
+	 * @param source what returns it, for those who read messages
+	 */
+	public void learnValueType(Type type, String source) {
+		if (this.secondLevel != null) {
+			this.secondLevel.learnValueType(type, source);
+		}
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 import io.bespokecache.map.CacheMapBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the definition of a cache by the cache's name. Thread-safe.
@@ -57,6 +58,14 @@ public interface CacheDefinitions {
 	 */
 	default ThreadFactory reviewThreads() {
 		return BespokeCacheManager.REVIEW_THREADS;
+	}
+
+	/**
+	 * Makes the second levels of caches that are shared with other processes.
+	 * @return makes them; {@code null} if no cache is shared
+	 */
+	default @Nullable SecondLevels secondLevels() {
+		return null;
 	}
 
 	/**

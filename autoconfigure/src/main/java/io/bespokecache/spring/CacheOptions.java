@@ -31,18 +31,20 @@ import org.jspecify.annotations.Nullable;
  * @param warmStart where the entries outlive the application; {@code null} for nowhere
  * @param adaptivity what is done when the cache turns out to be used otherwise than
  * declared
+ * @param secondLevel how the cache is shared with other processes; {@code null} if it is
+ * not
  */
 public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Duration nullsExpireAfterWrite,
 		boolean transactionAware, @Nullable Weigher<Object, Object> weigher, @Nullable Expiry<Object, Object> expiry,
 		double expiryJitter, @Nullable Supplier<CachePreload<Object, Object>> preload, @Nullable WarmStart warmStart,
-		Adaptivity adaptivity) {
+		Adaptivity adaptivity, @Nullable SecondLevelOptions secondLevel) {
 
 	/**
 	 * One load a key, {@code null} values stored, writes at once, an expiry to the
 	 * moment, empty at the start, observed and advised.
 	 */
 	public static final CacheOptions DEFAULTS = new CacheOptions(true, NullPolicy.STORE, null, false, null, null, 0,
-			null, null, Adaptivity.ADVISE);
+			null, null, Adaptivity.ADVISE, null);
 
 	/**
 	 * Refuses what is out of range.
@@ -63,7 +65,8 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	 */
 	public CacheOptions withWeigher(@Nullable Weigher<Object, Object> weigher) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				weigher, this.expiry, this.expiryJitter, this.preload, this.warmStart, this.adaptivity);
+				weigher, this.expiry, this.expiryJitter, this.preload, this.warmStart, this.adaptivity,
+				this.secondLevel);
 	}
 
 	/**
@@ -75,7 +78,8 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	 */
 	public CacheOptions withExpiryJitter(double expiryJitter) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				this.weigher, this.expiry, expiryJitter, this.preload, this.warmStart, this.adaptivity);
+				this.weigher, this.expiry, expiryJitter, this.preload, this.warmStart, this.adaptivity,
+				this.secondLevel);
 	}
 
 	/**
@@ -88,7 +92,8 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	public CacheOptions withWarmUp(@Nullable Supplier<CachePreload<Object, Object>> preload,
 			@Nullable WarmStart warmStart) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				this.weigher, this.expiry, this.expiryJitter, preload, warmStart, this.adaptivity);
+				this.weigher, this.expiry, this.expiryJitter, preload, warmStart, this.adaptivity,
+				this.secondLevel);
 	}
 
 	/**
@@ -98,7 +103,20 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	 */
 	public CacheOptions withAdaptivity(Adaptivity adaptivity) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				this.weigher, this.expiry, this.expiryJitter, this.preload, this.warmStart, adaptivity);
+				this.weigher, this.expiry, this.expiryJitter, this.preload, this.warmStart, adaptivity,
+				this.secondLevel);
+	}
+
+	/**
+	 * These options with a second level.
+	 * @param secondLevel how the cache is shared with other processes; {@code null} if it
+	 * is not
+	 * @return new options
+	 */
+	public CacheOptions withSecondLevel(@Nullable SecondLevelOptions secondLevel) {
+		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
+				this.weigher, this.expiry, this.expiryJitter, this.preload, this.warmStart, this.adaptivity,
+				secondLevel);
 	}
 
 }

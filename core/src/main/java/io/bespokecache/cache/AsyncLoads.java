@@ -61,7 +61,7 @@ final class AsyncLoads<K, V> {
 					: CompletableFuture.failedFuture(new RecursiveLoadException(this.cache, key));
 		}
 		value = this.landing.lookAgain(key, own, false);
-		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load);
+		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load, true);
 	}
 
 	private CompletableFuture<V> join(K key, Flight<V> flight, AsyncLoad<V> load, Nesting nesting) {
@@ -142,10 +142,10 @@ final class AsyncLoads<K, V> {
 		Flight<V> own = new Flight<>();
 		if (!this.late.takeOver(key, late, own)) {
 			own.detach();
-			return loadAsync(key, own, load);
+			return loadAsync(key, own, load, false);
 		}
 		V value = this.landing.lookAgain(key, own, true);
-		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load);
+		return (value != null) ? CompletableFuture.completedFuture(value) : loadAsync(key, own, load, false);
 	}
 
 	/**
@@ -156,28 +156,37 @@ final class AsyncLoads<K, V> {
 		this.counts.nestedLoads.increment();
 		Flight<V> unshared = new Flight<>();
 		unshared.detach();
-		return loadAsync(key, unshared, load);
+		return loadAsync(key, unshared, load, false);
 	}
 
-	private CompletableFuture<V> loadAsync(K key, Flight<V> flight, AsyncLoad<V> load) {
+	/**
+	 * Starts a load.
+	 * @param sharing whether the second level is asked first; not where another load of
+	 * this process may have the right to share what it makes
+	 */
+	private CompletableFuture<V> loadAsync(K key, Flight<V> flight, AsyncLoad<V> load, boolean sharing) {
 		CompletableFuture<V> future = flight.future();
-		long start = this.counts.startLoad();
-		this.landing.start(key, flight, load, LoadKind.LOAD, new Landing.AsyncOutcome<>() {
+		Landing.AsyncOutcome<V> outcome = new Landing.AsyncOutcome<>() {
 
 			@Override
-			public void loaded(V value, boolean storable) {
-				AsyncLoads.this.landing.land(key, flight, start, value, storable, null, load);
+			public void loaded(Loaded<V> loaded) {
+				AsyncLoads.this.landing.land(key, flight, loaded, null, load);
 			}
 
 			@Override
 			public void failed(Throwable failure) {
-				AsyncLoads.this.counts.loadFailed(start);
 				if (AsyncLoads.this.landing.landWithout(key, flight, failure) != null) {
 					AsyncLoads.this.counts.staleServed.increment();
 				}
 			}
 
-		});
+		};
+		if (sharing) {
+			this.landing.start(key, flight, load, LoadKind.LOAD, outcome);
+		}
+		else {
+			this.landing.start(key, flight, load, LoadKind.LOAD, null, outcome);
+		}
 		return future;
 	}
 

@@ -141,6 +141,24 @@ final class Counts {
 	}
 
 	/**
+	 * An entry is gone because of what another process did: no removal of this one.
+	 */
+	void dropped(Object key) {
+		if (this.observer != null) {
+			this.observer.removed(key);
+		}
+	}
+
+	/**
+	 * All entries are gone because of what another process did.
+	 */
+	void allDropped() {
+		if (this.observer != null) {
+			this.observer.cleared();
+		}
+	}
+
+	/**
 	 * Takes the time at which a load starts, for the count of its end.
 	 */
 	long startLoad() {

@@ -45,14 +45,20 @@ final class Deadlines<K, V> {
 
 	private final double jitter;
 
+	/** {@code null} without a second level. */
+	private final @Nullable Coherence coherence;
+
 	/**
 	 * Creates deadlines.
 	 * @param jitter greatest part that a life loses by chance, from 0 to less than 1; the
 	 * map keeps what has expired early for as long as what has not
+	 * @param coherence until when values may be believed; {@code null} without a second
+	 * level
 	 */
 	Deadlines(Workload workload, LoadPolicy policy, @Nullable Expiry<? super K, ? super V> expiry, double jitter,
-			LongSupplier nanoClock) {
+			@Nullable Coherence coherence, LongSupplier nanoClock) {
 		this.nanoClock = nanoClock;
+		this.coherence = coherence;
 		this.jitter = jitter;
 		this.timeToLive = nanos(workload.expireAfterWrite());
 		this.timeToIdle = workload.expireAfterAccess();
@@ -104,6 +110,36 @@ final class Deadlines<K, V> {
 		}
 		long lost = (long) (timeToLive * this.jitter * ThreadLocalRandom.current().nextDouble());
 		return (this.refreshAfter < timeToLive) ? Math.max(timeToLive - lost, this.refreshAfter) : timeToLive - lost;
+	}
+
+	/**
+	 * A value as old as the second level says, which expires no later than there.
+	 */
+	TimedValue<V> stamp(K key, SharedValue<V> shared) {
+		TimedValue<V> value = stamp(key, shared.value(), shared.ageNanos());
+		value.shorten(shared.freshNanos());
+		return value;
+	}
+
+	/**
+	 * How long a value that was written just now is of use to others.
+	 */
+	SecondLevel.Lifetime lifetime(TimedValue<V> value) {
+		long fresh = Math.max(1, value.remaining(0));
+		return new SecondLevel.Lifetime(fresh, saturatedSum(fresh, this.staleOnError));
+	}
+
+	/** The time, of which only differences mean anything. */
+	long now() {
+		return this.nanoClock.getAsLong();
+	}
+
+	/**
+	 * Whether what others may have evicted may be handed out.
+	 */
+	boolean admits(long now) {
+		Coherence coherence = this.coherence;
+		return coherence == null || coherence.admits(now);
 	}
 
 	long age(TimedValue<V> value) {

@@ -1,6 +1,7 @@
 package io.bespokecache.cache;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import io.bespokecache.map.CacheMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ final class Entries<K, V> {
 			return (V) stored;
 		}
 		TimedValue<V> value = Deadlines.timed(stored);
-		return value.isFresh(deadlines.age(value)) ? value.value() : null;
+		long now = deadlines.now();
+		return (value.isFresh(value.age(now)) && deadlines.admits(now)) ? value.value() : null;
 	}
 
 	/**
@@ -49,8 +51,9 @@ final class Entries<K, V> {
 			return (V) stored;
 		}
 		TimedValue<V> timed = Deadlines.timed(stored);
-		long age = deadlines.age(timed);
-		return (timed.isFresh(age) && !timed.isRefreshDue(age)) ? timed.value() : null;
+		long now = deadlines.now();
+		long age = timed.age(now);
+		return (timed.isFresh(age) && !timed.isRefreshDue(age) && deadlines.admits(now)) ? timed.value() : null;
 	}
 
 	/**
@@ -113,6 +116,27 @@ final class Entries<K, V> {
 	 */
 	Object stored(K key, V value) {
 		return (this.deadlines != null) ? this.deadlines.stamp(key, value, 0) : value;
+	}
+
+	/**
+	 * What to store for a value that is made now, in a cache with deadlines.
+	 */
+	TimedValue<V> timed(K key, V value) {
+		return Objects.requireNonNull(this.deadlines).stamp(key, value, 0);
+	}
+
+	/**
+	 * What to store for a value of the second level.
+	 */
+	Object stored(K key, SharedValue<V> shared) {
+		return Objects.requireNonNull(this.deadlines).stamp(key, shared);
+	}
+
+	/**
+	 * How long a value that was stored just now is of use to others.
+	 */
+	SecondLevel.Lifetime lifetime(Object stored) {
+		return Objects.requireNonNull(this.deadlines).lifetime(Deadlines.timed(stored));
 	}
 
 	/**

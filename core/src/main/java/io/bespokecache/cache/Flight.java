@@ -59,6 +59,9 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 
 	private volatile boolean overwriting;
 
+	/** What the second level has, expired, for the case that the load fails. */
+	private volatile @Nullable V spare;
+
 	/**
 	 * Written by the thread that enters the flight in a table, before it does, and read
 	 * by those who have found it there. A flight that is entered again gets an equal
@@ -93,6 +96,30 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 	 */
 	void disown() {
 		this.owner = null;
+	}
+
+	/**
+	 * The load is started by the current thread, which is not the one that entered the
+	 * flight.
+	 */
+	void own() {
+		this.owner = Thread.currentThread();
+	}
+
+	/**
+	 * Keeps an expired value for the case that the load fails.
+	 */
+	void spare(V value) {
+		this.spare = value;
+	}
+
+	/**
+	 * The expired value that may be served because the load has failed, unless a writer
+	 * came first.
+	 */
+	@Nullable V claimSpare() {
+		V spare = this.spare;
+		return (spare != null && startPublishing()) ? spare : null;
 	}
 
 	boolean isOwnedBy(Thread thread) {
@@ -183,7 +210,10 @@ final class Flight<V> implements ForkJoinPool.ManagedBlocker {
 		this.future.completeExceptionally(failure);
 	}
 
-	private void land() {
+	/**
+	 * Ends the flight for all who wait for it.
+	 */
+	void land() {
 		this.owner = null;
 		this.landing.countDown();
 	}

@@ -3,6 +3,7 @@ package io.bespokecache.cache;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
+import io.bespokecache.cache.SecondLevel.Look;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,17 @@ final class Landing<K, V> {
 
 	private final LoadWatch watch;
 
-	Landing(String cache, Entries<K, V> entries, FlightTable<K, V> flights, Counts counts, LoadWatch watch) {
+	/** {@code null} without a second level. */
+	private final @Nullable SharedEntries<K, V> shared;
+
+	Landing(String cache, Entries<K, V> entries, FlightTable<K, V> flights, Counts counts, LoadWatch watch,
+			@Nullable SharedEntries<K, V> shared) {
 		this.cache = cache;
 		this.entries = entries;
 		this.flights = flights;
 		this.counts = counts;
 		this.watch = watch;
+		this.shared = shared;
 	}
 
 	/**
@@ -95,9 +101,61 @@ final class Landing<K, V> {
 	}
 
 	/**
-	 * Runs a load, in the calling thread.
+	 * Takes what the second level has, or runs a load, in the calling thread. How the
+	 * load ended is counted.
 	 */
-	V run(K key, Load<V> load, LoadKind kind) throws Throwable {
+	Loaded<V> run(K key, Flight<V> flight, Load<V> load, LoadKind kind) throws Throwable {
+		if (this.shared == null) {
+			return run(key, load, kind, null);
+		}
+		Look<V> look = this.shared.claim(key, kind);
+		SharedValue<V> found = look.found();
+		if (found != null) {
+			return Loaded.found(found);
+		}
+		boolean waited = requireProspect(key, flight, look);
+		return run(key, load, kind, waited ? null : look);
+	}
+
+	/**
+	 * Keeps the expired value that the second level has, and refuses to load where
+	 * another process does that and there is an expired value to serve meanwhile.
+	 * @return whether another process has been waited for in vain
+	 */
+	private boolean requireProspect(K key, Flight<V> flight, Look<V> look) {
+		SharedValue<V> expired = look.expired();
+		if (expired != null) {
+			flight.spare(expired.value());
+		}
+		if (look.isOverdue() && (expired != null || this.entries.expired(key) != null)) {
+			throw new OverdueException(this.cache);
+		}
+		return look.isOverdue();
+	}
+
+	/**
+	 * Runs a load, in the calling thread, whatever the second level has. How the load
+	 * ended is counted.
+	 * @param look what the second level is told of the value; {@code null} if nothing
+	 */
+	Loaded<V> run(K key, Load<V> load, LoadKind kind, @Nullable Look<V> look) throws Throwable {
+		long start = this.counts.startLoad();
+		try {
+			V value = call(key, load, kind);
+			boolean storable = load.isStorable(value);
+			this.counts.loadSucceeded(start, value);
+			return Loaded.made(value, storable, look);
+		}
+		catch (Throwable failure) {
+			this.counts.loadFailed(start);
+			if (look != null) {
+				look.giveUp();
+			}
+			throw failure;
+		}
+	}
+
+	private V call(K key, Load<V> load, LoadKind kind) throws Throwable {
 		ObservedLoad observed = this.watch.begin(kind);
 		V value;
 		try {
@@ -114,9 +172,62 @@ final class Landing<K, V> {
 	}
 
 	/**
-	 * Starts a load whose flight lands in one of two ways.
+	 * Takes what the second level has, or starts a load; the flight lands in one of two
+	 * ways. How the load ended is counted.
 	 */
 	void start(K key, Flight<V> flight, AsyncLoad<V> load, LoadKind kind, AsyncOutcome<V> outcome) {
+		if (this.shared == null) {
+			start(key, flight, load, kind, null, outcome);
+			return;
+		}
+		flight.disown();
+		this.shared.claim(key, kind, (look) -> {
+			SharedValue<V> found = look.found();
+			if (found != null) {
+				outcome.loaded(Loaded.found(found));
+				return;
+			}
+			boolean waited;
+			try {
+				waited = requireProspect(key, flight, look);
+			}
+			catch (OverdueException ex) {
+				outcome.failed(ex);
+				return;
+			}
+			flight.own();
+			start(key, flight, load, kind, waited ? null : look, outcome);
+		});
+	}
+
+	/**
+	 * Starts a load, whatever the second level has.
+	 * @param look what the second level is told of the value; {@code null} if nothing
+	 */
+	void start(K key, Flight<V> flight, AsyncLoad<V> load, LoadKind kind, @Nullable Look<V> look,
+			AsyncOutcome<V> outcome) {
+		long start = this.counts.startLoad();
+		start(key, flight, load, kind, new AsyncResult<>() {
+
+			@Override
+			public void loaded(V value, boolean storable) {
+				Landing.this.counts.loadSucceeded(start, value);
+				outcome.loaded(Loaded.made(value, storable, look));
+			}
+
+			@Override
+			public void failed(Throwable failure) {
+				Landing.this.counts.loadFailed(start);
+				if (look != null) {
+					look.giveUp();
+				}
+				outcome.failed(failure);
+			}
+
+		});
+	}
+
+	private void start(K key, Flight<V> flight, AsyncLoad<V> load, LoadKind kind, AsyncResult<V> outcome) {
 		ObservedLoad observed = this.watch.begin(kind);
 		CompletionStage<? extends V> stage;
 		try {
@@ -148,7 +259,7 @@ final class Landing<K, V> {
 		}
 	}
 
-	private static <V> void landLoaded(AsyncLoad<V> load, V value, AsyncOutcome<V> outcome) {
+	private static <V> void landLoaded(AsyncLoad<V> load, V value, AsyncResult<V> outcome) {
 		boolean storable;
 		try {
 			storable = load.isStorable(value);
@@ -175,18 +286,20 @@ final class Landing<K, V> {
 	 * the one that is refreshed. Unless the rules say otherwise, every caller hears of a
 	 * value that cannot be stored, because its weigher or expiry threw.
 	 */
-	void land(K key, Flight<V> flight, long start, V value, boolean storable, @Nullable TimedValue<V> old,
-			StoreRules<V> rules) {
-		this.counts.loadSucceeded(start, value);
+	void land(K key, Flight<V> flight, Loaded<V> loaded, @Nullable TimedValue<V> old, StoreRules<V> rules) {
+		V value = loaded.value();
 		try {
-			if (storable) {
-				Object stored = this.entries.stored(key, value);
+			if (loaded.storable()) {
+				Object stored = stored(key, loaded);
 				if (flight.startPublishing()) {
 					publish(key, flight, value, stored, old);
 				}
 			}
-			else if (old != null && flight.startPublishing()) {
-				this.entries.map.remove(key, old);
+			else {
+				loaded.giveUp();
+				if (old != null && flight.startPublishing()) {
+					this.entries.map.remove(key, old);
+				}
 			}
 		}
 		catch (RuntimeException failure) {
@@ -199,6 +312,29 @@ final class Landing<K, V> {
 		}
 		this.flights.remove(flight);
 		flight.complete(value);
+	}
+
+	/**
+	 * What to store for a value, which is shared if it was made here. That is none of the
+	 * flight's business: whoever has evicted the key has also ended the right to share.
+	 */
+	private Object stored(K key, Loaded<V> loaded) {
+		SharedValue<V> shared = loaded.shared();
+		if (shared != null) {
+			return this.entries.stored(key, shared);
+		}
+		Look<V> look = loaded.look();
+		try {
+			Object stored = this.entries.stored(key, loaded.value());
+			if (look != null) {
+				look.store(loaded.value(), this.entries.lifetime(stored));
+			}
+			return stored;
+		}
+		catch (Throwable failure) {
+			loaded.giveUp();
+			throw failure;
+		}
 	}
 
 	private void reportStoreFailure(Flight<V> flight, V value, StoreRules<V> rules, RuntimeException failure) {
@@ -251,6 +387,9 @@ final class Landing<K, V> {
 		catch (Throwable mapFailure) {
 			failure.addSuppressed(mapFailure);
 		}
+		if (expired == null && mayBeSpared(failure)) {
+			expired = flight.claimSpare();
+		}
 		this.flights.remove(flight);
 		if (expired != null) {
 			flight.completeStale(expired);
@@ -267,8 +406,12 @@ final class Landing<K, V> {
 	 * to hear.
 	 */
 	@Nullable V insteadOf(Throwable failure, K key) {
-		return (failure instanceof Exception && !(failure instanceof InterruptedException)
-				&& !(failure instanceof RecursiveLoadException)) ? this.entries.expired(key) : null;
+		return mayBeSpared(failure) ? this.entries.expired(key) : null;
+	}
+
+	private static boolean mayBeSpared(Throwable failure) {
+		return failure instanceof Exception && !(failure instanceof InterruptedException)
+				&& !(failure instanceof RecursiveLoadException);
 	}
 
 	<T> T requireValue(K key, @Nullable T value) {
@@ -288,9 +431,35 @@ final class Landing<K, V> {
 	 */
 	interface AsyncOutcome<V> {
 
+		void loaded(Loaded<V> loaded);
+
+		void failed(Throwable failure);
+
+	}
+
+	/**
+	 * What has come of a load itself.
+	 */
+	private interface AsyncResult<V> {
+
 		void loaded(V value, boolean storable);
 
 		void failed(Throwable failure);
+
+	}
+
+	/**
+	 * Another process has been loading for too long, and there is an expired value to
+	 * serve.
+	 */
+	private static final class OverdueException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		OverdueException(String cache) {
+			super("Another process loads the value for cache '" + cache + "', and has not done so in time", null, false,
+					false);
+		}
 
 	}
 

@@ -128,7 +128,7 @@ final class Loads<K, V> {
 			return loadBeside(key, load, null);
 		}
 		value = this.landing.lookAgain(key, own, true);
-		return (value != null) ? value : load(key, own, load);
+		return (value != null) ? value : loadInstead(key, own, load);
 	}
 
 	/**
@@ -142,15 +142,11 @@ final class Loads<K, V> {
 		if (outer != null) {
 			this.counts.nestedLoads.increment();
 		}
-		long start = this.counts.startLoad();
-		V value;
-		boolean storable;
+		Loaded<V> loaded;
 		try {
-			value = this.landing.run(key, load, LoadKind.LOAD);
-			storable = load.isStorable(value);
+			loaded = this.landing.run(key, load, LoadKind.LOAD, null);
 		}
 		catch (Throwable failure) {
-			this.counts.loadFailed(start);
 			V expired = this.landing.insteadOf(failure, key);
 			if (expired == null) {
 				throw failure;
@@ -158,32 +154,47 @@ final class Loads<K, V> {
 			this.counts.staleServed.increment();
 			return expired;
 		}
-		this.counts.loadSucceeded(start, value);
-		if (storable && outer != null) {
-			this.landing.storeNested(key, value, outer);
+		if (loaded.storable() && outer != null) {
+			this.landing.storeNested(key, loaded.value(), outer);
 		}
-		return value;
+		return loaded.value();
+	}
+
+	/**
+	 * Loads in place of a load that took too long, which may still have the right to
+	 * share what it makes.
+	 */
+	private V loadInstead(K key, Flight<V> flight, Load<V> load) throws Throwable {
+		Loaded<V> loaded;
+		try {
+			loaded = this.landing.run(key, load, LoadKind.LOAD, null);
+		}
+		catch (Throwable failure) {
+			return landWithout(key, flight, failure);
+		}
+		this.landing.land(key, flight, loaded, null, load);
+		return loaded.value();
 	}
 
 	private V load(K key, Flight<V> flight, Load<V> load) throws Throwable {
-		long start = this.counts.startLoad();
-		V value;
-		boolean storable;
+		Loaded<V> loaded;
 		try {
-			value = this.landing.run(key, load, LoadKind.LOAD);
-			storable = load.isStorable(value);
+			loaded = this.landing.run(key, flight, load, LoadKind.LOAD);
 		}
 		catch (Throwable failure) {
-			this.counts.loadFailed(start);
-			V expired = this.landing.landWithout(key, flight, failure);
-			if (expired == null) {
-				throw failure;
-			}
-			this.counts.staleServed.increment();
-			return expired;
+			return landWithout(key, flight, failure);
 		}
-		this.landing.land(key, flight, start, value, storable, null, load);
-		return value;
+		this.landing.land(key, flight, loaded, null, load);
+		return loaded.value();
+	}
+
+	private V landWithout(K key, Flight<V> flight, Throwable failure) throws Throwable {
+		V expired = this.landing.landWithout(key, flight, failure);
+		if (expired == null) {
+			throw failure;
+		}
+		this.counts.staleServed.increment();
+		return expired;
 	}
 
 }

@@ -82,17 +82,22 @@ public final class LocalCache<K, V> {
 
 	private final Reviews<K, V> reviews;
 
+	/** {@code null} without a second level. */
+	private final @Nullable SharedEntries<K, V> shared;
+
 	private LocalCache(Builder<K, V> builder) {
 		this.name = builder.name;
 		Workload workload = builder.workload;
-		Selection selection = builder.selection;
+		Selection selection = (builder.selection != null) ? builder.selection : StrategySelector.select(workload);
 		this.adaptivity = builder.adaptivity;
 		this.counts = new Counts(builder.nanoClock, (this.adaptivity != Adaptivity.OFF) ? workload : null,
 				builder.expiryJitter, builder.negative);
 		this.history = new History(builder.nanoClock);
 		LoadPolicy policy = builder.policy;
 		policy.requireConsistentWith(workload);
-		boolean kept = Deadlines.areKeptByMap(workload, policy, builder.expiry != null, builder.keepsAges);
+		SecondLevel.Factory<K, V> secondLevel = builder.secondLevel;
+		boolean kept = Deadlines.areKeptByMap(workload, policy, builder.expiry != null,
+				builder.keepsAges || secondLevel != null);
 		if (!kept && workload.values() == ReferenceStrength.WEAK) {
 			throw new IllegalStateException(
 					"Cache '" + this.name + "' has weak values, and cannot keep anything beside "
@@ -100,8 +105,9 @@ public final class LocalCache<K, V> {
 		}
 		boolean jitters = builder.expiryJitter > 0 && workload.values() != ReferenceStrength.WEAK;
 		kept &= !jitters || Deadlines.isJitterOfMap(workload, selection.strategy());
+		Coherence coherence = (secondLevel != null) ? new Coherence(builder.nanoClock, builder.serveIncoherent) : null;
 		this.deadlines = kept ? null
-				: new Deadlines<>(workload, policy, builder.expiry, builder.expiryJitter, builder.nanoClock);
+				: new Deadlines<>(workload, policy, builder.expiry, builder.expiryJitter, coherence, builder.nanoClock);
 		EntryMaps<K, V> maps = new EntryMaps<>(this.name, builder.weigher, builder.expiry, builder.expiryJitter,
 				this.deadlines, builder.nanoClock, builder.maintenanceExecutor, mapListener(builder));
 		this.map = maps.create(workload, selection.strategy());
@@ -110,8 +116,10 @@ public final class LocalCache<K, V> {
 		this.entries = new Entries<>(changeable, this.deadlines);
 		this.change = new LiveChange<>(maps, policy, changeable, new Choice(workload, selection),
 				(change) -> changed(change, builder.listener));
+		this.shared = (secondLevel != null && coherence != null) ? new SharedEntries<>(this.name, secondLevel,
+				coherence, this.entries, this.flights, this.counts, policy, builder.refreshExecutor) : null;
 		Landing<K, V> landing = new Landing<>(this.name, this.entries, this.flights, this.counts,
-				new LoadWatch(this.name, builder.loadObserver));
+				new LoadWatch(this.name, builder.loadObserver), this.shared);
 		Refreshes<K, V> refreshes = new Refreshes<>(this.entries, this.flights, landing, this.counts,
 				builder.refreshExecutor);
 		LateFlights<K, V> late = new LateFlights<>(this.name, policy.loadTimeout(), this.entries, this.flights,
@@ -170,11 +178,10 @@ public final class LocalCache<K, V> {
 		V value = Entries.fresh(find(key), this.deadlines);
 		if (value != null) {
 			this.counts.hit(key);
+			return value;
 		}
-		else {
-			this.counts.miss(key);
-		}
-		return value;
+		this.counts.miss(key);
+		return (this.shared != null) ? this.shared.get(key) : null;
 	}
 
 	private @Nullable Object find(K key) {
@@ -313,6 +320,10 @@ public final class LocalCache<K, V> {
 	 */
 	public void put(K key, V value) {
 		Objects.requireNonNull(value, "value");
+		if (this.shared != null) {
+			this.shared.put(key, value);
+			return;
+		}
 		Object stored = this.entries.stored(key, value);
 		this.flights.detach(key);
 		this.entries.map.put(key, stored);
@@ -327,6 +338,9 @@ public final class LocalCache<K, V> {
 	 */
 	public @Nullable V putIfAbsent(K key, V value) {
 		Objects.requireNonNull(value, "value");
+		if (this.shared != null) {
+			return this.shared.putIfAbsent(key, value);
+		}
 		Object stored = this.entries.stored(key, value);
 		this.flights.detach(key);
 		V existing = this.entries.storeIfAbsent(key, stored);
@@ -342,6 +356,16 @@ public final class LocalCache<K, V> {
 	 * @return whether there was a value
 	 */
 	public boolean remove(K key) {
+		if (this.shared == null) {
+			return removeLocally(key);
+		}
+		// What a look-up stores that came before the eviction, goes after it.
+		boolean evicted = this.shared.evict(key);
+		this.shared.detach(key);
+		return removeLocally(key) || evicted;
+	}
+
+	private boolean removeLocally(K key) {
 		this.flights.detach(key);
 		boolean removed = this.entries.fresh(this.entries.map.remove(key)) != null;
 		if (removed) {
@@ -357,6 +381,11 @@ public final class LocalCache<K, V> {
 	 * @return how many values there were
 	 */
 	public long removeIf(Predicate<? super K> filter) {
+		if (this.shared != null) {
+			long matching = this.entries.map.keySet().stream().filter(filter).count();
+			clear();
+			return matching;
+		}
 		// First: what lands before that is in the map, and found there.
 		this.flights.detachIf(filter);
 		long removed = 0;
@@ -421,6 +450,10 @@ public final class LocalCache<K, V> {
 	 * @return whether there was a value
 	 */
 	public boolean clear() {
+		if (this.shared != null) {
+			this.shared.clear();
+			this.shared.detachAll();
+		}
 		this.flights.detachAll();
 		long removed = this.entries.drain();
 		this.counts.removals(removed);
@@ -475,7 +508,18 @@ public final class LocalCache<K, V> {
 	 * does. It stays of use, but cannot be {@linkplain #change changed}.
 	 */
 	public void close() {
+		if (this.shared != null) {
+			this.shared.level().close();
+		}
 		this.entries.map.close();
+	}
+
+	/**
+	 * The second level of this cache.
+	 * @return the second level, or {@code null} if it has none
+	 */
+	public @Nullable SecondLevel<K, V> secondLevel() {
+		return (this.shared != null) ? this.shared.level() : null;
 	}
 
 	/**
@@ -642,7 +686,7 @@ public final class LocalCache<K, V> {
 
 		private final Workload workload;
 
-		private Selection selection;
+		private @Nullable Selection selection;
 
 		private @Nullable Weigher<? super K, ? super V> weigher;
 
@@ -673,6 +717,10 @@ public final class LocalCache<K, V> {
 
 		private Predicate<Object> negative = (value) -> false;
 
+		private SecondLevel.@Nullable Factory<K, V> secondLevel;
+
+		private boolean serveIncoherent;
+
 		private Flight.Waiting waiting = Flight.Waiting.IN_REAL_TIME;
 
 		private LongSupplier nanoClock = CacheMapBuilder.SYSTEM_NANO_CLOCK;
@@ -680,7 +728,6 @@ public final class LocalCache<K, V> {
 		private Builder(String name, Workload workload) {
 			this.name = Objects.requireNonNull(name, "name");
 			this.workload = Objects.requireNonNull(workload, "workload");
-			this.selection = StrategySelector.select(workload);
 		}
 
 		/**
@@ -835,6 +882,20 @@ public final class LocalCache<K, V> {
 		 */
 		public Builder<K, V> negative(Predicate<Object> negative) {
 			this.negative = Objects.requireNonNull(negative, "negative");
+			return this;
+		}
+
+		/**
+		 * Shares the entries with other processes. Every entry must expire, and values
+		 * must not be weak.
+		 * @param secondLevel makes the second level; {@code null} for none
+		 * @param serveIncoherent whether entries of this process are served even while it
+		 * does not hear of what others evict
+		 * @return this builder
+		 */
+		public Builder<K, V> secondLevel(SecondLevel.@Nullable Factory<K, V> secondLevel, boolean serveIncoherent) {
+			this.secondLevel = secondLevel;
+			this.serveIncoherent = serveIncoherent;
 			return this;
 		}
 

@@ -165,8 +165,6 @@ final class Refreshes<K, V> {
 
 		private final Flight<V> flight;
 
-		private final long start = Refreshes.this.counts.startLoad();
-
 		private final StoreRules<V> rules;
 
 		Refresh(K key, TimedValue<V> old, Deadlines<K, V> deadlines, Flight<V> flight, StoreRules<V> rules) {
@@ -178,11 +176,9 @@ final class Refreshes<K, V> {
 		}
 
 		void run(Load<V> load) {
-			V value;
-			boolean storable;
+			Loaded<V> loaded;
 			try {
-				value = Refreshes.this.landing.run(this.key, load, LoadKind.REFRESH);
-				storable = load.isStorable(value);
+				loaded = Refreshes.this.landing.run(this.key, this.flight, load, LoadKind.REFRESH);
 			}
 			catch (Throwable failure) {
 				if (failure instanceof InterruptedException) {
@@ -191,7 +187,7 @@ final class Refreshes<K, V> {
 				failed(failure);
 				return;
 			}
-			loaded(value, storable);
+			loaded(loaded);
 		}
 
 		/**
@@ -208,9 +204,9 @@ final class Refreshes<K, V> {
 		 * this refresh, not the next one.
 		 */
 		@Override
-		public void loaded(V value, boolean storable) {
+		public void loaded(Loaded<V> loaded) {
 			try {
-				Refreshes.this.landing.land(this.key, this.flight, this.start, value, storable, this.old, this);
+				Refreshes.this.landing.land(this.key, this.flight, loaded, this.old, this);
 			}
 			catch (Throwable failure) {
 				putOff();
@@ -222,7 +218,6 @@ final class Refreshes<K, V> {
 
 		@Override
 		public void failed(Throwable failure) {
-			Refreshes.this.counts.loadFailed(this.start);
 			putOff();
 			Refreshes.this.landing.landWithout(this.key, this.flight, failure);
 		}

@@ -1,7 +1,5 @@
 package io.bespokecache.shared;
 
-import java.nio.ByteBuffer;
-
 /**
  * One of the parts that the entries of a shared cache are divided into. All that one
  * operation touches is in one shard, so that an engine of many servers finds it in one
@@ -44,18 +42,6 @@ public record Shard(String cache, int index) {
 			hash = (hash ^ (octet & 0xFF)) * FNV_PRIME;
 		}
 		return (hash * SPREAD) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(COUNT));
-	}
-
-	/**
-	 * The shard of a key.
-	 * @param cache name of the cache
-	 * @param key the key's bytes
-	 * @return the shard
-	 */
-	public static Shard of(String cache, ByteBuffer key) {
-		byte[] bytes = new byte[key.remaining()];
-		key.duplicate().get(bytes);
-		return new Shard(cache, indexOf(bytes));
 	}
 
 }

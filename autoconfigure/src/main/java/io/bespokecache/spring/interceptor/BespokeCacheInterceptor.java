@@ -4,7 +4,9 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Collection;
 import java.util.Optional;
@@ -38,6 +40,7 @@ import org.springframework.cache.interceptor.SimpleKeyGenerator;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
@@ -201,6 +204,7 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		if (!operation.isSync() && !cache.getDefinition().options().loadOnce()) {
 			return MethodPlan.STOCK;
 		}
+		cache.learnValueType(valueType(method, targetClass, result), method.toString());
 		return new MethodPlan(cache, keys(operation, method, targetClass), operation, method, targetClass, result);
 	}
 
@@ -228,6 +232,16 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		Method targetMethod = Proxy.isProxyClass(targetClass) ? BridgeMethodResolver.findBridgedMethod(method)
 				: AopUtils.getMostSpecificMethod(method, targetClass);
 		return KeyPlan.of(method, targetClass, targetMethod, operation.getKey());
+	}
+
+	/**
+	 * The type of the values that a method puts into its cache.
+	 */
+	private static Type valueType(Method method, Class<?> targetClass, ResultKind result) {
+		ResolvableType type = ResolvableType.forMethodReturnType(method, targetClass);
+		ResolvableType value = (result == ResultKind.VALUE) ? type : type.getGeneric(0);
+		Type declared = value.getType();
+		return (declared instanceof Class || declared instanceof ParameterizedType) ? declared : value.toClass();
 	}
 
 	private @Nullable ResultKind resultKind(CacheableOperation operation, Method method) {

@@ -30,6 +30,10 @@ public final class JsonTypes {
 		catch (IllegalArgumentException ex) {
 			return "is not the name of a type that can be found";
 		}
+		return problemWith(type);
+	}
+
+	static @Nullable String problemWith(JavaType type) {
 		return isOpen(type) ? "leaves open what its instances hold, so that they would come back as something else"
 				: null;
 	}

@@ -1,0 +1,322 @@
+package io.bespokecache.cache;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import io.bespokecache.cache.SecondLevel.Look;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache's dealings with its second level: how its callers wait for it, and what they
+ * take over from it. Thread-safe.
+ * <p>
+ * What the second level has is stored in this process under the same condition as what a
+ * load makes: by a flight that no eviction has detached. Evictions by other processes
+ * detach flights as those of this one do, so that a value which was read before an
+ * eviction is never stored after it.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+final class SharedEntries<K, V> {
+
+	private final SecondLevel<K, V> level;
+
+	private final Entries<K, V> entries;
+
+	private final FlightTable<K, V> flights;
+
+	/** Look-ups without a load. Nobody joins them. */
+	private final FlightTable<K, V> lookUps = new FlightTable<>();
+
+	private final Counts counts;
+
+	private final Executor executor;
+
+	/** Age from which a value that is to replace another is no news. */
+	private final long youngEnough;
+
+	/**
+	 * What the thread looked up and did not find, for the case that it now makes the
+	 * value and puts it: Spring's plain way to fill a cache.
+	 */
+	@SuppressWarnings("ThreadLocalUsage") // what it holds refers to no cache
+	private final ThreadLocal<@Nullable Missing> missing = new ThreadLocal<>();
+
+	SharedEntries(String cache, SecondLevel.Factory<K, V> factory, Coherence coherence, Entries<K, V> entries,
+			FlightTable<K, V> flights, Counts counts, LoadPolicy policy, Executor executor) {
+		this.entries = entries;
+		this.flights = flights;
+		this.counts = counts;
+		this.executor = executor;
+		this.youngEnough = Deadlines.nanos(policy.refreshAfterWrite()) / 2;
+		this.level = factory.create(new LocalEntries(cache, coherence));
+	}
+
+	SecondLevel<K, V> level() {
+		return this.level;
+	}
+
+	/**
+	 * Looks a key up that is not in this process.
+	 */
+	@Nullable V get(K key) {
+		Look<V> look = look(key);
+		SharedValue<V> found = look.found();
+		if (found != null) {
+			return found.value();
+		}
+		Object sight = look.sight();
+		this.missing.set((sight != null) ? new Missing(key, sight) : null);
+		return null;
+	}
+
+	private Look<V> look(K key) {
+		Flight<V> lookUp = new Flight<>();
+		boolean entered = this.lookUps.putIfAbsent(key, lookUp) == null;
+		try {
+			Look<V> look = await(this.level.find(key), (late) -> {
+			});
+			SharedValue<V> found = look.found();
+			if (found != null && entered && lookUp.startPublishing()) {
+				this.entries.storeIfAbsent(key, this.entries.stored(key, found));
+			}
+			return look;
+		}
+		finally {
+			if (entered) {
+				this.lookUps.remove(lookUp);
+				lookUp.land();
+			}
+		}
+	}
+
+	/**
+	 * Asks for a value or the leave to load it, and waits for the answer.
+	 */
+	Look<V> claim(K key, LoadKind kind) {
+		return await(this.level.claim(key, youngerThan(kind)), Look::giveUp);
+	}
+
+	/**
+	 * Asks for a value or the leave to load it. The answer comes in a thread of the
+	 * executor: it runs what the user has attached, and that must not keep those busy who
+	 * answer.
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored") // whoever is answered hears of all
+	void claim(K key, LoadKind kind, Consumer<Look<V>> answer) {
+		this.level.claim(key, youngerThan(kind)).whenComplete((look, failure) -> {
+			Look<V> given = (failure == null) ? look : Look.nothing();
+			try {
+				this.executor.execute(() -> answer.accept(given));
+			}
+			catch (RejectedExecutionException ex) {
+				ForkJoinPool.commonPool().execute(() -> answer.accept(given));
+			}
+		});
+	}
+
+	private long youngerThan(LoadKind kind) {
+		return (kind == LoadKind.REFRESH) ? this.youngEnough : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Puts a value: one that was made because it was missing is shared; any other evicts
+	 * the key, for nobody knows which of two writers was the last to write the database.
+	 */
+	void put(K key, V value) {
+		TimedValue<V> stored = this.entries.timed(key, value);
+		Missing missing = this.missing.get();
+		this.missing.remove();
+		if (missing != null && missing.key.equals(key)) {
+			offer(key, missing.sight, stored);
+		}
+		else {
+			evict(key);
+		}
+		dropLocally(key);
+	}
+
+	/**
+	 * Shares a value if there is none.
+	 * @return the value that there is, or {@code null}
+	 */
+	@Nullable V putIfAbsent(K key, V value) {
+		TimedValue<V> stored = this.entries.timed(key, value);
+		V existing = this.entries.fresh(this.entries.map.get(key));
+		if (existing != null) {
+			return existing;
+		}
+		Look<V> look = look(key);
+		Object sight = look.sight();
+		if (look.found() == null && sight != null && !offer(key, sight, stored)) {
+			look = look(key);
+		}
+		SharedValue<V> found = look.found();
+		return (found != null) ? found.value() : null;
+	}
+
+	private boolean offer(K key, Object sight, TimedValue<V> stored) {
+		return await(this.level.offer(key, sight, stored.value(), this.entries.lifetime(stored)), false, (late) -> {
+		});
+	}
+
+	/**
+	 * Removes a key from the second level.
+	 * @return whether it was there
+	 */
+	boolean evict(K key) {
+		return await(this.level.evict(key), false, (late) -> {
+		});
+	}
+
+	/**
+	 * Removes all keys from the second level.
+	 */
+	void clear() {
+		await(this.level.clear().thenApply((done) -> true), true, (late) -> {
+		});
+	}
+
+	private void dropLocally(K key) {
+		this.flights.detach(key);
+		this.lookUps.detach(key);
+		this.entries.map.remove(key);
+	}
+
+	/**
+	 * Keeps look-ups under way from storing what they find.
+	 */
+	void detach(K key) {
+		this.lookUps.detach(key);
+	}
+
+	void detachIf(Predicate<? super K> filter) {
+		this.lookUps.detachIf(filter);
+	}
+
+	void detachAll() {
+		this.lookUps.detachAll();
+	}
+
+	private Look<V> await(CompletableFuture<Look<V>> future, Consumer<Look<V>> late) {
+		return await(future, Look.nothing(), late);
+	}
+
+	/**
+	 * Waits for an answer, for as long as the second level takes at most. Like a flight
+	 * it waits for a latch, and not for the future. A thread that is interrupted does
+	 * without: what it goes on to do is the one to answer the interrupt.
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored") // the future itself is looked at
+	private static <T> T await(CompletableFuture<T> future, T otherwise, Consumer<T> late) {
+		if (!future.isDone()) {
+			Wait wait = new Wait();
+			future.whenComplete((answer, failure) -> wait.latch.countDown());
+			try {
+				ForkJoinPool.managedBlock(wait);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				future.thenAccept(late);
+				return otherwise;
+			}
+		}
+		try {
+			return Objects.requireNonNullElse(future.getNow(otherwise), otherwise);
+		}
+		catch (RuntimeException ex) {
+			// None is to fail; one that does has no answer.
+			return otherwise;
+		}
+	}
+
+	/**
+	 * What a thread looked up and did not find.
+	 *
+	 * @param key the key
+	 * @param sight what to offer a value with
+	 */
+	private record Missing(Object key, Object sight) {
+
+	}
+
+	/**
+	 * One caller's wait.
+	 */
+	private static final class Wait implements ForkJoinPool.ManagedBlocker {
+
+		private final CountDownLatch latch = new CountDownLatch(1);
+
+		@Override
+		public boolean block() throws InterruptedException {
+			this.latch.await();
+			return true;
+		}
+
+		@Override
+		public boolean isReleasable() {
+			return this.latch.getCount() == 0;
+		}
+
+	}
+
+	/**
+	 * The entries as the second level sees them.
+	 */
+	private final class LocalEntries implements FirstLevel<K> {
+
+		private final String cache;
+
+		private final Coherence coherence;
+
+		LocalEntries(String cache, Coherence coherence) {
+			this.cache = cache;
+			this.coherence = coherence;
+		}
+
+		@Override
+		public String cache() {
+			return this.cache;
+		}
+
+		@Override
+		public Coherence coherence() {
+			return this.coherence;
+		}
+
+		@Override
+		public void drop(K key) {
+			dropLocally(key);
+			SharedEntries.this.counts.dropped(key);
+		}
+
+		@Override
+		public void dropIf(Predicate<? super K> filter) {
+			// First: what lands before that is in the map, and found there.
+			SharedEntries.this.flights.detachIf(filter);
+			SharedEntries.this.lookUps.detachIf(filter);
+			for (K key : SharedEntries.this.entries.map.keySet()) {
+				if (filter.test(key)) {
+					drop(key);
+				}
+			}
+		}
+
+		@Override
+		public void dropAll() {
+			SharedEntries.this.flights.detachAll();
+			SharedEntries.this.lookUps.detachAll();
+			SharedEntries.this.entries.drain();
+			SharedEntries.this.counts.allDropped();
+		}
+
+	}
+
+}

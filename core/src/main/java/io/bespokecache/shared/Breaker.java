@@ -1,0 +1,59 @@
+package io.bespokecache.shared;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Keeps callers from operations that have no prospect: after some failures in a row it is
+ * open, until an operation of the heartbeat, which is attempted regardless, succeeds.
+ * Thread-safe.
+ */
+final class Breaker {
+
+	private final int limit;
+
+	private final AtomicInteger failures = new AtomicInteger();
+
+	private volatile boolean open;
+
+	Breaker(int limit) {
+		this.limit = limit;
+	}
+
+	boolean isOpen() {
+		return this.open;
+	}
+
+	/**
+	 * An operation has failed.
+	 * @return whether that has opened the breaker
+	 */
+	boolean failed() {
+		if (this.failures.incrementAndGet() < this.limit || this.open) {
+			return false;
+		}
+		this.open = true;
+		return true;
+	}
+
+	/**
+	 * An operation of a caller has succeeded. It may have been begun before others that
+	 * failed, and closes nothing.
+	 */
+	void succeeded() {
+		if (!this.open && this.failures.get() != 0) {
+			this.failures.set(0);
+		}
+	}
+
+	/**
+	 * An operation of the heartbeat has succeeded.
+	 * @return whether that has closed the breaker
+	 */
+	boolean close() {
+		this.failures.set(0);
+		boolean wasOpen = this.open;
+		this.open = false;
+		return wasOpen;
+	}
+
+}

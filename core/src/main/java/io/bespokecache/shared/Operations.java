@@ -1,0 +1,124 @@
+package io.bespokecache.shared;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations of a shared engine with a limit of time each. Thread-safe.
+ */
+final class Operations {
+
+	private final LongSupplier nanoClock;
+
+	private final Timer timer;
+
+	private final Breaker breaker;
+
+	private final SharedListener listener;
+
+	/** Whether the connection is the one that it was. */
+	private final Supplier<BooleanSupplier> session;
+
+	Operations(LongSupplier nanoClock, Timer timer, Breaker breaker, SharedListener listener,
+			Supplier<BooleanSupplier> session) {
+		this.nanoClock = nanoClock;
+		this.timer = timer;
+		this.breaker = breaker;
+		this.listener = listener;
+		this.session = session;
+	}
+
+	long now() {
+		return this.nanoClock.getAsLong();
+	}
+
+	/**
+	 * Executes an operation.
+	 * @param counts count it
+	 * @param nanos greatest time it may take
+	 * @param operation starts it
+	 * @param outcome hears of it once: an answer that comes too late, or over a
+	 * connection that was lost in between, is a failure
+	 */
+	<T> void execute(SharedCounts counts, long nanos, Supplier<CompletableFuture<T>> operation, Outcome<T> outcome) {
+		BooleanSupplier sameSession = this.session.get();
+		long start = now();
+		if (nanos <= 0) {
+			fail(counts, outcome, new TimeoutException("No time was left"));
+			return;
+		}
+		CompletableFuture<T> future;
+		try {
+			future = operation.get();
+		}
+		catch (RuntimeException ex) {
+			fail(counts, outcome, ex);
+			return;
+		}
+		AtomicBoolean ended = new AtomicBoolean();
+		Runnable cancel = future.isDone() ? () -> {
+		} : this.timer.after(nanos, () -> {
+			if (ended.compareAndSet(false, true)) {
+				fail(counts, outcome, new TimeoutException("Not answered within " + nanos / 1_000_000 + " ms"));
+			}
+		});
+		future.whenComplete((answer, failure) -> {
+			if (!ended.compareAndSet(false, true)) {
+				if (failure == null) {
+					outcome.late(answer);
+				}
+				return;
+			}
+			cancel.run();
+			long taken = now() - start;
+			if (failure != null) {
+				fail(counts, outcome, failure);
+			}
+			else if (taken > nanos || !sameSession.getAsBoolean()) {
+				// After a pause of this process an answer may be older than its timer.
+				outcome.late(answer);
+				fail(counts, outcome, new TimeoutException("Not answered in time"));
+			}
+			else {
+				counts.operations.increment();
+				counts.operationNanos.add(taken);
+				this.breaker.succeeded();
+				outcome.answered(answer);
+			}
+		}).isDone();
+	}
+
+	private <T> void fail(SharedCounts counts, Outcome<T> outcome, Throwable failure) {
+		counts.failures.increment();
+		if (this.breaker.failed()) {
+			this.listener.breakerOpened(failure);
+		}
+		outcome.failed(failure);
+	}
+
+	/**
+	 * What has come of an operation.
+	 *
+	 * @param <T> the type of answers
+	 */
+	interface Outcome<T> {
+
+		void answered(T answer);
+
+		void failed(Throwable failure);
+
+		/**
+		 * An answer came that nobody waits for any more.
+		 */
+		default void late(@Nullable T answer) {
+		}
+
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.bespokecache.shared;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evictions of one cache that have failed and are to be tried again. Of each key one
+ * waits; where there are too many, one of all keys takes their place. Thread-safe.
+ * <p>
+ * While an eviction waits, this process must not believe what the engine holds of its
+ * key. An attempt that succeeds ends only what waited when it was made: one that was
+ * added since stays.
+ */
+final class PendingEvictions {
+
+	private final int limit;
+
+	private final Map<KeyBytes, Long> keys = new HashMap<>();
+
+	private long added;
+
+	/** Number of the eviction of all keys; 0 if none waits. */
+	private long all;
+
+	/** So that those who look up pay for no lock where nothing waits. */
+	private volatile boolean empty = true;
+
+	PendingEvictions(int limit) {
+		this.limit = limit;
+	}
+
+	void add(byte[] key) {
+		synchronized (this.keys) {
+			this.empty = false;
+			this.added++;
+			if (this.all == 0) {
+				this.keys.put(new KeyBytes(key), this.added);
+				if (this.keys.size() > this.limit) {
+					this.keys.clear();
+					this.all = this.added;
+				}
+			}
+			else {
+				this.all = this.added;
+			}
+		}
+	}
+
+	void addAll() {
+		synchronized (this.keys) {
+			this.empty = false;
+			this.keys.clear();
+			this.all = ++this.added;
+		}
+	}
+
+	/**
+	 * Whether an eviction of the key waits.
+	 */
+	boolean contains(byte[] key) {
+		if (this.empty) {
+			return false;
+		}
+		synchronized (this.keys) {
+			return this.all != 0 || this.keys.containsKey(new KeyBytes(key));
+		}
+	}
+
+	/**
+	 * What waits now.
+	 */
+	List<Attempt> attempts() {
+		if (this.empty) {
+			return List.of();
+		}
+		synchronized (this.keys) {
+			List<Attempt> attempts = new ArrayList<>();
+			if (this.all != 0) {
+				attempts.add(new Attempt(null, this.all));
+			}
+			this.keys.forEach((key, number) -> attempts.add(new Attempt(key, number)));
+			return attempts;
+		}
+	}
+
+	/**
+	 * An attempt has succeeded.
+	 */
+	void done(Attempt attempt) {
+		synchronized (this.keys) {
+			if (attempt.key() != null) {
+				this.keys.remove(attempt.key(), attempt.number());
+			}
+			else if (this.all == attempt.number()) {
+				this.all = 0;
+			}
+			this.empty = this.all == 0 && this.keys.isEmpty();
+			if (this.empty) {
+				this.keys.notifyAll();
+			}
+		}
+	}
+
+	/**
+	 * Waits until nothing waits any more, for a limited time.
+	 */
+	void awaitNone(long millis) {
+		long deadline = System.nanoTime() + millis * 1_000_000;
+		synchronized (this.keys) {
+			long left = millis;
+			while (!this.empty && left > 0) {
+				try {
+					this.keys.wait(left);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+					return;
+				}
+				left = (deadline - System.nanoTime()) / 1_000_000;
+			}
+		}
+	}
+
+	int size() {
+		if (this.empty) {
+			return 0;
+		}
+		synchronized (this.keys) {
+			return this.keys.size() + ((this.all != 0) ? 1 : 0);
+		}
+	}
+
+	/**
+	 * One eviction to try again.
+	 *
+	 * @param key bytes of the key; {@code null} for all keys
+	 * @param number which of the evictions of this key it is
+	 */
+	record Attempt(@Nullable KeyBytes key, long number) {
+
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.bespokecache.shared;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.bespokecache.cache.AsyncLoad;
+import io.bespokecache.cache.FirstLevel;
+import io.bespokecache.cache.LoadPolicy;
+import io.bespokecache.cache.LocalCache;
+import io.bespokecache.cache.Nesting;
+import io.bespokecache.cache.SecondLevelStatistics;
+import io.bespokecache.workload.Adaptivity;
+import io.bespokecache.workload.Selection;
+import io.bespokecache.workload.StrategySelector;
+import io.bespokecache.workload.Workload;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One of several processes that share a cache, in the memory of a test.
+ */
+final class TestProcess implements SharedListener {
+
+	static final String CACHE = "cities";
+
+	private static final Workload WORKLOAD = Workload.builder()
+		.expectedEntries(100)
+		.maximumSize(1_000L)
+		.expireAfterWrite(Duration.ofMinutes(10))
+		.build();
+
+	private static final Selection SELECTION = StrategySelector.select(WORKLOAD);
+
+	final TestEngine.Node node;
+
+	final ManualTimer timer;
+
+	final SharedCaches caches;
+
+	final LocalCache<String, Long> cache;
+
+	final List<String> events = new ArrayList<>();
+
+	private @Nullable FirstLevel<String> firstLevel;
+
+	TestProcess(TestEngine engine, String name, ManualTimer timer) {
+		this(engine, name, timer, SharedSettings.DEFAULTS, LoadPolicy.NONE, false);
+	}
+
+	TestProcess(TestEngine engine, String name, ManualTimer timer, SharedSettings settings, LoadPolicy policy,
+			boolean serveIncoherent) {
+		this.node = engine.node(name);
+		this.timer = timer;
+		this.caches = new SharedCaches("test", this.node, settings, this, timer::now, timer);
+		this.caches.start();
+		this.cache = LocalCache.<String, Long>builder(CACHE, WORKLOAD)
+			.selection(SELECTION)
+			.loadPolicy(policy)
+			.nanoClock(timer::now)
+			.adaptivity(Adaptivity.OFF)
+			.refreshExecutor(Runnable::run)
+			.maintenanceExecutor(Runnable::run)
+			.secondLevel((firstLevel) -> {
+				this.firstLevel = firstLevel;
+				return this.caches.secondLevel(TestFormats.KEYS, TestFormats.VALUES, 1_000).create(firstLevel);
+			}, serveIncoherent)
+			.build();
+		timer.advance(Duration.ZERO);
+	}
+
+	/** Loads with a value that is there at once. */
+	Long get(String key, long value) {
+		return load(key, AsyncLoad.of(() -> CompletableFuture.completedFuture(value))).join();
+	}
+
+	/** Asks for a value that nobody is to load. */
+	Long getLoaded(String key) {
+		return load(key, AsyncLoad.of(() -> {
+			throw new AssertionError("loaded");
+		})).join();
+	}
+
+	CompletableFuture<Long> load(String key, AsyncLoad<Long> load) {
+		return this.cache.getOrLoadAsync(key, load, Nesting.ALLOWED);
+	}
+
+	/** The value in this process, if it is believed. */
+	@Nullable Long local(String key) {
+		return this.cache.getSettled(key);
+	}
+
+	FirstLevel<String> firstLevel() {
+		FirstLevel<String> firstLevel = this.firstLevel;
+		assertThat(firstLevel).isNotNull();
+		return firstLevel;
+	}
+
+	SecondLevelStatistics statistics() {
+		var level = this.cache.secondLevel();
+		assertThat(level).isNotNull();
+		return level.statistics();
+	}
+
+	@Override
+	public void connected() {
+		this.events.add("connected");
+	}
+
+	@Override
+	public void disconnected(Throwable reason) {
+		this.events.add("disconnected");
+	}
+
+	@Override
+	public void breakerOpened(Throwable failure) {
+		this.events.add("breaker opened");
+	}
+
+	@Override
+	public void breakerClosed() {
+		this.events.add("breaker closed");
+	}
+
+	@Override
+	public void messagesLost(String cache, long lost) {
+		this.events.add("lost " + lost);
+	}
+
+	@Override
+	public void unshareable(String cache, RuntimeException problem) {
+		this.events.add(String.valueOf(problem.getMessage()));
+	}
+
+	@Override
+	public void evictionsAbandoned(String cache, long pending) {
+		this.events.add("abandoned " + pending);
+	}
+
+}
