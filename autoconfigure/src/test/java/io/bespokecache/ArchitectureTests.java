@@ -40,6 +40,10 @@ class ArchitectureTests {
 
 	private static final String OBSERVATION = "io.bespokecache.spring.observation..";
 
+	private static final String REDIS = "io.bespokecache.spring.redis..";
+
+	private static final String SHARED = "io.bespokecache.shared..";
+
 	private static final String AUTOCONFIGURE = "io.bespokecache.autoconfigure..";
 
 	private static final String OURS = "io.bespokecache..";
@@ -51,7 +55,8 @@ class ArchitectureTests {
 	@Test
 	void everyPackageIsLookedAt() {
 		for (String name : new String[] { "map", "workload", "cache", "spring", "spring.metrics", "spring.actuate",
-				"spring.warmup", "spring.event", "spring.flight", "spring.observation", "autoconfigure" }) {
+				"spring.warmup", "spring.event", "spring.flight", "spring.observation", "spring.redis",
+				"autoconfigure" }) {
 			assertThat(this.classes.containPackage("io.bespokecache." + name)).as(name).isTrue();
 		}
 	}
@@ -117,6 +122,11 @@ class ArchitectureTests {
 		check(onlyKnows(EVENT, SPRING, CACHE, MAP, WORKLOAD));
 		check(onlyKnows(FLIGHT, SPRING, CACHE, MAP, WORKLOAD));
 		check(onlyKnows(OBSERVATION, SPRING, CACHE, MAP, WORKLOAD));
+	}
+
+	@Test
+	void theSharedStoreDoesNotKnowWhoReportsIt() {
+		check(onlyKnows(REDIS, SPRING, CACHE, MAP, WORKLOAD, SHARED));
 	}
 
 	@Test
