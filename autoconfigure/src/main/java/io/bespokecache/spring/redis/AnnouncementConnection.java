@@ -37,6 +37,9 @@ final class AnnouncementConnection extends KeptConnection<StatefulRedisPubSubCon
 
 	private boolean listening;
 
+	/** Requests to listen to more that have not been answered. */
+	private int unanswered;
+
 	private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> current;
 
 	AnnouncementConnection(RedisClientThreads threads, List<RedisURI> candidates, RedisAddress.Kind kind, Owner owner) {
@@ -53,6 +56,7 @@ final class AnnouncementConnection extends KeptConnection<StatefulRedisPubSubCon
 	@Override
 	CompletionStage<?> prepare(StatefulRedisPubSubConnection<byte[], byte[]> connection) {
 		this.asked.clear();
+		this.unanswered = 0;
 		connection.addListener(new RedisPubSubAdapter<>() {
 
 			@Override
@@ -116,11 +120,16 @@ final class AnnouncementConnection extends KeptConnection<StatefulRedisPubSubCon
 	}
 
 	private void listen(StatefulRedisPubSubConnection<byte[], byte[]> connection) {
+		this.unanswered++;
 		subscribeAll(connection).whenComplete((done, failure) -> {
+			if (!isCurrent(connection)) {
+				return;
+			}
+			this.unanswered--;
 			if (failure != null) {
 				drop(connection, failure);
 			}
-			else if (isReady() && isCurrent(connection)) {
+			else if (this.unanswered == 0) {
 				this.listening = true;
 				this.owner.announcementsReady();
 			}
@@ -153,8 +162,9 @@ final class AnnouncementConnection extends KeptConnection<StatefulRedisPubSubCon
 		}
 	}
 
+	/** Whether all that was asked for is listened to. */
 	boolean isListening() {
-		return this.listening;
+		return this.listening && this.unanswered == 0;
 	}
 
 	/** Number of the run of the server that the present connection leads to. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.bespokecache.shared.Shard;
 import io.bespokecache.shared.SharedStore.Listener;
@@ -58,6 +59,9 @@ final class ClusterTopology implements RedisTopology {
 	private volatile Masters masters = new Masters(Map.of());
 
 	private boolean refreshing;
+
+	/** Subscriptions that the loop has not yet heard of. */
+	private final AtomicInteger subscribing = new AtomicInteger();
 
 	ClusterTopology(RedisClientThreads threads, RedisAddress address, RedisKeys keys, Listener listener) {
 		this.threads = threads;
@@ -139,10 +143,11 @@ final class ClusterTopology implements RedisTopology {
 
 	@Override
 	public void subscribe(String cache) {
+		this.subscribing.incrementAndGet();
 		this.threads.execute(() -> {
-			if (this.caches.add(cache)) {
-				this.masters.subscribe(cache);
-			}
+			this.subscribing.decrementAndGet();
+			this.caches.add(cache);
+			this.masters.subscribe(cache);
 		});
 	}
 
@@ -322,7 +327,8 @@ final class ClusterTopology implements RedisTopology {
 
 		@Override
 		public void listening() {
-			if (this.servers.stream().allMatch(RedisServer::isListening)) {
+			if (ClusterTopology.this.subscribing.get() == 0
+					&& this.servers.stream().allMatch(RedisServer::isListening)) {
 				this.listening = true;
 				ClusterTopology.this.listener.listening();
 			}

@@ -3,6 +3,7 @@ package io.bespokecache.spring.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.bespokecache.shared.Shard;
 import io.bespokecache.shared.SharedStore.Listener;
@@ -25,6 +26,9 @@ final class SingleServerTopology implements RedisTopology, RedisServer.Owner {
 	private final Listener listener;
 
 	private final RedisServer server;
+
+	/** Subscriptions that the loop has not yet heard of. */
+	private final AtomicInteger subscribing = new AtomicInteger();
 
 	SingleServerTopology(RedisClientThreads threads, RedisAddress address, RedisKeys keys, Listener listener) {
 		this.threads = threads;
@@ -57,7 +61,11 @@ final class SingleServerTopology implements RedisTopology, RedisServer.Owner {
 	@Override
 	public void subscribe(String cache) {
 		Subscription subscription = new Subscription(this.keys.channel(cache), cache, -1);
-		this.threads.execute(() -> this.server.subscribe(List.of(subscription)));
+		this.subscribing.incrementAndGet();
+		this.threads.execute(() -> {
+			this.subscribing.decrementAndGet();
+			this.server.subscribe(List.of(subscription));
+		});
 	}
 
 	@Override
@@ -90,7 +98,9 @@ final class SingleServerTopology implements RedisTopology, RedisServer.Owner {
 
 	@Override
 	public void listening() {
-		this.listener.listening();
+		if (this.subscribing.get() == 0) {
+			this.listener.listening();
+		}
 	}
 
 	@Override
