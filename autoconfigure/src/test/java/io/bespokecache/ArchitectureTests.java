@@ -95,6 +95,11 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void theProtocolOfASecondLevelKnowsOnlyCaches() {
+		check(onlyKnows(SHARED, CACHE));
+	}
+
+	@Test
 	void theCoreKnowsNoFramework() {
 		check(noClasses().that()
 			.resideInAnyPackage(MAP, WORKLOAD, CACHE, SHARED)

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.bespokecache.map.Strategy;
+import io.bespokecache.spring.IncoherentPolicy;
 import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.spring.SecondLevelEngine;
 import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.ReferenceStrength;
@@ -25,11 +27,13 @@ import org.springframework.util.unit.DataSize;
  * @param refresh How due entries are loaded again, for all caches together.
  * @param reviewInterval Time from one look at how the caches are used to the next.
  * @param health What the caches have to say about the health of the application.
+ * @param redis How caches are shared over Redis.
  */
 @ConfigurationProperties(prefix = BespokeCacheProperties.PREFIX, ignoreUnknownFields = false)
 public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @DefaultValue Settings defaults,
 		@DefaultValue Map<String, Settings> caches, @DefaultValue RefreshSettings refresh,
-		@DefaultValue("1s") Duration reviewInterval, @DefaultValue HealthSettings health) {
+		@DefaultValue("1s") Duration reviewInterval, @DefaultValue HealthSettings health,
+		@DefaultValue RedisSettings redis) {
 
 	static final String PREFIX = "bespoke.cache";
 
@@ -71,6 +75,11 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 * @param warmStart Where the entries outlive the application.
 	 * @param adaptive What is done when the cache turns out to be used otherwise than
 	 * declared.
+	 * @param secondLevel What holds a copy of the entries that several processes share.
+	 * @param valueType Type of the values as a second level holds them, if it is not the
+	 * one that the cached method returns.
+	 * @param whenIncoherent What is done with entries while this process does not hear of
+	 * what other processes evict.
 	 */
 	public record Settings(@DefaultValue WorkloadSettings workload, @Nullable Strategy strategy,
 			@Nullable Boolean unbounded, @Nullable Long maximumSize, @Nullable Long maximumWeight,
@@ -79,7 +88,9 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 			@Nullable Boolean loadOnce, @Nullable Duration loadTimeout, @Nullable Duration refreshAfterWrite,
 			@Nullable Duration staleOnError, @Nullable NullPolicy nulls, @Nullable Duration nullsExpireAfterWrite,
 			@Nullable String expiry, @Nullable Boolean transactionAware, @Nullable String preload,
-			@Nullable WarmStartSettings warmStart, @Nullable Adaptivity adaptive) {
+			@Nullable WarmStartSettings warmStart, @Nullable Adaptivity adaptive,
+			@Nullable SecondLevelEngine secondLevel, @Nullable String valueType,
+			@Nullable IncoherentPolicy whenIncoherent) {
 
 	}
 
@@ -134,6 +145,34 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 * cache.
 	 */
 	public record HealthSettings(@DefaultValue("UP") String adviceStatus) {
+
+	}
+
+	/**
+	 * How caches are shared over Redis; what is {@code null} was not set.
+	 *
+	 * @param keyPrefix Start of the names of all keys and channels; processes share their
+	 * caches if it is the same. Name of the application by default.
+	 * @param timeToLive Time after which an entry of a shared cache expires that has no
+	 * 'expire-after-write'.
+	 * @param timeout Greatest time that all operations on Redis of one call take
+	 * together.
+	 * @param heartbeat Time from one check of coherence to the next.
+	 * @param maxStaleness Greatest age that an eviction by another process may have
+	 * without being seen.
+	 * @param lease How long a process has the right to load a key without saying that it
+	 * still does.
+	 * @param waitTimeout Greatest time to wait for the load of another process.
+	 * @param breakerFailures How many operations in a row fail until no more are
+	 * attempted.
+	 * @param maximumPending How many evictions of a cache may wait to be tried again.
+	 * @param maximumValueSize Greatest size of a value as it is written.
+	 */
+	public record RedisSettings(@Nullable String keyPrefix, @DefaultValue("1h") Duration timeToLive,
+			@DefaultValue("250ms") Duration timeout, @DefaultValue("1s") Duration heartbeat,
+			@DefaultValue("5s") Duration maxStaleness, @DefaultValue("3s") Duration lease,
+			@DefaultValue("30s") Duration waitTimeout, @DefaultValue("3") int breakerFailures,
+			@DefaultValue("10000") int maximumPending, @DefaultValue("1MB") DataSize maximumValueSize) {
 
 	}
 

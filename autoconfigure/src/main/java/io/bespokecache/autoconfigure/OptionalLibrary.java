@@ -20,7 +20,10 @@ enum OptionalLibrary {
 	CONTEXT_PROPAGATION("io.micrometer.context.ContextSnapshotFactory"),
 
 	/** Jackson 3. */
-	JACKSON("tools.jackson.databind.json.JsonMapper");
+	JACKSON("tools.jackson.databind.json.JsonMapper"),
+
+	/** Spring Boot's configuration of a client of Redis. */
+	REDIS("org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails");
 
 	private final String className;
 

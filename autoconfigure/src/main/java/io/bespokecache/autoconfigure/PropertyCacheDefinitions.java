@@ -14,10 +14,13 @@ import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.RefreshOptions;
+import io.bespokecache.spring.SecondLevels;
 import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.InvalidWorkloadException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.PatternMatchUtils;
 
 /**
@@ -48,6 +51,8 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 
 	private final Duration reviewInterval;
 
+	private final ObjectProvider<SecondLevels> secondLevels;
+
 	/**
 	 * Makes the definitions.
 	 * @param properties the properties
@@ -57,13 +62,16 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	 */
 	PropertyCacheDefinitions(BespokeCacheProperties properties, BeanFactory beanFactory, BackgroundThreads threads) {
 		this.threads = threads;
+		this.secondLevels = beanFactory.getBeanProvider(SecondLevels.class);
+		Duration sharedTimeToLive = new RedisSettingsReader(properties.redis()).readTimeToLive();
 		this.reviewInterval = requireUsable(properties.reviewInterval());
 		this.refreshOptions = read(properties.refresh(), beanFactory);
-		this.defaults = new SettingsReader(properties.defaults(), null, null, beanFactory).read();
+		this.defaults = new SettingsReader(properties.defaults(), null, null, sharedTimeToLive, beanFactory).read();
 		Map<String, Settings> caches = withoutEnvironmentSpellings(properties.caches());
 		for (Map.Entry<String, Settings> cache : caches.entrySet()) {
 			String name = cache.getKey();
-			CacheDefinition definition = new SettingsReader(properties.defaults(), name, cache.getValue(), beanFactory)
+			CacheDefinition definition = new SettingsReader(properties.defaults(), name, cache.getValue(),
+					sharedTimeToLive, beanFactory)
 				.read();
 			(isPattern(name) ? this.patterns : this.named).put(name, definition);
 		}
@@ -144,6 +152,11 @@ final class PropertyCacheDefinitions implements CacheDefinitions {
 	@Override
 	public Duration reviewInterval() {
 		return this.reviewInterval;
+	}
+
+	@Override
+	public @Nullable SecondLevels secondLevels() {
+		return this.secondLevels.getIfAvailable();
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.Function;
 
 import io.bespokecache.autoconfigure.BespokeCacheProperties.Settings;
 import io.bespokecache.autoconfigure.BespokeCacheProperties.WorkloadSettings;
@@ -19,6 +20,7 @@ import io.bespokecache.map.Weigher;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
 import io.bespokecache.spring.NullPolicy;
+import io.bespokecache.spring.SecondLevelOptions;
 import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.BulkNeed;
 import io.bespokecache.workload.Durations;
@@ -54,7 +56,8 @@ final class SettingsReader {
 	private static final String DEFAULTS = BespokeCacheProperties.PREFIX + ".defaults";
 
 	private static final Settings NOTHING = new Settings(new WorkloadSettings(null, null, null, null), null, null, null,
-			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+			null, null, null);
 
 	private final Settings defaults;
 
@@ -65,6 +68,8 @@ final class SettingsReader {
 
 	private final String source;
 
+	private final Duration sharedTimeToLive;
+
 	private final BeanFactory beanFactory;
 
 	private final Map<String, String> paths = new HashMap<>();
@@ -73,14 +78,20 @@ final class SettingsReader {
 
 	private boolean boundByDefault;
 
+	/** {@code null} if the cache is not shared. */
+	private @Nullable SecondLevelOptions secondLevel;
+
 	/**
 	 * Creates a reader.
 	 * @param defaults settings of every cache that does not set them itself
 	 * @param name name or pattern of the cache; {@code null} for the defaults themselves
 	 * @param own settings of the cache; {@code null} for the defaults themselves
+	 * @param sharedTimeToLive time to live of entries of shared caches that set none
 	 * @param beanFactory has the beans that the settings name
 	 */
-	SettingsReader(Settings defaults, @Nullable String name, @Nullable Settings own, BeanFactory beanFactory) {
+	SettingsReader(Settings defaults, @Nullable String name, @Nullable Settings own, Duration sharedTimeToLive,
+			BeanFactory beanFactory) {
+		this.sharedTimeToLive = sharedTimeToLive;
 		this.defaults = defaults;
 		this.own = (own != null) ? own : NOTHING;
 		this.name = name;
@@ -89,6 +100,7 @@ final class SettingsReader {
 	}
 
 	CacheDefinition read() {
+		this.secondLevel = new SecondLevelReader(this, this.beanFactory).read();
 		CacheOptions options = readOptions();
 		Workload workload = readWorkload(options);
 		LoadPolicy loads = readLoads(workload);
@@ -110,7 +122,7 @@ final class SettingsReader {
 		NullPolicy nullPolicy = (nulls != null) ? nulls : otherwise.nullPolicy();
 		return new CacheOptions((loadOnce != null) ? loadOnce : otherwise.loadOnce(), nullPolicy,
 				readExpiryOfNulls(nullPolicy), readTransactionAware(), null, readExpiry(), otherwise.expiryJitter(),
-				null, null, readAdaptivity());
+				null, null, readAdaptivity(), this.secondLevel);
 	}
 
 	/**
@@ -202,6 +214,10 @@ final class SettingsReader {
 	private boolean readTransactionAware() {
 		Boolean transactionAware = value("transaction-aware", this.own.transactionAware(),
 				this.defaults.transactionAware());
+		if (transactionAware == null && this.secondLevel != null) {
+			// What others would load before the commit, they would all share.
+			return OptionalLibrary.SPRING_TRANSACTIONS.isPresent(this.beanFactory);
+		}
 		if (!Boolean.TRUE.equals(transactionAware)) {
 			return false;
 		}
@@ -243,6 +259,12 @@ final class SettingsReader {
 		WorkloadSettings otherwise = this.defaults.workload();
 		Duration expireAfterWrite = value("expire-after-write", this.own.expireAfterWrite(),
 				this.defaults.expireAfterWrite());
+		if (expireAfterWrite == null && this.secondLevel != null) {
+			// Nothing but its time to live bounds what an eviction that was never made
+			// leaves behind.
+			expireAfterWrite = this.sharedTimeToLive;
+			this.paths.put("expire-after-write", RedisSettingsReader.PREFIX + "time-to-live");
+		}
 		Duration expireAfterAccess = value("expire-after-access", this.own.expireAfterAccess(),
 				this.defaults.expireAfterAccess());
 		Double readRatio = value("workload.read-ratio", workload.readRatio(), otherwise.readRatio());
@@ -421,7 +443,7 @@ final class SettingsReader {
 	 * Refuses a property. One that stands in the defaults may be in order there and wrong
 	 * for a cache that inherits it, which the author then has to hear of.
 	 */
-	private InvalidCachePropertyException refusal(String property, Object value, String problem, String remedy) {
+	InvalidCachePropertyException refusal(String property, Object value, String problem, String remedy) {
 		String path = path(property);
 		if (this.name == null || path.startsWith(this.source)) {
 			return new InvalidCachePropertyException(path, value, problem, remedy);
@@ -430,6 +452,20 @@ final class SettingsReader {
 				"is inherited by the cache '" + this.name + "' and there " + problem,
 				remedy + " What the cache sets itself comes before the defaults: " + this.source
 						+ path.substring(DEFAULTS.length()) + ".");
+	}
+
+	/**
+	 * A setting of the cache, or else of the defaults.
+	 */
+	<T> @Nullable T value(String property, Function<Settings, @Nullable T> setting) {
+		return value(property, setting.apply(this.own), setting.apply(this.defaults));
+	}
+
+	/**
+	 * Whether the cache sets something itself, rather than the defaults.
+	 */
+	boolean isOwn(Function<Settings, @Nullable Object> setting) {
+		return setting.apply(this.own) != null;
 	}
 
 	private <T> @Nullable T value(String property, @Nullable T own, @Nullable T otherwise) {

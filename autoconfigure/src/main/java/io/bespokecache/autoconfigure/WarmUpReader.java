@@ -35,7 +35,7 @@ final class WarmUpReader {
 
 	private static final String FILE = WARM_START + ".file";
 
-	private static final String TYPE_REMEDY = "Write the full name of the type, with what it holds and with '$' before"
+	static final String TYPE_REMEDY = "Write the full name of the type, with what it holds and with '$' before"
 			+ " the name of a nested class, for example java.util.List<com.example.City>.";
 
 	private final @Nullable String name;

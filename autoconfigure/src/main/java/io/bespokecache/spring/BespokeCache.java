@@ -76,7 +76,8 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	private volatile @Nullable WarmUpReport warmUpReport;
 
 	BespokeCache(String name, CacheDefinition definition, Executor refreshExecutor, Executor maintenanceExecutor,
-			CacheEvents events, LoadObserver loadObserver, @Nullable SecondLevels secondLevels, LongSupplier nanoClock) {
+			CacheEvents events, LoadObserver loadObserver, @Nullable SecondLevels secondLevels,
+			LongSupplier nanoClock) {
 		super(definition.options().nullPolicy() != NullPolicy.REJECT);
 		this.definition = definition;
 		CacheOptions options = definition.options();
@@ -96,8 +97,9 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 			.adaptivity(options.adaptivity())
 			.assumed(definition.assumed())
 			.negative(NullValue.class::isInstance)
-			.secondLevel(this.secondLevel, options.secondLevel() != null
-					&& options.secondLevel().whenIncoherent() == IncoherentPolicy.SERVE_STALE)
+			.secondLevel(this.secondLevel,
+					options.secondLevel() != null
+							&& options.secondLevel().whenIncoherent() == IncoherentPolicy.SERVE_STALE)
 			.nanoClock(nanoClock)
 			.build();
 		this.errors = new FailureLog(nanoClock);
@@ -110,8 +112,8 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 		if (options == null) {
 			return null;
 		}
-		Assert.state(secondLevels != null,
-				() -> "Cache '" + name + "' is to have a second level on " + options.engine().id() + ", and there is none");
+		Assert.state(secondLevels != null, () -> "Cache '" + name + "' is to have a second level on "
+				+ options.engine().id() + ", and there is none");
 		return secondLevels.bind(name, options);
 	}
 
@@ -205,8 +207,8 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	}
 
 	/**
-	 * A cached method returns values of a type. It is of interest to a second level, which
-	 * writes values as what they are declared to be.
+	 * A cached method returns values of a type. It is of interest to a second level,
+	 * which writes values as what they are declared to be.
 	 * @param type the type
 	 * @param source what returns it, for those who read messages
 	 */

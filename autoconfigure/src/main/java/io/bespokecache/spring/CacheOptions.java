@@ -92,8 +92,7 @@ public record CacheOptions(boolean loadOnce, NullPolicy nullPolicy, @Nullable Du
 	public CacheOptions withWarmUp(@Nullable Supplier<CachePreload<Object, Object>> preload,
 			@Nullable WarmStart warmStart) {
 		return new CacheOptions(this.loadOnce, this.nullPolicy, this.nullsExpireAfterWrite, this.transactionAware,
-				this.weigher, this.expiry, this.expiryJitter, preload, warmStart, this.adaptivity,
-				this.secondLevel);
+				this.weigher, this.expiry, this.expiryJitter, preload, warmStart, this.adaptivity, this.secondLevel);
 	}
 
 	/**

@@ -117,7 +117,7 @@ class LoadPropertiesTests {
 		assertThat(definition.loads())
 			.isEqualTo(new LoadPolicy(Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofHours(1)));
 		assertThat(definition.options()).isEqualTo(new CacheOptions(false, NullPolicy.STORE, Duration.ofSeconds(30),
-				true, null, EXPIRY, 0.25, null, null, Adaptivity.ADVISE));
+				true, null, EXPIRY, 0.25, null, null, Adaptivity.ADVISE, null));
 	}
 
 	@Test

@@ -50,7 +50,7 @@ class CacheEventsTests {
 
 	private static BespokeCache cache(CacheEvents events, String name) {
 		return new BespokeCache(name, SameDefinition.of(Strategy.CONCURRENT).definition(), Runnable::run,
-				CacheMapBuilder.MAINTENANCE_EXECUTOR, events, LoadObserver.none(), System::nanoTime);
+				CacheMapBuilder.MAINTENANCE_EXECUTOR, events, LoadObserver.none(), null, System::nanoTime);
 	}
 
 	private void runTasks() {

@@ -24,7 +24,7 @@ class NullCountTests {
 		CacheDefinition definition = SameDefinition.of(Strategy.CONCURRENT).definition();
 		return new SameDefinition(new CacheDefinition(definition.source(), definition.workload(), definition.assumed(),
 				definition.selection(), definition.loads(),
-				new CacheOptions(true, nullPolicy, null, false, null, null, 0, null, null, Adaptivity.ADVISE)))
+				new CacheOptions(true, nullPolicy, null, false, null, null, 0, null, null, Adaptivity.ADVISE, null)))
 			.newCache("cities");
 	}
 

@@ -57,7 +57,7 @@ public record SameDefinition(CacheDefinition definition) implements CacheDefinit
 	 */
 	public BespokeCache newCache(String name) {
 		return new BespokeCache(name, this.definition, Runnable::run, CacheMapBuilder.MAINTENANCE_EXECUTOR,
-				new CacheEvents(Runnable::run, System::nanoTime), LoadObserver.none(), System::nanoTime);
+				new CacheEvents(Runnable::run, System::nanoTime), LoadObserver.none(), null, System::nanoTime);
 	}
 
 }

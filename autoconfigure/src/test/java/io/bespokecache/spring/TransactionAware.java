@@ -31,7 +31,7 @@ final class TransactionAware {
 		@Nullable Weigher<Object, Object> weigher = definition.options().weigher();
 		return new SameDefinition(new CacheDefinition(definition.source(), definition.workload(), definition.assumed(),
 				definition.selection(), definition.loads(),
-				new CacheOptions(true, nullPolicy, null, true, weigher, null, 0, null, null, Adaptivity.ADVISE)));
+				new CacheOptions(true, nullPolicy, null, true, weigher, null, 0, null, null, Adaptivity.ADVISE, null)));
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * Faults of a network, for tests.
+ * What tests of several packages need.
  */
 @NullMarked
 package io.bespokecache.testing;

@@ -434,7 +434,9 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	void listening() {
 		this.lock.lock();
 		try {
-			this.listening = ++this.listenings;
+			if (this.listening == 0) {
+				this.listening = ++this.listenings;
+			}
 		}
 		finally {
 			this.lock.unlock();

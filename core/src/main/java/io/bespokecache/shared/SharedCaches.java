@@ -430,13 +430,14 @@ public final class SharedCaches implements AutoCloseable {
 			}
 		}
 
+		/**
+		 * One that is being subscribed to at this moment may be taken for one that is.
+		 * The next heartbeat finds what it has missed.
+		 */
 		@Override
-		public void listening(String cache) {
-			SharedCache<?, ?> shared = SharedCaches.this.caches.get(cache);
-			if (shared != null) {
-				shared.listening();
-				SharedCaches.this.timer.after(0, SharedCaches.this::beat);
-			}
+		public void listening() {
+			SharedCaches.this.caches.values().forEach(SharedCache::listening);
+			SharedCaches.this.timer.after(0, SharedCaches.this::beat);
 		}
 
 		@Override

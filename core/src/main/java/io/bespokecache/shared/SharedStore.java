@@ -171,11 +171,11 @@ public interface SharedStore extends AutoCloseable {
 		void disconnected(Throwable reason);
 
 		/**
-		 * Announcements of a cache arrive from now on. Called again after each loss of
-		 * the connection.
-		 * @param cache name of the cache
+		 * Announcements of all caches that were {@linkplain SharedStore#subscribe
+		 * subscribed to} arrive from now on, or a cache was subscribed to and now is
+		 * listened to as well.
 		 */
-		void listening(String cache);
+		void listening();
 
 		/**
 		 * The connection of announcements is lost.

@@ -19,7 +19,7 @@ final class NaiveScenario implements Interleavings.Scenario {
 
 	private final TestEngine engine = new TestEngine(() -> 1_000_000_000L);
 
-	private final List<Process> processes = new ArrayList<>();
+	private final List<Site> processes = new ArrayList<>();
 
 	private final List<Actor> actors = new ArrayList<>();
 
@@ -38,8 +38,8 @@ final class NaiveScenario implements Interleavings.Scenario {
 	NaiveScenario(boolean stamps, boolean leases) {
 		this.stamps = stamps;
 		this.leases = leases;
-		this.processes.add(new Process("p0"));
-		this.processes.add(new Process("p1"));
+		this.processes.add(new Site("p0"));
+		this.processes.add(new Site("p1"));
 		this.engine.stepwise();
 	}
 
@@ -93,9 +93,7 @@ final class NaiveScenario implements Interleavings.Scenario {
 		StringBuilder state = new StringBuilder(end());
 		state.append(this.engine.isLeased(SHARD, KEY));
 		this.actors.forEach((actor) -> state.append('|').append(actor.step).append(actor.seen).append(actor.stamp));
-		this.processes.forEach((process) -> state.append('|')
-			.append(process.node.state())
-			.append(process.stamp));
+		this.processes.forEach((process) -> state.append('|').append(process.node.state()).append(process.stamp));
 		return state.toString();
 	}
 
@@ -120,7 +118,7 @@ final class NaiveScenario implements Interleavings.Scenario {
 		return value != null && value != this.version;
 	}
 
-	private final class Process implements SharedStore.Listener {
+	private final class Site implements SharedStore.Listener {
 
 		final TestEngine.Node node;
 
@@ -128,7 +126,7 @@ final class NaiveScenario implements Interleavings.Scenario {
 
 		int stamp;
 
-		Process(String name) {
+		Site(String name) {
 			this.node = NaiveScenario.this.engine.node(name);
 			this.node.start(this);
 		}
@@ -152,7 +150,7 @@ final class NaiveScenario implements Interleavings.Scenario {
 		}
 
 		@Override
-		public void listening(String cache) {
+		public void listening() {
 		}
 
 		@Override
@@ -170,7 +168,7 @@ final class NaiveScenario implements Interleavings.Scenario {
 	 */
 	private final class Actor {
 
-		private final Process process;
+		private final Site process;
 
 		private final boolean writer;
 
@@ -184,7 +182,7 @@ final class NaiveScenario implements Interleavings.Scenario {
 
 		private long lease;
 
-		Actor(Process process, boolean writer) {
+		Actor(Site process, boolean writer) {
 			this.process = process;
 			this.writer = writer;
 		}

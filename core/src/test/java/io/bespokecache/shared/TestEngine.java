@@ -216,8 +216,6 @@ final class TestEngine {
 
 		private final Deque<Runnable> inbox = new ArrayDeque<>();
 
-		private final List<String> subscribed = new ArrayList<>();
-
 		/** What has come of the operations of this process, in their order. */
 		private final StringBuilder executed = new StringBuilder();
 
@@ -358,7 +356,7 @@ final class TestEngine {
 		void connectMail() {
 			if (!this.hears) {
 				this.hears = true;
-				this.subscribed.forEach(listener()::listening);
+				listener().listening();
 			}
 		}
 
@@ -566,9 +564,8 @@ final class TestEngine {
 
 		@Override
 		public void subscribe(String cache) {
-			this.subscribed.add(cache);
 			if (this.hears) {
-				listener().listening(cache);
+				listener().listening();
 			}
 		}
 

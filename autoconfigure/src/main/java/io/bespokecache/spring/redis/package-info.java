@@ -1,5 +1,6 @@
 /**
- * A second level that several processes share: how keys and values are written for it.
+ * A second level on Redis, or Valkey: the engine, and how keys and values are written for
+ * it.
  */
 @NullMarked
 package io.bespokecache.spring.redis;

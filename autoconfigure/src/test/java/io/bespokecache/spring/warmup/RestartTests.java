@@ -95,7 +95,7 @@ class RestartTests {
 	void aStoredNullKeepsTheTimeToLiveOfNulls() {
 		this.application.workload(expiring().variableExpiry(true))
 			.options(new CacheOptions(true, NullPolicy.STORE, Duration.ofMinutes(3), false, null, null, 0, null, null,
-					Adaptivity.ADVISE));
+					Adaptivity.ADVISE, null));
 		RestartedApplication.Run first = this.application.start();
 		first.cache().put(1L, null);
 		this.application.pass(Duration.ofMinutes(2));
@@ -111,8 +111,8 @@ class RestartTests {
 		RestartedApplication.Run first = this.application.start();
 		first.cache().put(1L, null);
 		first.stop();
-		this.application.options(
-				new CacheOptions(true, NullPolicy.REJECT, null, false, null, null, 0, null, null, Adaptivity.ADVISE));
+		this.application.options(new CacheOptions(true, NullPolicy.REJECT, null, false, null, null, 0, null, null,
+				Adaptivity.ADVISE, null));
 		RestartedApplication.Run second = this.application.start();
 		assertThat(second.cache().get(1L)).isNull();
 		assertThat(restored(second).left()).isOne();
@@ -176,13 +176,13 @@ class RestartTests {
 		};
 		this.application.workload(Workload.builder().variableExpiry(true))
 			.options(new CacheOptions(true, NullPolicy.STORE, null, false, null, (key, value) -> null, 0, null, null,
-					Adaptivity.ADVISE));
+					Adaptivity.ADVISE, null));
 		RestartedApplication.Run first = this.application.start();
 		first.cache().put(1L, "old");
 		first.cache().put(2L, "old");
 		first.stop();
-		this.application.options(
-				new CacheOptions(true, NullPolicy.STORE, null, false, null, expiry, 0, null, null, Adaptivity.ADVISE));
+		this.application.options(new CacheOptions(true, NullPolicy.STORE, null, false, null, expiry, 0, null, null,
+				Adaptivity.ADVISE, null));
 		RestartedApplication.Run second = this.application.start();
 		assertThat(second.get(1)).isEqualTo("old");
 		assertThat(second.get(2)).isNull();

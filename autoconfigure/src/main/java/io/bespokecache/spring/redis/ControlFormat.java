@@ -1,0 +1,80 @@
+package io.bespokecache.spring.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.bespokecache.shared.Control;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the server tells where a shard stands: epoch, sequence and generation, in decimal.
+ */
+final class ControlFormat {
+
+	private static final byte[] EPOCH = ascii("epoch");
+
+	private static final byte[] SEQUENCE = ascii("seq");
+
+	private static final byte[] GENERATION = ascii("gen");
+
+	private ControlFormat() {
+	}
+
+	static AsyncCommand<byte[], byte[], List<Object>> command(byte[] key) {
+		CommandArgs<byte[], byte[]> args = CommandConnection.args()
+			.addKey(key)
+			.addValue(EPOCH)
+			.addValue(SEQUENCE)
+			.addValue(GENERATION);
+		return CommandConnection.command(CommandType.HMGET, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
+	}
+
+	/**
+	 * Reads what the server told.
+	 * @param parts contain the three numbers
+	 * @param offset where they begin
+	 * @return where the shard stands; {@code null} if it is not there
+	 * @throws RedisException if that is nonsense
+	 */
+	static @Nullable Control readNullable(List<? extends @Nullable Object> parts, int offset) {
+		if (parts.size() == offset + 3 && parts.get(offset) == null && parts.get(offset + 1) == null
+				&& parts.get(offset + 2) == null) {
+			return null;
+		}
+		return read(parts, offset);
+	}
+
+	static Control read(List<? extends @Nullable Object> parts, int offset) {
+		if (parts.size() != offset + 3) {
+			throw nonsense();
+		}
+		return new Control(number(parts.get(offset)), number(parts.get(offset + 1)), number(parts.get(offset + 2)));
+	}
+
+	private static long number(@Nullable Object part) {
+		if (!(part instanceof byte[] bytes)) {
+			throw nonsense();
+		}
+		try {
+			return Long.parseLong(new String(bytes, StandardCharsets.ISO_8859_1));
+		}
+		catch (NumberFormatException ex) {
+			throw nonsense();
+		}
+	}
+
+	static RedisException nonsense() {
+		return new RedisException("Redis holds something else than a shard of a cache, or answers nonsense");
+	}
+
+	private static byte[] ascii(String name) {
+		return name.getBytes(StandardCharsets.US_ASCII);
+	}
+
+}
