@@ -153,11 +153,11 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyJsonAndTheWarmUpAndItsConfigurationKnowJackson() {
+	void onlyJsonAndTheWarmUpAndTheirConfigurationsKnowJackson() {
 		check(noClasses().that()
 			.resideOutsideOfPackages(JSON, WARMUP)
 			.and()
-			.haveNameNotMatching(".*\\.BespokeCacheWarmUpAutoConfiguration(\\$.*)?")
+			.haveNameNotMatching(".*\\.BespokeCache(WarmUp|Redis)AutoConfiguration(\\$.*)?")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson.."));

@@ -46,7 +46,13 @@ class ConfigurationMetadataTests {
 					"bespoke.cache.defaults.strategy", "bespoke.cache.defaults.unbounded",
 					"bespoke.cache.defaults.weigher", "bespoke.cache.defaults.workload.bulk",
 					"bespoke.cache.defaults.workload.expected-entries", "bespoke.cache.defaults.workload.key-lifetime",
-					"bespoke.cache.defaults.workload.read-ratio");
+					"bespoke.cache.defaults.workload.read-ratio", "bespoke.cache.defaults.second-level",
+					"bespoke.cache.defaults.value-type", "bespoke.cache.defaults.when-incoherent",
+					"bespoke.cache.redis.breaker-failures", "bespoke.cache.redis.heartbeat",
+					"bespoke.cache.redis.key-prefix", "bespoke.cache.redis.lease", "bespoke.cache.redis.max-staleness",
+					"bespoke.cache.redis.maximum-pending", "bespoke.cache.redis.maximum-value-size",
+					"bespoke.cache.redis.time-to-live", "bespoke.cache.redis.timeout",
+					"bespoke.cache.redis.wait-timeout");
 	}
 
 	@Test

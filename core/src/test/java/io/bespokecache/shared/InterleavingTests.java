@@ -59,7 +59,7 @@ class InterleavingTests {
 
 	@Test
 	void anEvictionBeforeTheCommitAloneIsNotEnough() {
-		some(() -> new ProtocolScenario(2).reader(0).reader(1).writer(0, "ew"));
+		some(() -> new ProtocolScenario(2).reader(1).writer(0, "ew"));
 	}
 
 	@Test

@@ -1,12 +1,17 @@
 package io.bespokecache.shared;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every order in which the steps of a scenario can happen. A scenario is run anew for
@@ -15,7 +20,8 @@ import java.util.function.Supplier;
  */
 final class Interleavings {
 
-	private final Set<String> states = new HashSet<>();
+	/** Digests of the states: there are many, and each takes hundreds of characters. */
+	private final Set<UUID> states = new HashSet<>();
 
 	private final Set<String> ends = new HashSet<>();
 
@@ -30,8 +36,8 @@ final class Interleavings {
 	 */
 	static Interleavings of(Supplier<Scenario> scenario) {
 		Interleavings found = new Interleavings();
-		Deque<List<String>> open = new ArrayDeque<>();
-		open.push(List.of());
+		Deque<Path> open = new ArrayDeque<>();
+		open.push(new Path(null, ""));
 		while (!open.isEmpty()) {
 			found.follow(scenario, open.pop(), open);
 		}
@@ -41,31 +47,29 @@ final class Interleavings {
 	/**
 	 * Follows one order to its end, or to a state that has been followed on already.
 	 */
-	private void follow(Supplier<Scenario> start, List<String> steps, Deque<List<String>> open) {
+	private void follow(Supplier<Scenario> start, Path path, Deque<Path> open) {
 		Scenario scenario = start.get();
-		steps.forEach(scenario::take);
-		List<String> taken = new ArrayList<>(steps);
-		while (this.states.add(scenario.state())) {
+		Path taken = path;
+		taken.steps().forEach(scenario::take);
+		while (this.states.add(UUID.nameUUIDFromBytes(scenario.state().getBytes(StandardCharsets.UTF_8)))) {
 			List<String> choices = scenario.choices();
 			if (choices.isEmpty()) {
 				note(scenario, taken);
 				return;
 			}
 			for (String other : choices.subList(1, choices.size())) {
-				List<String> longer = new ArrayList<>(taken);
-				longer.add(other);
-				open.push(longer);
+				open.push(new Path(taken, other));
 			}
 			scenario.take(choices.get(0));
-			taken.add(choices.get(0));
+			taken = new Path(taken, choices.get(0));
 		}
 	}
 
-	private void note(Scenario scenario, List<String> taken) {
+	private void note(Scenario scenario, Path taken) {
 		String end = scenario.end();
 		this.ends.add(end);
 		if (scenario.isStale() && this.staleEnds.add(end)) {
-			this.example = String.join(" ", taken) + " -> " + end;
+			this.example = String.join(" ", taken.steps()) + " -> " + end;
 		}
 	}
 
@@ -88,6 +92,24 @@ final class Interleavings {
 	public String toString() {
 		return this.staleEnds.size() + " of " + this.ends.size() + " end states are stale, " + this.states.size()
 				+ " states; " + this.example;
+	}
+
+	/**
+	 * Some steps, the last of them.
+	 *
+	 * @param before the steps before it; {@code null} for the empty path
+	 */
+	private record Path(@Nullable Path before, String step) {
+
+		List<String> steps() {
+			List<String> steps = new ArrayList<>();
+			for (Path path = this; path != null && path.before != null; path = path.before) {
+				steps.add(path.step);
+			}
+			Collections.reverse(steps);
+			return steps;
+		}
+
 	}
 
 	/**
