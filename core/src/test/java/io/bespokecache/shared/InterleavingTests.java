@@ -3,6 +3,7 @@ package io.bespokecache.shared;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * In no order of steps does anything stay stale. The protocol is the real code, over an
  * engine in memory; what is often built instead is a model, and the search finds what is
  * wrong with it.
+ * <p>
+ * With all scenarios:
+ * {@code ./mvnw -pl core test -Dtest=InterleavingTests -Dbespokecache.effort=10}
  */
 class InterleavingTests {
 
@@ -44,11 +48,23 @@ class InterleavingTests {
 
 	@Test
 	void neitherWhereALeaseEndsEarly() {
-		none(() -> new ProtocolScenario(2).reader(0).reader(1).writer(1, "we").endingLeases(1));
+		none(() -> new ProtocolScenario(2).reader(0).writer(1, "we").endingLeases(1));
 	}
 
 	@Test
 	void neitherWhereAnAnnouncementIsLostAndAHeartbeatFollows() {
+		none(() -> new ProtocolScenario(2).reader(1).writer(0, "we").losing(1).withHeartbeat());
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = "bespokecache.effort", matches = "\\d\\d+")
+	void neitherWhereALeaseEndsEarlyForTwoReaders() {
+		none(() -> new ProtocolScenario(2).reader(0).reader(1).writer(1, "we").endingLeases(1));
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = "bespokecache.effort", matches = "\\d\\d+")
+	void neitherWhereAnAnnouncementToOneOfTwoReadersIsLostAndAHeartbeatFollows() {
 		none(() -> new ProtocolScenario(2).reader(0).reader(1).writer(0, "we").losing(1).withHeartbeat());
 	}
 

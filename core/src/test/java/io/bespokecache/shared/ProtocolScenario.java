@@ -44,7 +44,7 @@ final class ProtocolScenario implements Interleavings.Scenario {
 
 	ProtocolScenario(int processes) {
 		for (int i = 0; i < processes; i++) {
-			this.processes.add(new TestProcess(this.engine, "p" + i, this.timer));
+			this.processes.add(TestProcess.simple(this.engine, "p" + i, this.timer));
 		}
 		this.engine.stepwise();
 	}

@@ -32,7 +32,12 @@ final class TestProcess implements SharedListener {
 		.expireAfterWrite(Duration.ofMinutes(10))
 		.build();
 
+	/** The same without an expiry and a bound: there are many processes to be made. */
+	private static final Workload SIMPLE = Workload.builder().expectedEntries(16).build();
+
 	private static final Selection SELECTION = StrategySelector.select(WORKLOAD);
+
+	private static final Selection SIMPLE_SELECTION = StrategySelector.select(SIMPLE);
 
 	final TestEngine.Node node;
 
@@ -52,12 +57,24 @@ final class TestProcess implements SharedListener {
 
 	TestProcess(TestEngine engine, String name, ManualTimer timer, SharedSettings settings, LoadPolicy policy,
 			boolean serveIncoherent) {
+		this(engine, name, timer, settings, policy, serveIncoherent, false);
+	}
+
+	/**
+	 * A process whose entries live for ever.
+	 */
+	static TestProcess simple(TestEngine engine, String name, ManualTimer timer) {
+		return new TestProcess(engine, name, timer, SharedSettings.DEFAULTS, LoadPolicy.NONE, false, true);
+	}
+
+	private TestProcess(TestEngine engine, String name, ManualTimer timer, SharedSettings settings, LoadPolicy policy,
+			boolean serveIncoherent, boolean simple) {
 		this.node = engine.node(name);
 		this.timer = timer;
 		this.caches = new SharedCaches("test", this.node, settings, this, timer::now, timer);
 		this.caches.start();
-		this.cache = LocalCache.<String, Long>builder(CACHE, WORKLOAD)
-			.selection(SELECTION)
+		this.cache = LocalCache.<String, Long>builder(CACHE, simple ? SIMPLE : WORKLOAD)
+			.selection(simple ? SIMPLE_SELECTION : SELECTION)
 			.loadPolicy(policy)
 			.nanoClock(timer::now)
 			.adaptivity(Adaptivity.OFF)
