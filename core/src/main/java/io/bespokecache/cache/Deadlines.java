@@ -3,6 +3,7 @@ package io.bespokecache.cache;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 import io.bespokecache.map.CacheMapBuilder;
 import io.bespokecache.map.Expiry;
@@ -47,6 +48,11 @@ final class Deadlines<K, V> {
 
 	/** {@code null} without a second level. */
 	private final @Nullable Coherence coherence;
+
+	/**
+	 * What the second level drops a key by. Set once, before there is any value.
+	 */
+	private volatile ToIntFunction<? super K> groups = (key) -> 0;
 
 	/**
 	 * Creates deadlines.
@@ -100,7 +106,8 @@ final class Deadlines<K, V> {
 	TimedValue<V> stamp(K key, V value, long age) {
 		Duration own = (this.expiry != null) ? this.expiry.afterWrite(key, value) : null;
 		return new TimedValue<>(value, this.nanoClock.getAsLong() - age,
-				jittered((own != null) ? nanos(own) : this.timeToLive), this.refreshAfter);
+				jittered((own != null) ? nanos(own) : this.timeToLive), this.refreshAfter,
+				this.groups.applyAsInt(key));
 	}
 
 	/** What is to be refreshed still is before it expires. */
@@ -110,6 +117,13 @@ final class Deadlines<K, V> {
 		}
 		long lost = (long) (timeToLive * this.jitter * ThreadLocalRandom.current().nextDouble());
 		return (this.refreshAfter < timeToLive) ? Math.max(timeToLive - lost, this.refreshAfter) : timeToLive - lost;
+	}
+
+	/**
+	 * Notes with each value what the second level drops it by.
+	 */
+	void group(ToIntFunction<? super K> groups) {
+		this.groups = groups;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.bespokecache.cache;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 
 import io.bespokecache.map.CacheMap;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,13 @@ final class Entries<K, V> {
 	 */
 	TimedValue<V> timed(K key, V value) {
 		return Objects.requireNonNull(this.deadlines).stamp(key, value, 0);
+	}
+
+	/**
+	 * Notes with each value what the second level drops it by.
+	 */
+	void group(ToIntFunction<? super K> groups) {
+		Objects.requireNonNull(this.deadlines).group(groups);
 	}
 
 	/**

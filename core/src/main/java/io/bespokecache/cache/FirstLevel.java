@@ -1,7 +1,5 @@
 package io.bespokecache.cache;
 
-import java.util.function.Predicate;
-
 /**
  * The entries of one cache in this process, as its second level sees them. What is
  * dropped here is dropped nowhere else, and no load of it that is in progress will be
@@ -30,10 +28,11 @@ public interface FirstLevel<K> {
 	void drop(K key);
 
 	/**
-	 * Drops the keys that the filter accepts. It looks at every entry.
-	 * @param filter tells which keys are to go; does not touch the cache
+	 * Drops the keys of a group. It looks at every entry.
+	 * @param group number of the group
+	 * @see SecondLevel#groupOf
 	 */
-	void dropIf(Predicate<? super K> filter);
+	void dropGroup(int group);
 
 	/**
 	 * Drops all keys.

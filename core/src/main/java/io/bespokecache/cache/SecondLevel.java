@@ -61,6 +61,15 @@ public interface SecondLevel<K, V> extends AutoCloseable {
 	CompletableFuture<Void> clear();
 
 	/**
+	 * The group of a key, by which the second level drops entries of this process
+	 * together.
+	 * @param key the key
+	 * @return number of the group, the same each time
+	 * @see FirstLevel#dropGroup
+	 */
+	int groupOf(K key);
+
+	/**
 	 * What happened, and how it stands.
 	 * @return a copy of the figures
 	 */
@@ -80,13 +89,14 @@ public interface SecondLevel<K, V> extends AutoCloseable {
 	interface Look<V> {
 
 		/**
-		 * The value.
+		 * The value. To be asked for once, by the thread that is to decode it.
 		 * @return the value, or {@code null} if there is none that will do
 		 */
 		@Nullable SharedValue<V> found();
 
 		/**
-		 * A value that has expired, and may be served if there can be no other.
+		 * A value that has expired, and may be served if there can be no other. To be asked
+		 * for like the other.
 		 * @return the value, or {@code null} if there is none
 		 */
 		default @Nullable SharedValue<V> expired() {

@@ -57,6 +57,7 @@ final class SharedEntries<K, V> {
 		this.executor = executor;
 		this.youngEnough = Deadlines.nanos(policy.refreshAfterWrite()) / 2;
 		this.level = factory.create(new LocalEntries(cache, coherence));
+		entries.group(this.level::groupOf);
 	}
 
 	SecondLevel<K, V> level() {
@@ -67,27 +68,28 @@ final class SharedEntries<K, V> {
 	 * Looks a key up that is not in this process.
 	 */
 	@Nullable V get(K key) {
-		Look<V> look = look(key);
-		SharedValue<V> found = look.found();
-		if (found != null) {
-			return found.value();
+		Looked<V> looked = look(key);
+		if (looked.found != null) {
+			return looked.found;
 		}
-		Object sight = look.sight();
-		this.missing.set((sight != null) ? new Missing(key, sight) : null);
+		this.missing.set((looked.sight != null) ? new Missing(key, looked.sight) : null);
 		return null;
 	}
 
-	private Look<V> look(K key) {
+	private Looked<V> look(K key) {
 		Flight<V> lookUp = new Flight<>();
 		boolean entered = this.lookUps.putIfAbsent(key, lookUp) == null;
 		try {
 			Look<V> look = await(this.level.find(key), (late) -> {
 			});
 			SharedValue<V> found = look.found();
-			if (found != null && entered && lookUp.startPublishing()) {
+			if (found == null) {
+				return new Looked<>(null, look.sight());
+			}
+			if (entered && lookUp.startPublishing()) {
 				this.entries.storeIfAbsent(key, this.entries.stored(key, found));
 			}
-			return look;
+			return new Looked<>(found.value(), null);
 		}
 		finally {
 			if (entered) {
@@ -153,13 +155,11 @@ final class SharedEntries<K, V> {
 		if (existing != null) {
 			return existing;
 		}
-		Look<V> look = look(key);
-		Object sight = look.sight();
-		if (look.found() == null && sight != null && !offer(key, sight, stored)) {
-			look = look(key);
+		Looked<V> looked = look(key);
+		if (looked.found == null && looked.sight != null && !offer(key, looked.sight, stored)) {
+			looked = look(key);
 		}
-		SharedValue<V> found = look.found();
-		return (found != null) ? found.value() : null;
+		return looked.found;
 	}
 
 	private boolean offer(K key, Object sight, TimedValue<V> stored) {
@@ -197,10 +197,6 @@ final class SharedEntries<K, V> {
 		this.lookUps.detach(key);
 	}
 
-	void detachIf(Predicate<? super K> filter) {
-		this.lookUps.detachIf(filter);
-	}
-
 	void detachAll() {
 		this.lookUps.detachAll();
 	}
@@ -235,6 +231,16 @@ final class SharedEntries<K, V> {
 			// None is to fail; one that does has no answer.
 			return otherwise;
 		}
+	}
+
+	/**
+	 * What came of a look-up without a load.
+	 *
+	 * @param found the value; {@code null} if there is none
+	 * @param sight what to offer a value with; {@code null} if nothing can be offered
+	 */
+	private record Looked<V>(@Nullable V found, @Nullable Object sight) {
+
 	}
 
 	/**
@@ -298,15 +304,16 @@ final class SharedEntries<K, V> {
 		}
 
 		@Override
-		public void dropIf(Predicate<? super K> filter) {
+		public void dropGroup(int group) {
+			Predicate<K> filter = (key) -> SharedEntries.this.level.groupOf(key) == group;
 			// First: what lands before that is in the map, and found there.
 			SharedEntries.this.flights.detachIf(filter);
 			SharedEntries.this.lookUps.detachIf(filter);
-			for (K key : SharedEntries.this.entries.map.keySet()) {
-				if (filter.test(key)) {
-					drop(key);
+			SharedEntries.this.entries.map.forEach((key, stored) -> {
+				if (Deadlines.timed(stored).group() == group && SharedEntries.this.entries.map.remove(key, stored)) {
+					SharedEntries.this.counts.dropped(key);
 				}
-			}
+			});
 		}
 
 		@Override

@@ -52,11 +52,19 @@ public final class TimedValue<V> {
 	/** Age from which a load may be tried again after one has failed. */
 	private volatile long retryAge;
 
+	/** What the second level drops it by. */
+	private final int group;
+
 	/** How often loading anew has failed in a row; a lost increment is of no harm. */
 	private volatile int failures;
 
 	TimedValue(V value, long writtenAt, long timeToLive, long refreshAfter) {
+		this(value, writtenAt, timeToLive, refreshAfter, 0);
+	}
+
+	TimedValue(V value, long writtenAt, long timeToLive, long refreshAfter, int group) {
 		this.value = value;
+		this.group = group;
 		this.writtenAt = writtenAt;
 		this.timeToLive = timeToLive;
 		this.refreshAge = (refreshAfter != Long.MAX_VALUE) ? jittered(refreshAfter) : Long.MAX_VALUE;
@@ -72,6 +80,11 @@ public final class TimedValue<V> {
 	 */
 	public V value() {
 		return this.value;
+	}
+
+	/** What the second level drops it by. */
+	int group() {
+		return this.group;
 	}
 
 	long age(long now) {

@@ -131,10 +131,26 @@ final class Envelope {
 	 * this key and type
 	 */
 	static <V> SharedEntry<V> read(byte[] bytes, byte[] key, ValueFormat<V> format, int maximumBytes) {
+		Header header = readHeader(bytes, key, format.type(), maximumBytes);
+		return new SharedEntry<>(readValue(bytes, format), header.generation(), header.liveMillis(),
+				header.freshMillis());
+	}
+
+	/**
+	 * Reads all but the value, and checks that the value is whole.
+	 * @param bytes what may be header and value
+	 * @param key bytes of the key that it was found under
+	 * @param type fingerprint of the type of values
+	 * @param maximumBytes greatest length of header and value
+	 * @return what the header says
+	 * @throws UnshareableException if the bytes are not what was written for a value of
+	 * this key and type
+	 */
+	static Header readHeader(byte[] bytes, byte[] key, long type, int maximumBytes) {
 		requireWhole(bytes, maximumBytes);
 		ByteBuffer header = ByteBuffer.wrap(bytes, IDENTITY_LENGTH, HEADER_LENGTH - IDENTITY_LENGTH);
 		long generation = header.getLong();
-		if (header.getLong() != format.type()) {
+		if (header.getLong() != type) {
 			throw new UnshareableException("It is a value of another type, or of another version of its class");
 		}
 		if (header.getLong() != hashOf(key)) {
@@ -146,7 +162,7 @@ final class Envelope {
 			throw new UnshareableException(
 					"It says that it is fresh for " + freshMillis + " ms of the " + liveMillis + " ms that it lives");
 		}
-		return new SharedEntry<>(valueOf(bytes, format), generation, liveMillis, freshMillis);
+		return new Header(generation, liveMillis, freshMillis);
 	}
 
 	/**
@@ -183,7 +199,15 @@ final class Envelope {
 		}
 	}
 
-	private static <V> V valueOf(byte[] bytes, ValueFormat<V> format) {
+	/**
+	 * Reads the value after a header that was found to be in order.
+	 * @param <V> the type of values
+	 * @param bytes header and value
+	 * @param format reads it
+	 * @return the value
+	 * @throws UnshareableException if the format refuses it
+	 */
+	static <V> V readValue(byte[] bytes, ValueFormat<V> format) {
 		try {
 			return format.read(bytes, HEADER_LENGTH, bytes.length - HEADER_LENGTH);
 		}
@@ -215,6 +239,19 @@ final class Envelope {
 			hash = (hash ^ (octet & 0xFF)) * FNV_PRIME;
 		}
 		return hash;
+	}
+
+	/**
+	 * What a header says.
+	 *
+	 * @param generation generation of the shard that the value belongs to
+	 * @param liveMillis milliseconds from when it was filled until the engine drops it,
+	 * more than 0
+	 * @param freshMillis milliseconds from when it was filled until it has expired for
+	 * those who read it, more than 0 and at most {@code liveMillis}
+	 */
+	record Header(long generation, long liveMillis, long freshMillis) {
+
 	}
 
 }

@@ -132,9 +132,11 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 			@Override
 			public void answered(Reading reading) {
-				SharedValue<V> value = decode(bytes, reading);
-				boolean found = value != null && value.ageNanos() < value.freshNanos() && !isEvicting(bytes);
-				(found ? SharedCache.this.counts.hits : SharedCache.this.counts.misses).increment();
+				Encoded<V> value = open(bytes, reading);
+				boolean found = value != null && value.isFresh() && !isEvicting(bytes);
+				if (!found) {
+					SharedCache.this.counts.misses.increment();
+				}
 				Control control = reading.control();
 				answer.complete(new Sighting<>(found ? value : null,
 						(control != null) ? new Sight(SharedCache.this.caches.session(), control) : null));
@@ -204,29 +206,43 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	}
 
 	/**
-	 * The value of a reading, if it is one and of the shard's generation.
+	 * The value of a reading, if it is one and of the shard's generation. It is decoded by
+	 * whoever asks for it: this runs in a thread that all answers come in.
 	 */
-	private @Nullable SharedValue<V> decode(byte[] key, Reading reading) {
+	private @Nullable Encoded<V> open(byte[] key, Reading reading) {
 		byte[] value = reading.value();
 		Control control = reading.control();
 		if (value == null || control == null) {
 			return null;
 		}
-		SharedEntry<V> entry;
+		Envelope.Header header;
 		try {
-			entry = Envelope.read(value, key, this.values, this.maximumBytes);
+			header = Envelope.readHeader(value, key, this.values.type(), this.maximumBytes);
 		}
 		catch (UnshareableException ex) {
-			this.counts.undecodable.increment();
-			this.caches.listener().unshareable(this.name, ex);
+			undecodable(ex);
 			return null;
 		}
-		if (entry.generation() != control.generation()) {
+		if (header.generation() != control.generation()) {
 			return null;
 		}
 		// By the engine's clock alone: those of two processes may be an hour apart.
-		long age = Math.max(0, entry.liveMillis() - reading.remainingMillis());
-		return new SharedValue<>(entry.value(), age * MILLI, entry.freshMillis() * MILLI);
+		long age = Math.max(0, header.liveMillis() - reading.remainingMillis());
+		return new Encoded<>(this, key, value, age * MILLI, header.freshMillis() * MILLI);
+	}
+
+	/**
+	 * Removes what looked like a value, so that the next one who asks may load.
+	 */
+	private void discard(byte[] key) {
+		this.operations.execute(this.counts, this.timeout,
+				() -> this.store.evict(shardOf(key), key, this.caches.node()), new Answer<Boolean>() {
+				});
+	}
+
+	private void undecodable(UnshareableException problem) {
+		this.counts.undecodable.increment();
+		this.caches.listener().unshareable(this.name, problem);
 	}
 
 	// ------------------------------------------------------------------ writes
@@ -504,19 +520,20 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 	private void flush(int shard, FlushCause cause) {
 		this.counts.flushed(cause);
-		this.firstLevel.dropIf((key) -> isOf(shard, key));
+		this.firstLevel.dropGroup(shard);
 	}
 
 	/**
-	 * Whether a key may belong to a shard.
+	 * The shard of a key; -1 for one that cannot be shared, and that nothing is dropped
+	 * for.
 	 */
-	private boolean isOf(int shard, K key) {
+	@Override
+	public int groupOf(K key) {
 		try {
-			return Shard.indexOf(this.keys.write(key)) == shard;
+			return Shard.indexOf(this.keys.write(key));
 		}
 		catch (RuntimeException ex) {
-			// Not one that the second level knows of.
-			return true;
+			return -1;
 		}
 	}
 
@@ -752,20 +769,100 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	}
 
 	/**
+	 * A value that is yet to be decoded, by the thread that asks for it.
+	 */
+	private static final class Encoded<V> {
+
+		private final SharedCache<?, V> cache;
+
+		private final byte[] key;
+
+		private final byte[] bytes;
+
+		private final long ageNanos;
+
+		private final long freshNanos;
+
+		Encoded(SharedCache<?, V> cache, byte[] key, byte[] bytes, long ageNanos, long freshNanos) {
+			this.cache = cache;
+			this.key = key;
+			this.bytes = bytes;
+			this.ageNanos = ageNanos;
+			this.freshNanos = freshNanos;
+		}
+
+		boolean isFresh() {
+			return this.ageNanos < this.freshNanos;
+		}
+
+		/**
+		 * The value, or {@code null} if it cannot be read.
+		 */
+		@Nullable SharedValue<V> decode() {
+			try {
+				return new SharedValue<>(Envelope.readValue(this.bytes, this.cache.values), this.ageNanos,
+						this.freshNanos);
+			}
+			catch (UnshareableException ex) {
+				this.cache.undecodable(ex);
+				this.cache.discard(this.key);
+				return null;
+			}
+		}
+
+	}
+
+	/**
 	 * A look without a right.
 	 */
-	private record Sighting<V>(@Nullable SharedValue<V> found, @Nullable Sight sight) implements Look<V> {
+	private static final class Sighting<V> implements Look<V> {
+
+		private final @Nullable Encoded<V> value;
+
+		private final @Nullable Sight sight;
+
+		Sighting(@Nullable Encoded<V> value, @Nullable Sight sight) {
+			this.value = value;
+			this.sight = sight;
+		}
+
+		@Override
+		public @Nullable SharedValue<V> found() {
+			Encoded<V> value = this.value;
+			if (value == null) {
+				return null;
+			}
+			SharedValue<V> found = value.decode();
+			((found != null) ? value.cache.counts.hits : value.cache.counts.misses).increment();
+			return found;
+		}
+
+		@Override
+		public @Nullable Object sight() {
+			return this.sight;
+		}
 
 	}
 
 	/**
 	 * Nobody waits for a load of another process any longer.
 	 */
-	private record Overdue<V>(@Nullable SharedValue<V> expired) implements Look<V> {
+	private static final class Overdue<V> implements Look<V> {
+
+		private final @Nullable Encoded<V> expired;
+
+		Overdue(@Nullable Encoded<V> expired) {
+			this.expired = expired;
+		}
 
 		@Override
 		public @Nullable SharedValue<V> found() {
 			return null;
+		}
+
+		@Override
+		public @Nullable SharedValue<V> expired() {
+			return (this.expired != null) ? this.expired.decode() : null;
 		}
 
 		@Override
@@ -815,7 +912,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		/** What was read last, and will not do. */
 		private byte @Nullable [] seen;
 
-		private @Nullable SharedValue<V> expired;
+		private @Nullable Encoded<V> expired;
 
 		Claimant(byte[] key, long youngerThan) {
 			this.key = key;
@@ -847,14 +944,13 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		}
 
 		private void look(Reading reading) {
-			SharedValue<V> value = decode(this.key, reading);
+			Encoded<V> value = open(this.key, reading);
 			this.seen = reading.value();
 			this.expired = null;
 			if (isEvicting(this.key)) {
 				goWithout();
 			}
-			else if (value != null && value.ageNanos() < value.freshNanos() && value.ageNanos() < this.youngerThan) {
-				SharedCache.this.counts.hits.increment();
+			else if (value != null && value.isFresh() && value.ageNanos < this.youngerThan) {
 				this.answer.complete(new Sighting<>(value, null));
 			}
 			else {
@@ -968,7 +1064,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 		private final Control control;
 
-		private final @Nullable SharedValue<V> expired;
+		private final @Nullable Encoded<V> expired;
 
 		private final long since = SharedCache.this.operations.now();
 
@@ -977,7 +1073,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		/** Whether this process has evicted the key meanwhile. */
 		private volatile boolean forbidden;
 
-		Grant(byte[] key, long lease, Control control, @Nullable SharedValue<V> expired) {
+		Grant(byte[] key, long lease, Control control, @Nullable Encoded<V> expired) {
 			this.key = key;
 			this.lease = lease;
 			this.control = control;
@@ -991,7 +1087,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 		@Override
 		public @Nullable SharedValue<V> expired() {
-			return this.expired;
+			return (this.expired != null) ? this.expired.decode() : null;
 		}
 
 		@Override

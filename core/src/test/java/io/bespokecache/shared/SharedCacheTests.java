@@ -460,6 +460,39 @@ class SharedCacheTests {
 	}
 
 	@Test
+	void whatIsWholeAndStillCannotBeReadIsRemoved() {
+		long generation = 0;
+		this.one.get("rome", 1);
+		Control control = this.engine.control(shard("rome"));
+		assertThat(control).isNotNull();
+		generation = control.generation();
+		ValueFormat<Long> longer = new ValueFormat<>() {
+
+			@Override
+			public long type() {
+				return TestFormats.VALUES.type();
+			}
+
+			@Override
+			public byte[] write(Long value) {
+				return new byte[9];
+			}
+
+			@Override
+			public Long read(byte[] bytes, int offset, int length) {
+				throw new AssertionError();
+			}
+
+		};
+		this.one.cache.remove("rome");
+		forge("rome", Envelope.write(bytes("rome"), generation, 60_000, 60_000, 1L, longer, 1_000));
+		assertThat(this.one.get("rome", 2)).isEqualTo(2);
+		assertThat(this.one.statistics().undecodable()).isEqualTo(1);
+		assertThat(this.two.get("rome", 2)).isEqualTo(2);
+		assertThat(this.two.statistics().undecodable()).isZero();
+	}
+
+	@Test
 	void theValueOfAnotherKeyIsAMiss() {
 		this.one.get("rome", 1);
 		byte[] value = this.engine.stored(shard("rome"), bytes("rome"));
