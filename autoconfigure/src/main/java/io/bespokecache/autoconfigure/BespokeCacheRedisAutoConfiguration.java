@@ -36,16 +36,15 @@ public final class BespokeCacheRedisAutoConfiguration {
 
 	private static final String APPLICATION_NAME = "spring.application.name";
 
-	private static final String NAMELESS = "application";
-
 	// Closed by the second levels, after the last eviction.
 	@Bean(destroyMethod = "")
 	@Lazy
 	@ConditionalOnMissingBean
 	SharedStore bespokeCacheSharedStore(DataRedisConnectionDetails details, BespokeCacheProperties properties,
 			Environment environment) {
-		return new RedisSharedStore(details, new RedisSettingsReader(properties.redis())
-			.readKeyPrefix(environment.getProperty(APPLICATION_NAME, NAMELESS)));
+		RedisSettingsReader settings = new RedisSettingsReader(properties.redis());
+		return new RedisSharedStore(details, settings.readKeyPrefix(environment.getProperty(APPLICATION_NAME)),
+				settings.readMaximumBytes());
 	}
 
 	@Bean

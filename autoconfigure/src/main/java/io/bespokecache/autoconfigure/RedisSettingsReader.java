@@ -6,6 +6,7 @@ import io.bespokecache.autoconfigure.BespokeCacheProperties.RedisSettings;
 import io.bespokecache.shared.SharedSettings;
 import io.bespokecache.shared.SharedSettings.InvalidSettingException;
 import io.bespokecache.workload.Durations;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 
@@ -56,10 +57,13 @@ final class RedisSettingsReader {
 		return (int) size.toBytes();
 	}
 
-	String readKeyPrefix(String applicationName) {
-		String prefix = this.redis.keyPrefix();
+	String readKeyPrefix(@Nullable String applicationName) {
+		String prefix = (this.redis.keyPrefix() != null) ? this.redis.keyPrefix() : applicationName;
 		if (prefix == null) {
-			return applicationName;
+			throw new InvalidCachePropertyException(PREFIX + "key-prefix", "",
+					"is not set, and neither is spring.application.name: another application on the same Redis could "
+							+ "not be told from this one",
+					"Set spring.application.name, or give a name that the processes of this application have in common.");
 		}
 		if (prefix.isBlank()) {
 			throw new InvalidCachePropertyException(PREFIX + "key-prefix", prefix, "is blank",

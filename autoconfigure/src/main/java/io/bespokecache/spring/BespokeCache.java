@@ -81,7 +81,7 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 		super(definition.options().nullPolicy() != NullPolicy.REJECT);
 		this.definition = definition;
 		CacheOptions options = definition.options();
-		this.secondLevel = bind(name, options.secondLevel(), secondLevels);
+		this.secondLevel = bind(name, options.secondLevel(), options.nullPolicy() == NullPolicy.STORE, secondLevels);
 		this.store = LocalCache.<Object, Object>builder(name, definition.workload())
 			.selection(definition.selection())
 			.loadPolicy(definition.loads())
@@ -107,14 +107,14 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 		this.transactions = options.transactionAware() ? transactions() : null;
 	}
 
-	private static SecondLevels.@Nullable Binding bind(String name, @Nullable SecondLevelOptions options,
+	private static SecondLevels.@Nullable Binding bind(String name, @Nullable SecondLevelOptions options, boolean nulls,
 			@Nullable SecondLevels secondLevels) {
 		if (options == null) {
 			return null;
 		}
 		Assert.state(secondLevels != null, () -> "Cache '" + name + "' is to have a second level on "
 				+ options.engine().id() + ", and there is none");
-		return secondLevels.bind(name, options);
+		return secondLevels.bind(name, options, nulls);
 	}
 
 	private TransactionalWrites transactions() {
@@ -189,6 +189,25 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	private @Nullable PendingWrites pendingWritesForAll() {
 		return (this.transactions != null) ? this.transactions.pendingOrMarkAll() : null;
+	}
+
+	/**
+	 * Looks a key up as the calling thread's transaction sees it, for a method whose
+	 * result is not to be stored: what is loaded inside a transaction may be older than
+	 * what others have written since it began, and would be shared with everybody.
+	 * @param key the key
+	 * @return the store value, or {@code null} if there is none
+	 */
+	public @Nullable Object lookUpInTransaction(Object key) {
+		return lookup(key);
+	}
+
+	/**
+	 * Whether this cache is shared with other processes.
+	 * @return {@code true} if it has a second level
+	 */
+	public boolean isShared() {
+		return this.secondLevel != null;
 	}
 
 	/**
@@ -415,8 +434,12 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 
 	@Override
 	public @Nullable CompletableFuture<?> retrieve(Object key) {
-		ValueWrapper value = get(key);
-		return (value != null) ? CompletableFuture.completedFuture(value) : null;
+		PendingWrites pending = pendingWrites();
+		if (pending != null || this.secondLevel == null) {
+			ValueWrapper value = get(key);
+			return (value != null) ? CompletableFuture.completedFuture(value) : null;
+		}
+		return this.store.find(key).thenApply(this::toValueWrapper);
 	}
 
 	@Override
@@ -519,8 +542,14 @@ public final class BespokeCache extends AbstractValueAdaptingCache implements Ca
 	 * @return how many values there were
 	 */
 	public long evictIf(Predicate<Object> filter) {
-		if (pendingWritesForAll() == null) {
+		PendingWrites pending = pendingWritesForAll();
+		if (pending == null) {
 			return this.store.removeIf(filter);
+		}
+		if (this.secondLevel != null) {
+			long matching = this.store.map().keySet().stream().filter(filter).count();
+			pending.invalidate();
+			return matching;
 		}
 		return this.store.map().keySet().stream().filter(filter).filter(this::evictIfPresent).count();
 	}

@@ -265,7 +265,8 @@ final class PendingWrites {
 			attempt("evict all keys", failures, this.store::clear);
 		}
 		this.writes.forEach((key, write) -> {
-			Object value = puts ? write.value() : null;
+			// A put of a shared cache evicts, and not under a lock that others wait for.
+			Object value = (puts && this.store.secondLevel() == null) ? write.value() : null;
 			if (value == null || !put(key, value, claim, failures)) {
 				attempt("evict a key", failures, () -> this.store.remove(key));
 			}

@@ -13,9 +13,10 @@ public interface SecondLevels {
 	 * Prepares the second level of a cache.
 	 * @param cacheName name of the cache
 	 * @param options how it is shared
+	 * @param nulls whether the cache stores what stands for none
 	 * @return makes the second level
 	 */
-	Binding bind(String cacheName, SecondLevelOptions options);
+	Binding bind(String cacheName, SecondLevelOptions options, boolean nulls);
 
 	/**
 	 * What ties a cache to its second level. Thread-safe.

@@ -87,9 +87,9 @@ public final class ChaosSharedStore implements SharedStore {
 
 	@Override
 	public CompletableFuture<Boolean> fillIfUnmoved(Shard shard, byte[] key, Control unmoved, byte[] value,
-			long liveMillis) {
+			long liveMillis, long node) {
 		return execute(Operation.FILL_IF_UNMOVED, shard, value,
-				(sent) -> this.engine.fillIfUnmoved(shard, key, unmoved, sent, liveMillis));
+				(sent) -> this.engine.fillIfUnmoved(shard, key, unmoved, sent, liveMillis, node));
 	}
 
 	@Override

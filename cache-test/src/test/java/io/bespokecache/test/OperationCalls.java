@@ -28,7 +28,7 @@ record OperationCalls(SharedStore store, Shard shard) {
 			case RENEW -> this.store.renew(this.shard, KEY, 1, 1000);
 			case RELEASE -> this.store.release(this.shard, KEY, 1);
 			case FILL -> this.store.fill(this.shard, KEY, 1, 1, value(), 1000);
-			case FILL_IF_UNMOVED -> this.store.fillIfUnmoved(this.shard, KEY, ScriptedStore.CONTROL, value(), 1000);
+			case FILL_IF_UNMOVED -> this.store.fillIfUnmoved(this.shard, KEY, ScriptedStore.CONTROL, value(), 1000, 1);
 			case EVICT -> this.store.evict(this.shard, KEY, 7);
 			case CLEAR -> this.store.clear(this.shard, 7);
 			case ADOPT -> this.store.adopt(this.shard, 7);

@@ -103,7 +103,7 @@ final class ScriptedStore implements SharedStore {
 
 	@Override
 	public CompletableFuture<Boolean> fillIfUnmoved(Shard shard, byte[] key, Control unmoved, byte[] value,
-			long liveMillis) {
+			long liveMillis, long node) {
 		this.values.put(id(shard, key), value);
 		return answer(Operation.FILL_IF_UNMOVED, true);
 	}

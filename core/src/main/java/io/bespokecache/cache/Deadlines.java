@@ -106,8 +106,7 @@ final class Deadlines<K, V> {
 	TimedValue<V> stamp(K key, V value, long age) {
 		Duration own = (this.expiry != null) ? this.expiry.afterWrite(key, value) : null;
 		return new TimedValue<>(value, this.nanoClock.getAsLong() - age,
-				jittered((own != null) ? nanos(own) : this.timeToLive), this.refreshAfter,
-				this.groups.applyAsInt(key));
+				jittered((own != null) ? nanos(own) : this.timeToLive), this.refreshAfter, this.groups.applyAsInt(key));
 	}
 
 	/** What is to be refreshed still is before it expires. */
@@ -141,6 +140,11 @@ final class Deadlines<K, V> {
 	SecondLevel.Lifetime lifetime(TimedValue<V> value) {
 		long fresh = Math.max(1, value.remaining(0));
 		return new SecondLevel.Lifetime(fresh, saturatedSum(fresh, this.staleOnError));
+	}
+
+	/** Whether expired values are kept for the case that there can be no others. */
+	boolean keepsExpired() {
+		return this.staleOnError > 0;
 	}
 
 	/** The time, of which only differences mean anything. */

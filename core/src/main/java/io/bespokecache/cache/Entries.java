@@ -65,6 +65,35 @@ final class Entries<K, V> {
 	}
 
 	/**
+	 * Whether expired values are served where there can be no others.
+	 */
+	boolean keepsExpired() {
+		return this.deadlines != null && this.deadlines.keepsExpired();
+	}
+
+	/**
+	 * The value of a key, whether it is believed or not; {@code null} if it has expired
+	 * or there is none.
+	 */
+	@Nullable V presentOf(K key) {
+		return present(this.map.get(key));
+	}
+
+	/**
+	 * The value of what the map returned, whether it is believed or not; {@code null} if
+	 * it has expired or there is none.
+	 */
+	@SuppressWarnings("unchecked") // the map holds what its cache has stored
+	@Nullable V present(@Nullable Object stored) {
+		Deadlines<K, V> deadlines = this.deadlines;
+		if (deadlines == null || stored == null) {
+			return (V) stored;
+		}
+		TimedValue<V> timed = Deadlines.timed(stored);
+		return timed.isFresh(deadlines.age(timed)) ? timed.value() : null;
+	}
+
+	/**
 	 * The value of what the map returned, if it has expired, could not be loaded a moment
 	 * ago, and may be served.
 	 */
@@ -192,7 +221,7 @@ final class Entries<K, V> {
 	private long drainTimed() {
 		long removed = 0;
 		for (K key : this.map.keySet()) {
-			if (fresh(this.map.remove(key)) != null) {
+			if (present(this.map.remove(key)) != null) {
 				removed++;
 			}
 		}

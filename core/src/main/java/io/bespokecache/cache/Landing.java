@@ -113,24 +113,26 @@ final class Landing<K, V> {
 		if (found != null) {
 			return Loaded.found(found);
 		}
-		boolean waited = requireProspect(key, flight, look);
-		return run(key, load, kind, waited ? null : look);
+		V stale = insteadOfWaiting(key, flight, look, kind);
+		return (stale != null) ? Loaded.stale(stale) : run(key, load, kind, look.isOverdue() ? null : look);
 	}
 
 	/**
-	 * Keeps the expired value that the second level has, and refuses to load where
-	 * another process does that and there is an expired value to serve meanwhile.
-	 * @return whether another process has been waited for in vain
+	 * Keeps the expired value that the second level has, for the case that the load
+	 * fails.
+	 * @return the value to serve because another process has been loading for too long;
+	 * {@code null} to load as well
 	 */
-	private boolean requireProspect(K key, Flight<V> flight, Look<V> look) {
+	private @Nullable V insteadOfWaiting(K key, Flight<V> flight, Look<V> look, LoadKind kind) {
 		SharedValue<V> expired = look.expired();
-		if (expired != null) {
+		if (expired != null && this.entries.keepsExpired()) {
 			flight.spare(expired.value());
 		}
-		if (look.isOverdue() && (expired != null || this.entries.expired(key) != null)) {
-			throw new OverdueException(this.cache);
+		if (!look.isOverdue()) {
+			return null;
 		}
-		return look.isOverdue();
+		V value = (kind == LoadKind.REFRESH) ? this.entries.presentOf(key) : this.entries.expired(key);
+		return (value != null) ? value : flight.claimSpare();
 	}
 
 	/**
@@ -142,7 +144,7 @@ final class Landing<K, V> {
 		long start = this.counts.startLoad();
 		try {
 			V value = call(key, load, kind);
-			boolean storable = load.isStorable(value);
+			boolean storable = load.isStorable(value) && isKeepable(key);
 			this.counts.loadSucceeded(start, value);
 			return Loaded.made(value, storable, look);
 		}
@@ -153,6 +155,13 @@ final class Landing<K, V> {
 			}
 			throw failure;
 		}
+	}
+
+	/**
+	 * Whether others' evictions of a key would be heard of.
+	 */
+	private boolean isKeepable(K key) {
+		return this.shared == null || this.shared.isShareable(key);
 	}
 
 	private V call(K key, Load<V> load, LoadKind kind) throws Throwable {
@@ -181,23 +190,32 @@ final class Landing<K, V> {
 			return;
 		}
 		flight.disown();
-		this.shared.claim(key, kind, (look) -> {
+		try {
+			this.shared.claim(key, kind, (look) -> goOn(key, flight, load, kind, look, outcome));
+		}
+		catch (Throwable failure) {
+			outcome.failed(failure);
+		}
+	}
+
+	private void goOn(K key, Flight<V> flight, AsyncLoad<V> load, LoadKind kind, Look<V> look,
+			AsyncOutcome<V> outcome) {
+		Loaded<V> answer;
+		try {
 			SharedValue<V> found = look.found();
-			if (found != null) {
-				outcome.loaded(Loaded.found(found));
-				return;
-			}
-			boolean waited;
-			try {
-				waited = requireProspect(key, flight, look);
-			}
-			catch (OverdueException ex) {
-				outcome.failed(ex);
-				return;
-			}
-			flight.own();
-			start(key, flight, load, kind, waited ? null : look, outcome);
-		});
+			V stale = (found == null) ? insteadOfWaiting(key, flight, look, kind) : null;
+			answer = (found != null) ? Loaded.found(found) : ((stale != null) ? Loaded.stale(stale) : null);
+		}
+		catch (Throwable failure) {
+			outcome.failed(failure);
+			return;
+		}
+		if (answer != null) {
+			outcome.loaded(answer);
+			return;
+		}
+		flight.own();
+		start(key, flight, load, kind, look.isOverdue() ? null : look, outcome);
 	}
 
 	/**
@@ -212,7 +230,7 @@ final class Landing<K, V> {
 			@Override
 			public void loaded(V value, boolean storable) {
 				Landing.this.counts.loadSucceeded(start, value);
-				outcome.loaded(Loaded.made(value, storable, look));
+				outcome.loaded(Loaded.made(value, storable && isKeepable(key), look));
 			}
 
 			@Override
@@ -288,6 +306,12 @@ final class Landing<K, V> {
 	 */
 	void land(K key, Flight<V> flight, Loaded<V> loaded, @Nullable TimedValue<V> old, StoreRules<V> rules) {
 		V value = loaded.value();
+		if (loaded.stale()) {
+			this.counts.staleServed.increment();
+			this.flights.remove(flight);
+			flight.completeStale(value);
+			return;
+		}
 		try {
 			if (loaded.storable()) {
 				Object stored = stored(key, loaded);
@@ -445,21 +469,6 @@ final class Landing<K, V> {
 		void loaded(V value, boolean storable);
 
 		void failed(Throwable failure);
-
-	}
-
-	/**
-	 * Another process has been loading for too long, and there is an expired value to
-	 * serve.
-	 */
-	private static final class OverdueException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		OverdueException(String cache) {
-			super("Another process loads the value for cache '" + cache + "', and has not done so in time", null, false,
-					false);
-		}
 
 	}
 

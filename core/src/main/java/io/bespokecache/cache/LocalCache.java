@@ -117,7 +117,7 @@ public final class LocalCache<K, V> {
 		this.change = new LiveChange<>(maps, policy, changeable, new Choice(workload, selection),
 				(change) -> changed(change, builder.listener));
 		this.shared = (secondLevel != null && coherence != null) ? new SharedEntries<>(this.name, secondLevel,
-				coherence, this.entries, this.flights, this.counts, policy, builder.refreshExecutor) : null;
+				coherence, this.entries, this.flights, this.counts, policy, builder.answerExecutor) : null;
 		Landing<K, V> landing = new Landing<>(this.name, this.entries, this.flights, this.counts,
 				new LoadWatch(this.name, builder.loadObserver), this.shared);
 		Refreshes<K, V> refreshes = new Refreshes<>(this.entries, this.flights, landing, this.counts,
@@ -175,7 +175,7 @@ public final class LocalCache<K, V> {
 	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable V get(K key) {
-		V value = Entries.fresh(find(key), this.deadlines);
+		V value = Entries.fresh(stored(key), this.deadlines);
 		if (value != null) {
 			this.counts.hit(key);
 			return value;
@@ -184,7 +184,22 @@ public final class LocalCache<K, V> {
 		return (this.shared != null) ? this.shared.get(key) : null;
 	}
 
-	private @Nullable Object find(K key) {
+	/**
+	 * Looks a key up without blocking, as {@link #get(Object)} does.
+	 * @param key the key
+	 * @return a future of the value, or of {@code null} if there is none
+	 */
+	public CompletableFuture<@Nullable V> find(K key) {
+		V value = Entries.fresh(stored(key), this.deadlines);
+		if (value != null) {
+			this.counts.hit(key);
+			return CompletableFuture.completedFuture(value);
+		}
+		this.counts.miss(key);
+		return (this.shared != null) ? this.shared.find(key) : CompletableFuture.completedFuture(null);
+	}
+
+	private @Nullable Object stored(K key) {
 		CacheMap<K, Object> map = this.map;
 		Object stored = map.get(key);
 		// One that is not there may have gone to another map, which came first.
@@ -199,7 +214,7 @@ public final class LocalCache<K, V> {
 	 * nothing is counted then
 	 */
 	public @Nullable V getSettled(K key) {
-		V value = Entries.settled(find(key), this.deadlines);
+		V value = Entries.settled(stored(key), this.deadlines);
 		if (value != null) {
 			this.counts.hit(key);
 		}
@@ -213,7 +228,7 @@ public final class LocalCache<K, V> {
 	 * @return the entry, or {@code null} if there is none
 	 */
 	public @Nullable CachedValue<V> peek(K key) {
-		Object stored = find(key);
+		Object stored = stored(key);
 		return (stored != null) ? this.entries.cachedValue(stored) : null;
 	}
 
@@ -322,6 +337,7 @@ public final class LocalCache<K, V> {
 		Objects.requireNonNull(value, "value");
 		if (this.shared != null) {
 			this.shared.put(key, value);
+			this.counts.put(key, value, false);
 			return;
 		}
 		Object stored = this.entries.stored(key, value);
@@ -367,7 +383,7 @@ public final class LocalCache<K, V> {
 
 	private boolean removeLocally(K key) {
 		this.flights.detach(key);
-		boolean removed = this.entries.fresh(this.entries.map.remove(key)) != null;
+		boolean removed = this.entries.present(this.entries.map.remove(key)) != null;
 		if (removed) {
 			this.counts.removal(key);
 		}
@@ -721,6 +737,8 @@ public final class LocalCache<K, V> {
 
 		private boolean serveIncoherent;
 
+		private Executor answerExecutor = AnswerThreads.EXECUTOR;
+
 		private Flight.Waiting waiting = Flight.Waiting.IN_REAL_TIME;
 
 		private LongSupplier nanoClock = CacheMapBuilder.SYSTEM_NANO_CLOCK;
@@ -896,6 +914,18 @@ public final class LocalCache<K, V> {
 		public Builder<K, V> secondLevel(SecondLevel.@Nullable Factory<K, V> secondLevel, boolean serveIncoherent) {
 			this.secondLevel = secondLevel;
 			this.serveIncoherent = serveIncoherent;
+			return this;
+		}
+
+		/**
+		 * Runs what waits for answers of the second level without blocking: a load that
+		 * was asked for as a future, and what depends on it.
+		 * @param answerExecutor the executor; never rejects a task, and does not keep
+		 * whoever calls it waiting
+		 * @return this builder
+		 */
+		public Builder<K, V> answerExecutor(Executor answerExecutor) {
+			this.answerExecutor = Objects.requireNonNull(answerExecutor, "answerExecutor");
 			return this;
 		}
 

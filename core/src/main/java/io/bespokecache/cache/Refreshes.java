@@ -205,6 +205,13 @@ final class Refreshes<K, V> {
 		 */
 		@Override
 		public void loaded(Loaded<V> loaded) {
+			if (loaded.stale()) {
+				// Another process is at it.
+				Refreshes.this.flights.remove(this.flight);
+				this.flight.complete(loaded.value());
+				this.old.postponeRefresh(this.deadlines.age(this.old));
+				return;
+			}
 			try {
 				Refreshes.this.landing.land(this.key, this.flight, loaded, this.old, this);
 			}

@@ -30,14 +30,16 @@ public interface SecondLevel<K, V> extends AutoCloseable {
 	 * @param key the key
 	 * @param youngerThan age in nanoseconds that a value must not have reached;
 	 * {@link Long#MAX_VALUE} if any that has not expired will do
+	 * @param patience greatest time in nanoseconds to wait for another process; 0 not to
+	 * wait
 	 * @return a value, or leave to load it. Whoever gets that loads, and then
 	 * {@linkplain Look#store stores} or {@linkplain Look#giveUp gives up}
 	 */
-	CompletableFuture<Look<V>> claim(K key, long youngerThan);
+	CompletableFuture<Look<V>> claim(K key, long youngerThan, long patience);
 
 	/**
 	 * Stores a value that was made since a key was looked up and not found, unless the
-	 * key was evicted or stored in between.
+	 * key was evicted or stored in between, and tells all processes.
 	 * @param key the key
 	 * @param sight what {@link Look#sight()} gave
 	 * @param value the value
@@ -64,7 +66,8 @@ public interface SecondLevel<K, V> extends AutoCloseable {
 	 * The group of a key, by which the second level drops entries of this process
 	 * together.
 	 * @param key the key
-	 * @return number of the group, the same each time
+	 * @return number of the group, 0 or more and the same each time; less than 0 for a
+	 * key that cannot be shared, and whose evictions nobody would hear of
 	 * @see FirstLevel#dropGroup
 	 */
 	int groupOf(K key);
@@ -95,8 +98,8 @@ public interface SecondLevel<K, V> extends AutoCloseable {
 		@Nullable SharedValue<V> found();
 
 		/**
-		 * A value that has expired, and may be served if there can be no other. To be asked
-		 * for like the other.
+		 * A value that has expired, and may be served if there can be no other. To be
+		 * asked for like the other.
 		 * @return the value, or {@code null} if there is none
 		 */
 		default @Nullable SharedValue<V> expired() {

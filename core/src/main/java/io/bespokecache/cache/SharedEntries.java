@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedEntries<K, V> {
 
+	/** By the golden ratio, so that it spreads the numbers of threads. */
+	private static final int SPREAD = 0x9E37_79B9;
+
+	private static final int PLACE_BITS = 8;
+
+	private static final int PLACES = 1 << PLACE_BITS;
+
 	private final SecondLevel<K, V> level;
 
 	private final Entries<K, V> entries;
@@ -37,25 +44,29 @@ final class SharedEntries<K, V> {
 
 	private final Counts counts;
 
-	private final Executor executor;
-
 	/** Age from which a value that is to replace another is no news. */
 	private final long youngEnough;
 
 	/**
-	 * What the thread looked up and did not find, for the case that it now makes the
-	 * value and puts it: Spring's plain way to fill a cache.
+	 * What threads looked up last and did not find, for the case that they now make the
+	 * value and put it: Spring's plain way to fill a cache. One place for several
+	 * threads: who finds another's there has nothing to offer. Not kept with the threads,
+	 * which may outlive the application.
 	 */
-	@SuppressWarnings("ThreadLocalUsage") // what it holds refers to no cache
-	private final ThreadLocal<@Nullable Missing> missing = new ThreadLocal<>();
+	private final AtomicReferenceArray<@Nullable Missing> missing = new AtomicReferenceArray<>(PLACES);
+
+	private final long patience;
+
+	private final Executor executor;
 
 	SharedEntries(String cache, SecondLevel.Factory<K, V> factory, Coherence coherence, Entries<K, V> entries,
 			FlightTable<K, V> flights, Counts counts, LoadPolicy policy, Executor executor) {
+		this.executor = executor;
 		this.entries = entries;
 		this.flights = flights;
 		this.counts = counts;
-		this.executor = executor;
 		this.youngEnough = Deadlines.nanos(policy.refreshAfterWrite()) / 2;
+		this.patience = Deadlines.nanos(policy.loadTimeout());
 		this.level = factory.create(new LocalEntries(cache, coherence));
 		entries.group(this.level::groupOf);
 	}
@@ -72,24 +83,43 @@ final class SharedEntries<K, V> {
 		if (looked.found != null) {
 			return looked.found;
 		}
-		this.missing.set((looked.sight != null) ? new Missing(key, looked.sight) : null);
+		this.missing.set(place(),
+				(looked.sight != null) ? new Missing(Thread.currentThread().getId(), key, looked.sight) : null);
 		return null;
 	}
 
-	private Looked<V> look(K key) {
+	private static int place() {
+		return ((int) Thread.currentThread().getId() * SPREAD) >>> (Integer.SIZE - PLACE_BITS);
+	}
+
+	/**
+	 * Looks a key up that is not in this process, without blocking.
+	 */
+	CompletableFuture<@Nullable V> find(K key) {
 		Flight<V> lookUp = new Flight<>();
 		boolean entered = this.lookUps.putIfAbsent(key, lookUp) == null;
+		CompletableFuture<@Nullable V> answer = new CompletableFuture<>();
+		answerTo(this.level.find(key), (look) -> {
+			try {
+				answer.complete(keep(key, look, lookUp, entered));
+			}
+			catch (RuntimeException | Error ex) {
+				answer.completeExceptionally(ex);
+			}
+		});
+		return answer;
+	}
+
+	private @Nullable V keep(K key, Look<V> look, Flight<V> lookUp, boolean entered) {
 		try {
-			Look<V> look = await(this.level.find(key), (late) -> {
-			});
 			SharedValue<V> found = look.found();
 			if (found == null) {
-				return new Looked<>(null, look.sight());
+				return null;
 			}
 			if (entered && lookUp.startPublishing()) {
 				this.entries.storeIfAbsent(key, this.entries.stored(key, found));
 			}
-			return new Looked<>(found.value(), null);
+			return found.value();
 		}
 		finally {
 			if (entered) {
@@ -99,29 +129,61 @@ final class SharedEntries<K, V> {
 		}
 	}
 
+	private Looked<V> look(K key) {
+		Flight<V> lookUp = new Flight<>();
+		boolean entered = this.lookUps.putIfAbsent(key, lookUp) == null;
+		Look<V> look;
+		try {
+			look = await(this.level.find(key), (late) -> {
+			});
+		}
+		catch (RuntimeException | Error ex) {
+			keep(key, Look.nothing(), lookUp, entered);
+			throw ex;
+		}
+		V found = keep(key, look, lookUp, entered);
+		return new Looked<>(found, (found == null) ? look.sight() : null);
+	}
+
 	/**
 	 * Asks for a value or the leave to load it, and waits for the answer.
 	 */
 	Look<V> claim(K key, LoadKind kind) {
-		return await(this.level.claim(key, youngerThan(kind)), Look::giveUp);
+		return await(this.level.claim(key, youngerThan(kind), patience(kind)), Look::giveUp);
 	}
 
 	/**
-	 * Asks for a value or the leave to load it. The answer comes in a thread of the
-	 * executor: it runs what the user has attached, and that must not keep those busy who
-	 * answer.
+	 * Asks for a value or the leave to load it. The answer comes in a thread of its own,
+	 * unless it is there already: it runs what the user has attached, and that must not
+	 * keep those busy who answer.
 	 */
-	@SuppressWarnings("FutureReturnValueIgnored") // whoever is answered hears of all
 	void claim(K key, LoadKind kind, Consumer<Look<V>> answer) {
-		this.level.claim(key, youngerThan(kind)).whenComplete((look, failure) -> {
-			Look<V> given = (failure == null) ? look : Look.nothing();
-			try {
-				this.executor.execute(() -> answer.accept(given));
-			}
-			catch (RejectedExecutionException ex) {
-				ForkJoinPool.commonPool().execute(() -> answer.accept(given));
-			}
-		});
+		answerTo(this.level.claim(key, youngerThan(kind), patience(kind)), answer);
+	}
+
+	@SuppressWarnings("FutureReturnValueIgnored") // whoever is answered hears of all
+	private void answerTo(CompletableFuture<Look<V>> future, Consumer<Look<V>> answer) {
+		if (future.isDone() && !future.isCompletedExceptionally()) {
+			answer.accept(future.join());
+			return;
+		}
+		Consumer<Look<V>> inContext = AnswerThreads.inContext(answer);
+		future.whenComplete((look, failure) -> this.executor
+			.execute(() -> inContext.accept((failure == null) ? look : Look.nothing())));
+	}
+
+	/**
+	 * Whoever refreshes leaves it to another process that does the same.
+	 */
+	private long patience(LoadKind kind) {
+		return (kind == LoadKind.REFRESH) ? 0 : this.patience;
+	}
+
+	/**
+	 * Whether evictions of a key would be heard of.
+	 */
+	boolean isShareable(K key) {
+		return this.level.groupOf(key) >= 0;
 	}
 
 	private long youngerThan(LoadKind kind) {
@@ -129,24 +191,25 @@ final class SharedEntries<K, V> {
 	}
 
 	/**
-	 * Puts a value: one that was made because it was missing is shared; any other evicts
-	 * the key, for nobody knows which of two writers was the last to write the database.
+	 * Puts a value: one that was made because it was missing is shared, if nobody has
+	 * written the key since it was missed; any other evicts the key, for nobody knows
+	 * which of two writers was the last to write the database.
 	 */
 	void put(K key, V value) {
 		TimedValue<V> stored = this.entries.timed(key, value);
-		Missing missing = this.missing.get();
-		this.missing.remove();
-		if (missing != null && missing.key.equals(key)) {
-			offer(key, missing.sight, stored);
-		}
-		else {
+		Missing missing = this.missing.getAndSet(place(), null);
+		boolean shared = missing != null && missing.thread == Thread.currentThread().getId() && missing.key.equals(key)
+				&& offer(key, missing.sight, stored);
+		if (!shared) {
 			evict(key);
 		}
 		dropLocally(key);
 	}
 
 	/**
-	 * Shares a value if there is none.
+	 * Shares a value if there is none. Where that is not possible, because the engine
+	 * cannot be reached or somebody is loading the key, nothing is stored, as if it had
+	 * been evicted at once.
 	 * @return the value that there is, or {@code null}
 	 */
 	@Nullable V putIfAbsent(K key, V value) {
@@ -246,10 +309,11 @@ final class SharedEntries<K, V> {
 	/**
 	 * What a thread looked up and did not find.
 	 *
+	 * @param thread number of the thread
 	 * @param key the key
 	 * @param sight what to offer a value with
 	 */
-	private record Missing(Object key, Object sight) {
+	private record Missing(long thread, Object key, Object sight) {
 
 	}
 

@@ -15,6 +15,9 @@ final class Breaker {
 
 	private volatile boolean open;
 
+	/** When it was opened last; written before it is. */
+	private volatile long openedAt;
+
 	Breaker(int limit) {
 		this.limit = limit;
 	}
@@ -25,14 +28,23 @@ final class Breaker {
 
 	/**
 	 * An operation has failed.
+	 * @param now the time in nanoseconds
 	 * @return whether that has opened the breaker
 	 */
-	boolean failed() {
+	boolean failed(long now) {
 		if (this.failures.incrementAndGet() < this.limit || this.open) {
 			return false;
 		}
+		this.openedAt = now;
 		this.open = true;
 		return true;
+	}
+
+	/**
+	 * When it was opened last.
+	 */
+	long openedAt() {
+		return this.openedAt;
 	}
 
 	/**

@@ -47,10 +47,25 @@ final class Operations {
 	 * connection that was lost in between, is a failure
 	 */
 	<T> void execute(SharedCounts counts, long nanos, Supplier<CompletableFuture<T>> operation, Outcome<T> outcome) {
+		execute(counts, nanos, operation, outcome, true);
+	}
+
+	/**
+	 * Executes an operation for which no caller waits, and whose failures say nothing of
+	 * those for which one does.
+	 * @see #execute
+	 */
+	<T> void executeAside(SharedCounts counts, long nanos, Supplier<CompletableFuture<T>> operation,
+			Outcome<T> outcome) {
+		execute(counts, nanos, operation, outcome, false);
+	}
+
+	private <T> void execute(SharedCounts counts, long nanos, Supplier<CompletableFuture<T>> operation,
+			Outcome<T> outcome, boolean breaking) {
 		BooleanSupplier sameSession = this.session.get();
 		long start = now();
 		if (nanos <= 0) {
-			fail(counts, outcome, new TimeoutException("No time was left"));
+			fail(counts, outcome, new TimeoutException("No time was left"), breaking);
 			return;
 		}
 		CompletableFuture<T> future;
@@ -58,45 +73,70 @@ final class Operations {
 			future = operation.get();
 		}
 		catch (RuntimeException ex) {
-			fail(counts, outcome, ex);
+			fail(counts, outcome, ex, breaking);
 			return;
 		}
 		AtomicBoolean ended = new AtomicBoolean();
 		Runnable cancel = future.isDone() ? () -> {
 		} : this.timer.after(nanos, () -> {
 			if (ended.compareAndSet(false, true)) {
-				fail(counts, outcome, new TimeoutException("Not answered within " + nanos / 1_000_000 + " ms"));
+				fail(counts, outcome, new TimeoutException("Not answered within " + nanos / 1_000_000 + " ms"),
+						breaking);
 			}
 		});
 		future.whenComplete((answer, failure) -> {
 			if (!ended.compareAndSet(false, true)) {
 				if (failure == null) {
-					outcome.late(answer);
+					late(outcome, answer);
 				}
 				return;
 			}
 			cancel.run();
 			long taken = now() - start;
 			if (failure != null) {
-				fail(counts, outcome, failure);
+				fail(counts, outcome, failure, breaking);
 			}
 			else if (taken > nanos || !sameSession.getAsBoolean()) {
 				// After a pause of this process an answer may be older than its timer.
-				outcome.late(answer);
-				fail(counts, outcome, new TimeoutException("Not answered in time"));
+				late(outcome, answer);
+				fail(counts, outcome, new TimeoutException("Not answered in time"), breaking);
 			}
 			else {
 				counts.operations.increment();
 				counts.operationNanos.add(taken);
-				this.breaker.succeeded();
-				outcome.answered(answer);
+				if (breaking) {
+					this.breaker.succeeded();
+				}
+				answer(counts, outcome, answer);
 			}
 		}).isDone();
 	}
 
-	private <T> void fail(SharedCounts counts, Outcome<T> outcome, Throwable failure) {
+	/**
+	 * Whatever goes wrong with an answer, whoever waits for it hears of that.
+	 */
+	private static <T> void answer(SharedCounts counts, Outcome<T> outcome, T answer) {
+		try {
+			outcome.answered(answer);
+		}
+		catch (Throwable failure) {
+			counts.failures.increment();
+			outcome.failed(failure);
+		}
+	}
+
+	private static <T> void late(Outcome<T> outcome, @Nullable T answer) {
+		try {
+			outcome.late(answer);
+		}
+		catch (RuntimeException ex) {
+			// Nobody waits for it.
+		}
+	}
+
+	private <T> void fail(SharedCounts counts, Outcome<T> outcome, Throwable failure, boolean breaking) {
 		counts.failures.increment();
-		if (this.breaker.failed()) {
+		if (breaking && this.breaker.failed(now())) {
 			this.listener.breakerOpened(failure);
 		}
 		outcome.failed(failure);

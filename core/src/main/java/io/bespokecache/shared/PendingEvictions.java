@@ -72,8 +72,9 @@ final class PendingEvictions {
 
 	/**
 	 * What waits now.
+	 * @param most greatest number of keys
 	 */
-	List<Attempt> attempts() {
+	List<Attempt> attempts(int most) {
 		if (this.empty) {
 			return List.of();
 		}
@@ -82,7 +83,10 @@ final class PendingEvictions {
 			if (this.all != 0) {
 				attempts.add(new Attempt(null, this.all));
 			}
-			this.keys.forEach((key, number) -> attempts.add(new Attempt(key, number)));
+			this.keys.entrySet()
+				.stream()
+				.limit(most)
+				.forEach((entry) -> attempts.add(new Attempt(entry.getKey(), entry.getValue())));
 			return attempts;
 		}
 	}

@@ -2,6 +2,7 @@ package io.bespokecache.shared;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -41,6 +42,9 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	/** So that no engine is asked for a time that it cannot add up. */
 	private static final long LONGEST_LIFE = Duration.ofDays(3650).toMillis();
 
+	/** So that what is made up for keeps nobody else from the engine. */
+	private static final int RETRIES_AT_ONCE = 500;
+
 	private static final long FIRST_PAUSE = 4 * MILLI;
 
 	private static final long LONGEST_PAUSE = 50 * MILLI;
@@ -71,8 +75,14 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 	private final PendingEvictions pending;
 
+	/** Evictions that are being tried again; 0 if another round may begin. */
+	private final AtomicInteger unanswered = new AtomicInteger();
+
 	/** Loads that may share what they make. */
 	private final ConcurrentMap<KeyBytes, Grant> grants = new ConcurrentHashMap<>();
+
+	/** Those who wait for loads of other processes. */
+	private final Set<Claimant> claimants = ConcurrentHashMap.newKeySet();
 
 	/** Guards the shards, and whether this cache is listened to. */
 	private final ReentrantLock lock = new ReentrantLock();
@@ -123,7 +133,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	@Override
 	public CompletableFuture<Look<V>> find(K key) {
 		byte[] bytes = write(key);
-		if (bytes == null || !hasProspect(bytes)) {
+		if (bytes == null || !hasProspect(bytes) || !isTypeKnown()) {
 			return nothing(bytes);
 		}
 		CompletableFuture<Look<V>> answer = new CompletableFuture<>();
@@ -133,7 +143,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			@Override
 			public void answered(Reading reading) {
 				Encoded<V> value = open(bytes, reading);
-				boolean found = value != null && value.isFresh() && !isEvicting(bytes);
+				boolean found = value != null && value.isFresh() && hasProspect(bytes);
 				if (!found) {
 					SharedCache.this.counts.misses.increment();
 				}
@@ -153,12 +163,12 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	}
 
 	@Override
-	public CompletableFuture<Look<V>> claim(K key, long youngerThan) {
+	public CompletableFuture<Look<V>> claim(K key, long youngerThan, long patience) {
 		byte[] bytes = write(key);
-		if (bytes == null || !hasProspect(bytes)) {
+		if (bytes == null || !hasProspect(bytes) || !isTypeKnown()) {
 			return nothing(bytes);
 		}
-		Claimant claimant = new Claimant(bytes, youngerThan);
+		Claimant claimant = new Claimant(bytes, youngerThan, patience);
 		claimant.read();
 		return claimant.answer;
 	}
@@ -171,13 +181,34 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		return CompletableFuture.completedFuture(Look.nothing());
 	}
 
+	/**
+	 * Whether it is known how values are written. Where it is not, nothing can be found,
+	 * and nobody is to wait for what cannot be shared.
+	 */
+	private boolean isTypeKnown() {
+		try {
+			this.values.type();
+			return true;
+		}
+		catch (RuntimeException | LinkageError ex) {
+			unshareable(ex);
+			return false;
+		}
+	}
+
+	private void unshareable(Throwable problem) {
+		this.counts.unshareable.increment();
+		this.caches.listener()
+			.unshareable(this.name, (problem instanceof RuntimeException ex) ? ex
+					: new UnshareableException(problem.toString(), problem));
+	}
+
 	private byte @Nullable [] write(K key) {
 		try {
 			return this.keys.write(key);
 		}
 		catch (RuntimeException ex) {
-			this.counts.unshareable.increment();
-			this.caches.listener().unshareable(this.name, ex);
+			unshareable(ex);
 			return null;
 		}
 	}
@@ -199,15 +230,8 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	}
 
 	/**
-	 * Whether this process has evicted a key, and the engine may not know yet.
-	 */
-	private boolean isEvicting(byte[] key) {
-		return this.closed || this.pending.contains(key);
-	}
-
-	/**
-	 * The value of a reading, if it is one and of the shard's generation. It is decoded by
-	 * whoever asks for it: this runs in a thread that all answers come in.
+	 * The value of a reading, if it is one and of the shard's generation. It is decoded
+	 * by whoever asks for it: this runs in a thread that all answers come in.
 	 */
 	private @Nullable Encoded<V> open(byte[] key, Reading reading) {
 		byte[] value = reading.value();
@@ -235,14 +259,16 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 * Removes what looked like a value, so that the next one who asks may load.
 	 */
 	private void discard(byte[] key) {
-		this.operations.execute(this.counts, this.timeout,
+		this.operations.executeAside(this.counts, this.timeout,
 				() -> this.store.evict(shardOf(key), key, this.caches.node()), new Answer<Boolean>() {
 				});
 	}
 
-	private void undecodable(UnshareableException problem) {
+	private void undecodable(Throwable problem) {
 		this.counts.undecodable.increment();
-		this.caches.listener().unshareable(this.name, problem);
+		this.caches.listener()
+			.unshareable(this.name, (problem instanceof RuntimeException ex) ? ex
+					: new UnshareableException(problem.toString(), problem));
 	}
 
 	// ------------------------------------------------------------------ writes
@@ -251,7 +277,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	public CompletableFuture<Boolean> offer(K key, Object sight, V value, Lifetime lifetime) {
 		byte[] bytes = write(key);
 		if (bytes == null || !(sight instanceof Sight seen) || !hasProspect(bytes)
-				|| seen.session() != this.caches.session()) {
+				|| seen.session() != this.caches.session() || !isTypeKnown()) {
 			return CompletableFuture.completedFuture(false);
 		}
 		CompletableFuture<Boolean> answer = new CompletableFuture<>();
@@ -260,9 +286,8 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		if (envelope == null) {
 			return CompletableFuture.completedFuture(false);
 		}
-		this.operations.execute(this.counts, this.timeout,
-				() -> this.store.fillIfUnmoved(shardOf(bytes), bytes, seen.control(), envelope, live),
-				new Answer<Boolean>() {
+		this.operations.execute(this.counts, this.timeout, () -> this.store.fillIfUnmoved(shardOf(bytes), bytes,
+				seen.control(), envelope, live, this.caches.node()), new Answer<Boolean>() {
 
 					@Override
 					public void answered(Boolean stored) {
@@ -288,9 +313,9 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			return Envelope.write(key, control.generation(), live, Math.min(live, millis(lifetime.freshNanos())), value,
 					this.values, this.maximumBytes);
 		}
-		catch (UnshareableException ex) {
-			this.counts.unshareable.increment();
-			this.caches.listener().unshareable(this.name, ex);
+		catch (RuntimeException | Error ex) {
+			// Whatever keeps a value from being shared, the load has succeeded.
+			unshareable(ex);
 			return null;
 		}
 	}
@@ -396,18 +421,24 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 * Tries the evictions again that have failed. What was loaded since goes once more.
 	 */
 	void retryPending() {
-		if (!isUsable()) {
+		if (!isUsable() || this.pending.size() == 0 || !this.unanswered.compareAndSet(0, 1)) {
 			return;
 		}
-		for (Attempt attempt : this.pending.attempts()) {
+		int waiting = this.pending.size();
+		// One more than there are attempts: this thread's own.
+		for (Attempt attempt : this.pending.attempts(RETRIES_AT_ONCE)) {
 			this.counts.retries.increment();
 			KeyBytes key = attempt.key();
+			this.unanswered.incrementAndGet();
 			if (key == null) {
 				retryClear(attempt);
 			}
 			else {
 				retry(attempt, key.bytes);
 			}
+		}
+		if (this.unanswered.decrementAndGet() == 0 && this.pending.size() < waiting) {
+			retryPending();
 		}
 	}
 
@@ -418,11 +449,12 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 				this.firstLevel.dropAll();
 				this.pending.done(attempt);
 			}
+			this.unanswered.decrementAndGet();
 		}).isDone();
 	}
 
 	private void retry(Attempt attempt, byte[] bytes) {
-		this.operations.execute(this.counts, this.timeout,
+		this.operations.executeAside(this.counts, this.timeout,
 				() -> this.store.evict(shardOf(bytes), bytes, this.caches.node()), new Answer<Boolean>() {
 
 					@Override
@@ -430,6 +462,14 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 						SharedCache.this.counts.evictions.increment();
 						dropLocally(bytes);
 						SharedCache.this.pending.done(attempt);
+						if (SharedCache.this.unanswered.decrementAndGet() == 0) {
+							retryPending();
+						}
+					}
+
+					@Override
+					public void failed(Throwable failure) {
+						SharedCache.this.unanswered.decrementAndGet();
 					}
 
 				});
@@ -573,13 +613,16 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 */
 	void adopted(int index, Control control) {
 		boolean lost;
+		boolean known;
 		this.lock.lock();
 		try {
 			ShardState shard = this.shards[index];
 			Control followed = shard.followed();
-			lost = followed != null && (followed.epoch() != control.epoch()
-					|| followed.generation() != control.generation() || followed.sequence() > control.sequence());
-			if (followed == null || lost) {
+			// What was stored before anything was followed may have been evicted since.
+			lost = followed == null || followed.epoch() != control.epoch()
+					|| followed.generation() != control.generation() || followed.sequence() > control.sequence();
+			known = followed != null;
+			if (lost) {
 				shard.follow(control);
 			}
 		}
@@ -587,7 +630,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			this.lock.unlock();
 		}
 		if (lost) {
-			flush(index, FlushCause.RESTART);
+			flush(index, known ? FlushCause.RESTART : FlushCause.MISSED);
 		}
 	}
 
@@ -687,7 +730,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 				this.grants.remove(key, grant);
 			}
 			else if (held > lease / 4) {
-				this.operations.execute(this.counts, this.timeout,
+				this.operations.executeAside(this.counts, this.timeout,
 						() -> this.store.renew(shardOf(grant.key), grant.key, grant.lease, lease / MILLI),
 						new Answer<Boolean>() {
 						});
@@ -727,6 +770,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			this.pending.awaitNone(this.settings.timeout().toMillis());
 		}
 		this.closed = true;
+		this.claimants.forEach(Claimant::goWithout);
 		if (this.pending.size() > 0) {
 			this.caches.listener().evictionsAbandoned(this.name, this.pending.size());
 		}
@@ -803,9 +847,8 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 				return new SharedValue<>(Envelope.readValue(this.bytes, this.cache.values), this.ageNanos,
 						this.freshNanos);
 			}
-			catch (UnshareableException ex) {
+			catch (RuntimeException | LinkageError ex) {
 				this.cache.undecodable(ex);
-				this.cache.discard(this.key);
 				return null;
 			}
 		}
@@ -833,6 +876,9 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 				return null;
 			}
 			SharedValue<V> found = value.decode();
+			if (found == null) {
+				value.cache.discard(value.key);
+			}
 			((found != null) ? value.cache.counts.hits : value.cache.counts.misses).increment();
 			return found;
 		}
@@ -845,13 +891,14 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	}
 
 	/**
-	 * Nobody waits for a load of another process any longer.
+	 * Nothing can be said of others: whoever looked may load, and has an expired value
+	 * for the case that this fails.
 	 */
-	private static final class Overdue<V> implements Look<V> {
+	private static class Unshared<V> implements Look<V> {
 
 		private final @Nullable Encoded<V> expired;
 
-		Overdue(@Nullable Encoded<V> expired) {
+		Unshared(@Nullable Encoded<V> expired) {
 			this.expired = expired;
 		}
 
@@ -863,6 +910,17 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		@Override
 		public @Nullable SharedValue<V> expired() {
 			return (this.expired != null) ? this.expired.decode() : null;
+		}
+
+	}
+
+	/**
+	 * Nobody waits for a load of another process any longer.
+	 */
+	private static final class Overdue<V> extends Unshared<V> {
+
+		Overdue(@Nullable Encoded<V> expired) {
+			super(expired);
 		}
 
 		@Override
@@ -900,6 +958,9 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 		private final long youngerThan;
 
+		/** How long another process is waited for. */
+		private final long patience;
+
 		private final long start = SharedCache.this.operations.now();
 
 		/** Time that operations may yet take, all of them together. */
@@ -914,7 +975,8 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 		private @Nullable Encoded<V> expired;
 
-		Claimant(byte[] key, long youngerThan) {
+		Claimant(byte[] key, long youngerThan, long patience) {
+			this.patience = Math.min(patience, SharedCache.this.settings.waitTimeout().toNanos());
 			this.key = key;
 			this.shard = shardOf(key);
 			this.youngerThan = youngerThan;
@@ -947,14 +1009,15 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			Encoded<V> value = open(this.key, reading);
 			this.seen = reading.value();
 			this.expired = null;
-			if (isEvicting(this.key)) {
+			if (!hasProspect(this.key)) {
+				this.expired = null;
 				goWithout();
 			}
 			else if (value != null && value.isFresh() && value.ageNanos < this.youngerThan) {
 				this.answer.complete(new Sighting<>(value, null));
 			}
 			else {
-				this.expired = value;
+				this.expired = (value != null && !value.isFresh()) ? value : null;
 				claim();
 			}
 		}
@@ -997,7 +1060,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 		private void grant(Claim claim, long lease) {
 			SharedCache.this.counts.misses.increment();
-			if (isEvicting(this.key)) {
+			if (!hasProspect(this.key)) {
 				release(this.key, lease);
 				this.answer.complete(Look.nothing());
 				return;
@@ -1019,7 +1082,8 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 				this.waiting = true;
 				SharedCache.this.counts.waits.increment();
 			}
-			if (SharedCache.this.operations.now() - this.start > SharedCache.this.settings.waitTimeout().toNanos()) {
+			if (SharedCache.this.operations.now() - this.start >= this.patience) {
+				SharedCache.this.claimants.remove(this);
 				SharedCache.this.counts.misses.increment();
 				SharedCache.this.counts.overdue.increment();
 				this.answer.complete(new Overdue<>(this.expired));
@@ -1027,12 +1091,13 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			}
 			// What others take for their load is not what operations take.
 			this.budget = SharedCache.this.timeout;
+			SharedCache.this.claimants.add(this);
 			SharedCache.this.caches.timer().after(this.pause, this::again);
 			this.pause = Math.min(LONGEST_PAUSE, this.pause * 2);
 		}
 
 		private void again() {
-			if (hasProspect(this.key)) {
+			if (SharedCache.this.claimants.remove(this) && hasProspect(this.key)) {
 				claim();
 			}
 			else {
@@ -1042,13 +1107,14 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 		private void goWithout() {
 			SharedCache.this.counts.misses.increment();
-			this.answer.complete((this.expired != null) ? new Overdue<>(this.expired) : Look.nothing());
+			SharedCache.this.claimants.remove(this);
+			this.answer.complete((this.expired != null) ? new Unshared<>(this.expired) : Look.nothing());
 		}
 
 	}
 
 	private void release(byte[] key, long lease) {
-		this.operations.execute(this.counts, this.timeout, () -> this.store.release(shardOf(key), key, lease),
+		this.operations.executeAside(this.counts, this.timeout, () -> this.store.release(shardOf(key), key, lease),
 				new Answer<Void>() {
 				});
 	}

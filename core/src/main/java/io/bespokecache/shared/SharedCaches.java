@@ -1,9 +1,11 @@
 package io.bespokecache.shared;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +26,10 @@ public final class SharedCaches implements AutoCloseable {
 	/** Name of the thread that keeps the caches coherent. */
 	public static final String THREAD = "bespoke-cache-heartbeat";
 
-	private static final long RETRY_ADOPTION = 100_000_000;
+	/** Between two attempts to adopt a cache; it doubles. */
+	private static final long FIRST_PAUSE = Duration.ofMillis(100).toNanos();
+
+	private static final long LONGEST_PAUSE = Duration.ofSeconds(5).toNanos();
 
 	private final String engine;
 
@@ -115,7 +120,7 @@ public final class SharedCaches implements AutoCloseable {
 		this.caches.put(cache.name(), cache);
 		this.store.subscribe(cache.name());
 		if (this.connected) {
-			adopt(cache, this.session.get());
+			adopt(List.of(cache), this.session.get(), FIRST_PAUSE);
 		}
 		return cache;
 	}
@@ -179,18 +184,21 @@ public final class SharedCaches implements AutoCloseable {
 	// ------------------------------------------------------------------ adoption
 
 	/**
-	 * Looks at each shard of a cache for signs that the server was started anew.
+	 * Looks at each shard of some caches for signs that the server was started anew, one
+	 * cache after the other. One that fails is tried again later, and does not keep the
+	 * others waiting.
 	 */
-	private void adopt(SharedCache<?, ?> cache, long session) {
-		if (this.closed || this.session.get() != session) {
+	private void adopt(List<SharedCache<?, ?>> caches, long session, long pause) {
+		if (this.closed || this.session.get() != session || caches.isEmpty()) {
 			return;
 		}
+		SharedCache<?, ?> cache = caches.get(0);
 		AtomicInteger remaining = new AtomicInteger(Shard.COUNT);
 		AtomicInteger failures = new AtomicInteger();
 		for (int i = 0; i < Shard.COUNT; i++) {
 			int index = i;
 			Shard shard = new Shard(cache.name(), i);
-			this.operations.execute(this.counts, heartbeatTimeout(), () -> this.store.adopt(shard, this.node),
+			this.operations.executeAside(this.counts, heartbeatTimeout(), () -> this.store.adopt(shard, this.node),
 					new Outcome<Control>() {
 
 						@Override
@@ -213,8 +221,10 @@ public final class SharedCaches implements AutoCloseable {
 								believe(cache, session);
 							}
 							else {
-								SharedCaches.this.timer.after(RETRY_ADOPTION, () -> adopt(cache, session));
+								SharedCaches.this.timer.after(pause,
+										() -> adopt(List.of(cache), session, Math.min(LONGEST_PAUSE, pause * 2)));
 							}
+							adopt(caches.subList(1, caches.size()), session, FIRST_PAUSE);
 						}
 
 					});
@@ -235,9 +245,17 @@ public final class SharedCaches implements AutoCloseable {
 		beat();
 	}
 
+	/**
+	 * Where the breaker was open for so long that entries are hardly believed any more,
+	 * others may have evictions to make up for.
+	 */
 	private void closeBreaker() {
+		long openedAt = this.breaker.openedAt();
 		if (this.breaker.close()) {
-			settle();
+			Duration lapsing = this.settings.maximumStaleness().minus(this.settings.heartbeat().multipliedBy(2));
+			if (this.operations.now() - openedAt > lapsing.toNanos()) {
+				settle();
+			}
 			this.listener.breakerClosed();
 		}
 	}
@@ -252,7 +270,7 @@ public final class SharedCaches implements AutoCloseable {
 	 * Makes the values of a shard invalid that its engine has brought back.
 	 */
 	void raise(SharedCache<?, ?> cache, int shard) {
-		this.operations.execute(cache.counts, heartbeatTimeout(),
+		this.operations.executeAside(cache.counts, heartbeatTimeout(),
 				() -> this.store.clear(new Shard(cache.name(), shard), this.node), new Outcome<Control>() {
 
 					@Override
@@ -275,12 +293,8 @@ public final class SharedCaches implements AutoCloseable {
 		if (this.closed) {
 			return;
 		}
-		try {
-			beat();
-		}
-		finally {
-			this.timer.after(this.settings.heartbeat().toNanos(), this::beatAndGoOn);
-		}
+		this.timer.after(this.settings.heartbeat().toNanos(), this::beatAndGoOn);
+		beat();
 	}
 
 	/**
@@ -289,7 +303,13 @@ public final class SharedCaches implements AutoCloseable {
 	 */
 	private void beat() {
 		if (this.connected && !this.closed && this.beating.compareAndSet(false, true)) {
-			new Heartbeat().begin();
+			try {
+				new Heartbeat().begin();
+			}
+			catch (RuntimeException | Error ex) {
+				this.beating.set(false);
+				throw ex;
+			}
 		}
 	}
 
@@ -316,10 +336,6 @@ public final class SharedCaches implements AutoCloseable {
 
 		private final Map<SharedCache<?, ?>, List<@Nullable Control>> controls = new ConcurrentHashMap<>();
 
-		private final AtomicInteger remaining = new AtomicInteger();
-
-		private volatile @Nullable Throwable failure;
-
 		void begin() {
 			List<SharedCache<?, ?>> asked = List.copyOf(SharedCaches.this.caches.values());
 			for (SharedCache<?, ?> cache : asked) {
@@ -328,34 +344,43 @@ public final class SharedCaches implements AutoCloseable {
 					this.beats.put(cache, beat);
 				}
 			}
-			// One more than there are caches: this thread's own.
-			this.remaining.set(asked.size() + 1);
-			for (SharedCache<?, ?> cache : asked) {
-				SharedCaches.this.operations.execute(SharedCaches.this.counts, heartbeatTimeout(),
-						() -> SharedCaches.this.store.controls(cache.name()), new Outcome<List<@Nullable Control>>() {
+			ask(asked);
+		}
 
-							@Override
-							public void answered(List<@Nullable Control> answer) {
-								Heartbeat.this.controls.put(cache, answer);
-								told();
-							}
-
-							@Override
-							public void failed(Throwable failure) {
-								Heartbeat.this.failure = failure;
-								told();
-							}
-
-						});
+		/**
+		 * Asks for one cache after the other. One of which nobody can tell where it
+		 * stands is not believed, and the others are.
+		 */
+		private void ask(List<SharedCache<?, ?>> caches) {
+			if (caches.isEmpty()) {
+				told();
+				return;
 			}
-			told();
+			SharedCache<?, ?> cache = caches.get(0);
+			SharedCaches.this.operations.execute(SharedCaches.this.counts, heartbeatTimeout(),
+					() -> SharedCaches.this.store.controls(cache.name()), new Outcome<List<@Nullable Control>>() {
+
+						@Override
+						public void answered(List<@Nullable Control> answer) {
+							Heartbeat.this.controls.put(cache, answer);
+							ask(caches.subList(1, caches.size()));
+						}
+
+						@Override
+						public void failed(Throwable failure) {
+							if (failure instanceof TimeoutException || !SharedCaches.this.connected) {
+								// Nor will there be an answer for the others.
+								SharedCaches.this.beating.set(false);
+								return;
+							}
+							ask(caches.subList(1, caches.size()));
+						}
+
+					});
 		}
 
 		private void told() {
-			if (this.remaining.decrementAndGet() != 0) {
-				return;
-			}
-			if (this.failure != null) {
+			if (this.controls.isEmpty()) {
 				SharedCaches.this.beating.set(false);
 				return;
 			}
@@ -416,7 +441,7 @@ public final class SharedCaches implements AutoCloseable {
 			long session = caches.session.get();
 			caches.connected = true;
 			caches.listener.connected();
-			caches.timer.after(0, () -> caches.caches.values().forEach((cache) -> caches.adopt(cache, session)));
+			caches.timer.after(0, () -> caches.adopt(List.copyOf(caches.caches.values()), session, FIRST_PAUSE));
 		}
 
 		@Override

@@ -79,15 +79,18 @@ public interface SharedStore extends AutoCloseable {
 
 	/**
 	 * Stores a value if there is none, nobody has the right to load one, and the shard
-	 * stands where it stood. Announces nothing.
+	 * stands where it stood. Whoever offers it may have written it: a value that is
+	 * stored counts in the shard's sequence, and is announced, as an eviction is.
 	 * @param shard shard of the key
 	 * @param key bytes of the key
 	 * @param unmoved where the shard stood when the key was read
 	 * @param value the value
 	 * @param liveMillis milliseconds until the value expires, more than 0
+	 * @param node number of this process
 	 * @return whether it was stored
 	 */
-	CompletableFuture<Boolean> fillIfUnmoved(Shard shard, byte[] key, Control unmoved, byte[] value, long liveMillis);
+	CompletableFuture<Boolean> fillIfUnmoved(Shard shard, byte[] key, Control unmoved, byte[] value, long liveMillis,
+			long node);
 
 	/**
 	 * Removes a key's value and lease, counts that in the shard's sequence, and announces

@@ -34,6 +34,8 @@ final class TestEngine {
 
 	private boolean stepwise;
 
+	private boolean refusing;
+
 	TestEngine(LongSupplier nanoClock) {
 		this.nanoClock = nanoClock;
 	}
@@ -98,6 +100,16 @@ final class TestEngine {
 	 */
 	void forge(Shard shard, byte[] key, byte[] value, long liveMillis) {
 		held(shard).values.put(hex(key), new Value(value, millis() + liveMillis));
+	}
+
+	/** Whether processes that start are not connected. */
+	void refuseConnections(boolean refusing) {
+		this.refusing = refusing;
+	}
+
+	/** Drops a value, as an engine that is full does. */
+	void forget(Shard shard, byte[] key) {
+		held(shard).values.remove(hex(key));
 	}
 
 	boolean isLeased(Shard shard, byte[] key) {
@@ -492,13 +504,15 @@ final class TestEngine {
 
 		@Override
 		public CompletableFuture<Boolean> fillIfUnmoved(Shard shard, byte[] key, Control unmoved, byte[] value,
-				long liveMillis) {
+				long liveMillis, long node) {
 			return call("offer", () -> {
 				Held held = held(shard);
 				if (!held.control().equals(unmoved) || isLeased(shard, key) || stored(shard, key) != null) {
 					return false;
 				}
 				held.values.put(hex(key), new Value(value, millis() + liveMillis));
+				held.sequence++;
+				publish(shard, held, node, key);
 				return true;
 			});
 		}
@@ -585,7 +599,9 @@ final class TestEngine {
 		@Override
 		public void start(Listener listener) {
 			this.listener = listener;
-			connect();
+			if (!TestEngine.this.refusing) {
+				connect();
+			}
 		}
 
 		@Override

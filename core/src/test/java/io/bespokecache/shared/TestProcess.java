@@ -79,6 +79,7 @@ final class TestProcess implements SharedListener {
 			.nanoClock(timer::now)
 			.adaptivity(Adaptivity.OFF)
 			.refreshExecutor(Runnable::run)
+			.answerExecutor(Runnable::run)
 			.maintenanceExecutor(Runnable::run)
 			.secondLevel((firstLevel) -> {
 				this.firstLevel = firstLevel;

@@ -114,7 +114,7 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 			return evaluate(plan, invocation, target);
 		}
 		if (cache.isDeferringWrites()) {
-			return super.invoke(invocation);
+			return cache.isShared() ? readInTransaction(plan, invocation, key) : super.invoke(invocation);
 		}
 		Object stored;
 		try {
@@ -271,7 +271,7 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 	 */
 	private @Nullable Object evaluate(MethodPlan plan, MethodInvocation invocation, Object target) throws Throwable {
 		BespokeCache cache = plan.cache();
-		if (cache.isDeferringWrites()) {
+		if (cache.isDeferringWrites() && !cache.isShared()) {
 			return super.invoke(invocation);
 		}
 		EvaluatedCall call = call(plan, invocation, target);
@@ -282,6 +282,9 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		if (key == null) {
 			return super.invoke(invocation);
 		}
+		if (cache.isDeferringWrites()) {
+			return readInTransaction(plan, invocation, key);
+		}
 		Object stored;
 		try {
 			stored = cache.getStore().getSettled(key);
@@ -291,6 +294,23 @@ public final class BespokeCacheInterceptor extends CacheInterceptor {
 		}
 		return (stored != null) ? plan.answer(stored)
 				: load(plan, rules(cache, key, plan.vetoable ? call : null), invocation);
+	}
+
+	/**
+	 * Answers a call inside a transaction from a cache that is shared: with what there
+	 * is, or with what the method returns, which is not stored.
+	 */
+	private @Nullable Object readInTransaction(MethodPlan plan, MethodInvocation invocation, Object key)
+			throws Throwable {
+		BespokeCache cache = plan.cache();
+		Object stored = null;
+		try {
+			stored = cache.lookUpInTransaction(key);
+		}
+		catch (RuntimeException ex) {
+			getErrorHandler().handleCacheGetError(ex, cache, key);
+		}
+		return (stored != null) ? plan.answer(stored) : invocation.proceed();
 	}
 
 	private CallRules rules(BespokeCache cache, Object key, @Nullable StoreCondition condition) {

@@ -10,6 +10,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.cache.support.NullValue;
+
 /**
  * The format of values whose type is configured, or becomes known with the first method
  * that returns them. Until then no value can be written or read. Thread-safe.
@@ -22,6 +24,9 @@ final class DeclaredValueFormat implements ValueFormat<Object> {
 
 	private final @Nullable String declared;
 
+	/** Whether the cache stores nulls. */
+	private final boolean nulls;
+
 	private final JsonTypeResolver types;
 
 	private final int maximumBytes;
@@ -33,7 +38,9 @@ final class DeclaredValueFormat implements ValueFormat<Object> {
 
 	private volatile String problem;
 
-	DeclaredValueFormat(String cache, @Nullable String declared, JsonTypeResolver types, int maximumBytes) {
+	DeclaredValueFormat(String cache, @Nullable String declared, boolean nulls, JsonTypeResolver types,
+			int maximumBytes) {
+		this.nulls = nulls;
 		this.cache = cache;
 		this.declared = declared;
 		this.types = types;
@@ -63,8 +70,8 @@ final class DeclaredValueFormat implements ValueFormat<Object> {
 			logger.info("Cache '" + this.cache + "' shares values of type " + json.name() + ", which " + source
 					+ " returns");
 		}
-		catch (RuntimeException ex) {
-			this.problem = "the type that " + source + " returns cannot be written: " + ex.getMessage();
+		catch (RuntimeException | LinkageError ex) {
+			this.problem = "the type that " + source + " returns cannot be written (" + ex.getMessage() + ")";
 		}
 	}
 
@@ -99,7 +106,11 @@ final class DeclaredValueFormat implements ValueFormat<Object> {
 
 	@Override
 	public Object read(byte[] bytes, int offset, int length) {
-		return format().read(bytes, offset, length);
+		Object value = format().read(bytes, offset, length);
+		if (value == NullValue.INSTANCE && !this.nulls) {
+			throw new UnshareableException("It is a null, which another process has stored and this one does not");
+		}
+		return value;
 	}
 
 }

@@ -42,14 +42,15 @@ public final class RedisSecondLevels implements SecondLevels, AutoCloseable {
 	}
 
 	@Override
-	public Binding bind(String cacheName, SecondLevelOptions options) {
-		return new RedisBinding(new DeclaredValueFormat(cacheName, options.valueType(), this.types, this.maximumBytes));
+	public Binding bind(String cacheName, SecondLevelOptions options, boolean nulls) {
+		return new RedisBinding(
+				new DeclaredValueFormat(cacheName, options.valueType(), nulls, this.types, this.maximumBytes));
 	}
 
 	private synchronized SharedCaches started() {
 		if (!this.started) {
-			this.started = true;
 			this.caches.start();
+			this.started = true;
 		}
 		return this.caches;
 	}

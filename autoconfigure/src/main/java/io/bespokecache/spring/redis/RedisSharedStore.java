@@ -62,6 +62,8 @@ public final class RedisSharedStore implements SharedStore {
 
 	private final RedisKeys keys;
 
+	private final int maximumBytes;
+
 	private final Set<String> caches = ConcurrentHashMap.newKeySet();
 
 	private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
@@ -73,8 +75,12 @@ public final class RedisSharedStore implements SharedStore {
 	 * @param details where Redis is
 	 * @param prefix what the names of all keys and channels begin with. Processes share
 	 * their caches if they have the same
+	 * @param maximumBytes greatest length of a value; of a longer one no more than one
+	 * byte more is read, so that it takes no memory
 	 */
-	public RedisSharedStore(DataRedisConnectionDetails details, String prefix) {
+	public RedisSharedStore(DataRedisConnectionDetails details, String prefix, int maximumBytes) {
+		Assert.isTrue(maximumBytes > 0, "'maximumBytes' must be positive");
+		this.maximumBytes = maximumBytes;
 		Assert.notNull(details, "'details' must not be null");
 		Assert.notNull(prefix, "'prefix' must not be null");
 		this.details = details;
@@ -135,15 +141,21 @@ public final class RedisSharedStore implements SharedStore {
 		AsyncCommand<byte[], byte[], List<Object>> control = ControlFormat.command(this.keys.control(shard));
 		AsyncCommand<byte[], byte[], Long> remaining = CommandConnection.command(CommandType.PTTL,
 				new IntegerOutput<>(ByteArrayCodec.INSTANCE), CommandConnection.args().addKey(name));
-		AsyncCommand<byte[], byte[], byte[]> value = CommandConnection.command(CommandType.GET,
-				new ValueOutput<>(ByteArrayCodec.INSTANCE), CommandConnection.args().addKey(name));
+		AsyncCommand<byte[], byte[], byte[]> value = CommandConnection.command(CommandType.GETRANGE,
+				new ValueOutput<>(ByteArrayCodec.INSTANCE),
+				CommandConnection.args().addKey(name).add(0).add(this.maximumBytes));
 		target.send(List.of(control, remaining, value));
 		CompletableFuture<?> all = CompletableFuture.allOf(control, remaining, value);
 		return target.answer(all, (done) -> {
-			byte @Nullable [] bytes = value.join();
+			byte @Nullable [] bytes = present(value.join());
 			return new Reading(bytes, (bytes != null) ? Math.max(0, remaining.join()) : 0,
 					ControlFormat.readNullable(control.join(), 0));
 		});
+	}
+
+	/** What is not there reads as nothing. */
+	private static byte @Nullable [] present(byte @Nullable [] value) {
+		return (value != null && value.length > 0) ? value : null;
 	}
 
 	@Override
@@ -199,11 +211,14 @@ public final class RedisSharedStore implements SharedStore {
 
 	@Override
 	public CompletableFuture<Boolean> fillIfUnmoved(Shard shard, byte[] key, Control unmoved, byte[] value,
-			long liveMillis) {
-		return execute(shard,
-				(target) -> new Operation(Script.FILL_IF_UNMOVED, shard, keysOf(shard, key),
-						List.of(unmoved.epoch(), unmoved.sequence(), unmoved.generation(), value, liveMillis)),
-				RedisSharedStore::isOne);
+			long liveMillis, long node) {
+		return execute(shard, (target) -> {
+			List<byte[]> keys = new ArrayList<>(keysOf(shard, key));
+			keys.add(target.topology.channelOf(shard));
+			return new Operation(Script.FILL_IF_UNMOVED, shard, keys,
+					List.of(unmoved.epoch(), unmoved.sequence(), unmoved.generation(), target.topology.publish(),
+							MessageFormat.headOfEviction(shard, node), key, value, liveMillis));
+		}, RedisSharedStore::isOne);
 	}
 
 	@Override

@@ -73,7 +73,9 @@ enum Script {
 			if control[1] ~= ARGV[1] or control[2] ~= ARGV[2] or control[3] ~= ARGV[3] then
 				return 0
 			end
-			redis.call('SET', KEYS[2], ARGV[4], 'PX', ARGV[5])
+			redis.call('SET', KEYS[2], ARGV[7], 'PX', ARGV[8])
+			redis.call('HINCRBY', KEYS[1], 'seq', 1)
+			announce(KEYS[1], KEYS[4], ARGV[6])
 			return 1
 			"""),
 
@@ -153,7 +155,7 @@ enum Script {
 				local function come_into_being(key)
 					local control = redis.call('HMGET', key, 'epoch', 'seq', 'gen')
 					for i = 1, 3 do
-						if not control[i] or not string.find(control[i], '^%d+$') then
+						if not control[i] or not string.find(control[i], '^%d+$') or #control[i] > 19 then
 							control = {ARGV[1], '0', ARGV[2]}
 							redis.call('HSET', key, 'epoch', ARGV[1], 'seq', '0', 'gen', ARGV[2], 'run', ARGV[3])
 							break

@@ -89,7 +89,7 @@ class RedisOutageTests {
 		StoreClient one = client().awaitUp();
 		StoreClient other = client().awaitUp();
 		Control before = get(one.store().adopt(SHARD, 1));
-		assertThat(get(one.store().fillIfUnmoved(SHARD, KEY, before, new byte[20], MINUTE))).isTrue();
+		assertThat(get(one.store().fillIfUnmoved(SHARD, KEY, before, new byte[20], MINUTE, 1))).isTrue();
 		this.server.save();
 		get(one.store().evict(SHARD, KEY, 1));
 		this.server.kill();

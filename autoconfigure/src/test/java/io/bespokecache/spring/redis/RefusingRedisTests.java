@@ -69,7 +69,7 @@ class RefusingRedisTests {
 		try (RedisProcess server = RedisProcess.start(); StoreClient client = StoreClient.of(server.details(), CACHE)) {
 			client.awaitUp();
 			Control control = get(client.store().adopt(SHARD, 1));
-			assertThat(get(client.store().fillIfUnmoved(SHARD, KEY, control, new byte[20], MINUTE))).isTrue();
+			assertThat(get(client.store().fillIfUnmoved(SHARD, KEY, control, new byte[20], MINUTE, 1))).isTrue();
 			server.command("CONFIG", "SET", "maxmemory", "1");
 			assertRefused(client.store().claim(SHARD, new byte[] { 9 }, null, 1, MINUTE), "OOM");
 			assertThat(get(client.store().evict(SHARD, KEY, 1))).isTrue();

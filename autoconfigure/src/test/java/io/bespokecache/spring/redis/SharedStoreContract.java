@@ -3,6 +3,7 @@ package io.bespokecache.spring.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -180,34 +181,39 @@ abstract class SharedStoreContract {
 	void aValueIsStoredWithoutALeaseWhereNothingHasMoved() {
 		Control control = get(this.store.adopt(this.shard, NODE));
 		byte[] value = value();
-		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, control, value, MINUTE))).isTrue();
+		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, control, value, MINUTE, 1))).isTrue();
 		assertThat(get(this.store.read(this.shard, this.key)).value()).isEqualTo(value);
+		until(() -> this.other.events()
+			.messages()
+			.stream()
+			.anyMatch((message) -> Arrays.equals(message.key(), this.key)
+					&& message.control().sequence() == control.sequence() + 1));
 	}
 
 	@Test
 	void noValueIsStoredWithoutALeaseWhereSomethingHasMoved() {
 		Control control = get(this.store.adopt(this.shard, NODE));
 		get(this.other.store().evict(this.shard, new byte[] { 1 }, NODE));
-		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, control, value(), MINUTE))).isFalse();
+		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, control, value(), MINUTE, 1))).isFalse();
 		Control cleared = get(this.other.store().clear(this.shard, NODE));
 		Control elsewhere = new Control(cleared.epoch() ^ 1, cleared.sequence(), cleared.generation());
-		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, elsewhere, value(), MINUTE))).isFalse();
+		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, elsewhere, value(), MINUTE, 1))).isFalse();
 		assertThat(get(this.store.read(this.shard, this.key)).value()).isNull();
 	}
 
 	@Test
 	void noValueIsStoredWithoutALeaseWhereThereIsAValueOrALease() {
 		Claim claim = claim(this.one, null, LEASE);
-		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, claim.control(), value(), MINUTE))).isFalse();
+		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, claim.control(), value(), MINUTE, 1))).isFalse();
 		byte[] value = value();
 		fill(claim, LEASE, value);
-		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, claim.control(), value(), MINUTE))).isFalse();
+		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, claim.control(), value(), MINUTE, 1))).isFalse();
 		assertThat(get(this.store.read(this.shard, this.key)).value()).isEqualTo(value);
 	}
 
 	@Test
 	void nothingIsStoredInAShardThatIsNotThere() {
-		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, new Control(0, 0, 0), value(), MINUTE)))
+		assertThat(get(this.store.fillIfUnmoved(this.shard, this.key, new Control(0, 0, 0), value(), MINUTE, 1)))
 			.isFalse();
 		assertThat(get(this.store.fill(this.shard, this.key, LEASE, 0, value(), MINUTE))).isFalse();
 		assertThat(get(this.store.read(this.shard, this.key)).value()).isNull();
@@ -269,9 +275,9 @@ abstract class SharedStoreContract {
 		get(this.store.adopt(this.shard, NODE));
 		byte[] value = value();
 		Control control = Objects.requireNonNull(get(this.store.read(this.shard, first)).control());
-		get(this.store.fillIfUnmoved(this.shard, first, control, value, MINUTE));
+		get(this.store.fillIfUnmoved(this.shard, first, control, value, MINUTE, 1));
 		assertThat(get(this.store.read(this.shard, second)).value()).isNull();
-		get(this.store.fillIfUnmoved(this.shard, second, control, value(), MINUTE));
+		get(this.store.fillIfUnmoved(this.shard, second, control, value(), MINUTE, 1));
 		assertThat(get(this.store.read(this.shard, first)).value()).isEqualTo(value);
 	}
 

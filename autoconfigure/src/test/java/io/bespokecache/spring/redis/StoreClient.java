@@ -31,7 +31,7 @@ final class StoreClient implements AutoCloseable {
 	}
 
 	static StoreClient of(DataRedisConnectionDetails details, String... caches) {
-		return new StoreClient(new RedisSharedStore(details, "test"), caches);
+		return new StoreClient(new RedisSharedStore(details, "test", 1_000_000), caches);
 	}
 
 	SharedStore store() {
