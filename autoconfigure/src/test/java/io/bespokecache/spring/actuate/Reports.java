@@ -40,7 +40,8 @@ final class Reports {
 	 * A cache with everything that the page can show.
 	 */
 	static ReportedCache advised(String name) {
-		return new ReportedCache(name, descriptor(name, List.of(boundTooSmall(), hotKeys()), GivenSecondLevel.WELL), history(), false);
+		return new ReportedCache(name, descriptor(name, List.of(boundTooSmall(), hotKeys()), GivenSecondLevel.WELL),
+				history(), false);
 	}
 
 	/**
