@@ -26,23 +26,25 @@ import org.springframework.core.env.Environment;
 @ConditionalOnEnabledHealthIndicator("bespokecaches")
 public final class BespokeCacheHealthAutoConfiguration {
 
-	private static final String ADVICE_STATUS = BespokeCacheProperties.PREFIX + ".health.advice-status";
+	private static final String PREFIX = BespokeCacheProperties.PREFIX + ".health.";
 
 	@Bean
 	@ConditionalOnMissingBean(name = "bespokecachesHealthContributor")
 	BespokeCachesHealthIndicator bespokecachesHealthContributor(ObjectProvider<BespokeCacheManager> cacheManagers,
 			Environment environment) {
-		return new BespokeCachesHealthIndicator(cacheManagers.orderedStream().toList(), adviceStatus(environment));
+		return new BespokeCachesHealthIndicator(cacheManagers.orderedStream().toList(),
+				status(environment, "advice-status"), status(environment, "incoherent-status"));
 	}
 
 	/**
 	 * An application with a cache manager of its own has no
 	 * {@link BespokeCacheProperties}.
 	 */
-	private static Status adviceStatus(Environment environment) {
-		String status = Binder.get(environment).bind(ADVICE_STATUS, String.class).orElse(Status.UP.getCode());
+	private static Status status(Environment environment, String name) {
+		String property = PREFIX + name;
+		String status = Binder.get(environment).bind(property, String.class).orElse(Status.UP.getCode());
 		if (status.isBlank()) {
-			throw new InvalidCachePropertyException(ADVICE_STATUS, status, "is not a status",
+			throw new InvalidCachePropertyException(property, status, "is not a status",
 					"Give a status such as UP, WARNING or DOWN.");
 		}
 		return new Status(status);

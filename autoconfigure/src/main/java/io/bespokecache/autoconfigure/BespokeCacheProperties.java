@@ -143,8 +143,10 @@ public record BespokeCacheProperties(@DefaultValue("true") boolean enabled, @Def
 	 *
 	 * @param adviceStatus Status of the health contribution while there is advice on a
 	 * cache.
+	 * @param incoherentStatus Status of the health contribution while a shared cache does
+	 * not hear of what other processes evict.
 	 */
-	public record HealthSettings(@DefaultValue("UP") String adviceStatus) {
+	public record HealthSettings(@DefaultValue("UP") String adviceStatus, @DefaultValue("UP") String incoherentStatus) {
 
 	}
 

@@ -151,7 +151,7 @@ class AdaptivePropertyTests {
 		assertThat(StartAttempt.withYaml("health: { status: DOWN }"))
 			.failedBecause("Property 'bespoke.cache.health.status' with the value 'DOWN' "
 					+ "(in application.yml - 3:23) does not exist.")
-			.withRemedy("Remove 'status', or write one of: advice-status.");
+			.withRemedy("Remove 'status', or write one of: advice-status, incoherent-status.");
 	}
 
 }

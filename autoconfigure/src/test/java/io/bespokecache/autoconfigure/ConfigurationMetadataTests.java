@@ -33,26 +33,26 @@ class ConfigurationMetadataTests {
 	void everySettingOfTheDefaultsIsOffered() {
 		assertThat(properties()).extracting((property) -> property.get("name").asString())
 			.containsExactlyInAnyOrder("bespoke.cache.caches", "bespoke.cache.enabled", "bespoke.cache.review-interval",
-					"bespoke.cache.health.advice-status", "bespoke.cache.refresh.threads",
-					"bespoke.cache.refresh.queue-capacity", "bespoke.cache.refresh.propagate-context",
-					"bespoke.cache.defaults.adaptive", "bespoke.cache.defaults.expire-after-access",
-					"bespoke.cache.defaults.expire-after-write", "bespoke.cache.defaults.expiry",
-					"bespoke.cache.defaults.expiry-jitter", "bespoke.cache.defaults.values",
-					"bespoke.cache.defaults.weak-keys", "bespoke.cache.defaults.load-once",
-					"bespoke.cache.defaults.load-timeout", "bespoke.cache.defaults.nulls",
-					"bespoke.cache.defaults.nulls-expire-after-write", "bespoke.cache.defaults.refresh-after-write",
-					"bespoke.cache.defaults.stale-on-error", "bespoke.cache.defaults.transaction-aware",
-					"bespoke.cache.defaults.maximum-size", "bespoke.cache.defaults.maximum-weight",
-					"bespoke.cache.defaults.strategy", "bespoke.cache.defaults.unbounded",
-					"bespoke.cache.defaults.weigher", "bespoke.cache.defaults.workload.bulk",
-					"bespoke.cache.defaults.workload.expected-entries", "bespoke.cache.defaults.workload.key-lifetime",
-					"bespoke.cache.defaults.workload.read-ratio", "bespoke.cache.defaults.second-level",
-					"bespoke.cache.defaults.value-type", "bespoke.cache.defaults.when-incoherent",
-					"bespoke.cache.redis.breaker-failures", "bespoke.cache.redis.heartbeat",
-					"bespoke.cache.redis.key-prefix", "bespoke.cache.redis.lease", "bespoke.cache.redis.max-staleness",
-					"bespoke.cache.redis.maximum-pending", "bespoke.cache.redis.maximum-value-size",
-					"bespoke.cache.redis.time-to-live", "bespoke.cache.redis.timeout",
-					"bespoke.cache.redis.wait-timeout");
+					"bespoke.cache.health.advice-status", "bespoke.cache.health.incoherent-status",
+					"bespoke.cache.refresh.threads", "bespoke.cache.refresh.queue-capacity",
+					"bespoke.cache.refresh.propagate-context", "bespoke.cache.defaults.adaptive",
+					"bespoke.cache.defaults.expire-after-access", "bespoke.cache.defaults.expire-after-write",
+					"bespoke.cache.defaults.expiry", "bespoke.cache.defaults.expiry-jitter",
+					"bespoke.cache.defaults.values", "bespoke.cache.defaults.weak-keys",
+					"bespoke.cache.defaults.load-once", "bespoke.cache.defaults.load-timeout",
+					"bespoke.cache.defaults.nulls", "bespoke.cache.defaults.nulls-expire-after-write",
+					"bespoke.cache.defaults.refresh-after-write", "bespoke.cache.defaults.stale-on-error",
+					"bespoke.cache.defaults.transaction-aware", "bespoke.cache.defaults.maximum-size",
+					"bespoke.cache.defaults.maximum-weight", "bespoke.cache.defaults.strategy",
+					"bespoke.cache.defaults.unbounded", "bespoke.cache.defaults.weigher",
+					"bespoke.cache.defaults.workload.bulk", "bespoke.cache.defaults.workload.expected-entries",
+					"bespoke.cache.defaults.workload.key-lifetime", "bespoke.cache.defaults.workload.read-ratio",
+					"bespoke.cache.defaults.second-level", "bespoke.cache.defaults.value-type",
+					"bespoke.cache.defaults.when-incoherent", "bespoke.cache.redis.breaker-failures",
+					"bespoke.cache.redis.heartbeat", "bespoke.cache.redis.key-prefix", "bespoke.cache.redis.lease",
+					"bespoke.cache.redis.max-staleness", "bespoke.cache.redis.maximum-pending",
+					"bespoke.cache.redis.maximum-value-size", "bespoke.cache.redis.time-to-live",
+					"bespoke.cache.redis.timeout", "bespoke.cache.redis.wait-timeout");
 	}
 
 	@Test
@@ -100,6 +100,7 @@ class ConfigurationMetadataTests {
 		assertThat(DurationStyle.detectAndParse(defaultOf("bespoke.cache.review-interval").asString()))
 			.isEqualTo(Duration.ofSeconds(1));
 		assertThat(defaultOf("bespoke.cache.health.advice-status").asString()).isEqualTo("UP");
+		assertThat(defaultOf("bespoke.cache.health.incoherent-status").asString()).isEqualTo("UP");
 	}
 
 	@Test

@@ -12,25 +12,31 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
+import io.bespokecache.spring.BespokeCacheManager;
+import io.micrometer.core.instrument.Tag;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
+import org.springframework.boot.cache.metrics.CacheMetricsRegistrar;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The dashboard and the alert rules ask for nothing that a running application does not
- * tell Prometheus.
+ * tell Prometheus. Atlas shares no cache, so one that is shared is added.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:mem:dashboard", "management.metrics.tags.application=atlas" })
@@ -144,6 +150,36 @@ class DashboardTests {
 			Stream.of(grouping.group(1).split(",")).map(String::trim).forEach(labels::add);
 		}
 		return labels;
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class SharedCacheConfiguration {
+
+		/**
+		 * A manager that is no bean: Atlas is to have the one that it has.
+		 */
+		@Bean
+		SharedCache sharedCache(CacheMetricsRegistrar registrar) {
+			BespokeCacheManager manager = new BespokeCacheManager(new SharedRates());
+			registrar.bindCacheToRegistry(Objects.requireNonNull(manager.getCache(SharedRates.NAME)),
+					Tag.of("cache.manager", "shared"));
+			return new SharedCache(manager);
+		}
+
+	}
+
+	/**
+	 * Keeps the cache for as long as it is asked for.
+	 *
+	 * @param manager the manager of the cache
+	 */
+	record SharedCache(BespokeCacheManager manager) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.manager.close();
+		}
+
 	}
 
 }

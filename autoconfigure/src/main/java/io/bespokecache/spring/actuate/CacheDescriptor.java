@@ -23,6 +23,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param configuration what the cache was told to do
  * @param size number of entries
  * @param statistics counts since the cache was created
+ * @param secondLevel how it stands to what it shares with other processes; absent if it
+ * shares nothing
  * @param policy how the cache decides what to evict, and what other bounds would gain;
  * absent if its strategy does not tell, or it has no bound
  * @param recentPromotions the latest promotions, newest first
@@ -32,9 +34,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 public record CacheDescriptor(String strategy, SelectionDescriptor selection, WorkloadDescriptor workload,
 		@Nullable ObservedDescriptor observed, List<AdviceDescriptor> advice, ConfigurationDescriptor configuration,
-		long size, StatisticsDescriptor statistics, @Nullable PolicyDescriptor policy,
-		List<PromotionDescriptor> recentPromotions, List<StrategyChangeDescriptor> recentChanges,
-		@Nullable WarmUpReport warmUp) implements OperationResponseBody {
+		long size, StatisticsDescriptor statistics, @Nullable SecondLevelDescriptor secondLevel,
+		@Nullable PolicyDescriptor policy, List<PromotionDescriptor> recentPromotions,
+		List<StrategyChangeDescriptor> recentChanges, @Nullable WarmUpReport warmUp) implements OperationResponseBody {
 
 	static CacheDescriptor of(BespokeCache cache) {
 		CacheDefinition definition = cache.getDefinition();
@@ -48,7 +50,7 @@ public record CacheDescriptor(String strategy, SelectionDescriptor selection, Wo
 					.map((advice) -> AdviceDescriptor.of(advice, definition.settingsKey(cache.getName())))
 					.toList(),
 				ConfigurationDescriptor.of(definition, store.workload(), store.adaptivity()), store.size(),
-				StatisticsDescriptor.of(cache), PolicyDescriptor.of(store),
+				StatisticsDescriptor.of(cache), SecondLevelDescriptor.of(store), PolicyDescriptor.of(store),
 				store.recentPromotions().stream().map(PromotionDescriptor::of).toList(),
 				store.recentChanges().stream().map(StrategyChangeDescriptor::of).toList(), cache.getWarmUpReport());
 	}

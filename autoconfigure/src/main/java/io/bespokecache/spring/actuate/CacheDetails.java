@@ -84,6 +84,9 @@ final class CacheDetails {
 				setting("transaction-aware", configuration.transactionAware());
 				setting("preload", (configuration.preload() != null) ? "by a bean" : null);
 				setting("warm-start.file", configuration.warmStart());
+				setting("second-level", configuration.secondLevel());
+				setting("value-type", configuration.valueType());
+				setting("when-incoherent", configuration.whenIncoherent());
 				setting("adaptive", configuration.adaptive());
 			});
 		});

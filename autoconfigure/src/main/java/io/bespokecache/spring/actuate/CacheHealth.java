@@ -1,9 +1,12 @@
 package io.bespokecache.spring.actuate;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.bespokecache.cache.SecondLevel;
+import io.bespokecache.cache.SecondLevelStatistics;
 import io.bespokecache.spring.BackgroundFailures;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
@@ -12,7 +15,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * What advice and failures say about the health of an application.
+ * What advice, failures and second levels say about the health of an application.
  */
 final class CacheHealth {
 
@@ -23,12 +26,17 @@ final class CacheHealth {
 	 * The health of caches.
 	 * @param managed the caches
 	 * @param adviceStatus the status while there is advice
+	 * @param incoherentStatus the status while a shared cache is not coherent
 	 */
-	static Health of(ManagedCaches managed, Status adviceStatus) {
+	static Health of(ManagedCaches managed, Status adviceStatus, Status incoherentStatus) {
 		Map<String, BespokeCache> caches = managed.byName();
 		Map<String, List<String>> advised = new TreeMap<>();
 		Map<String, Long> errors = new TreeMap<>();
-		caches.forEach((name, cache) -> {
+		Map<String, Map<String, Object>> shared = new TreeMap<>();
+		boolean coherent = true;
+		for (Map.Entry<String, BespokeCache> entry : caches.entrySet()) {
+			String name = entry.getKey();
+			BespokeCache cache = entry.getValue();
 			List<String> kinds = cache.getStore().advice().stream().map((given) -> given.kind().id()).toList();
 			if (!kinds.isEmpty()) {
 				advised.put(name, kinds);
@@ -36,13 +44,37 @@ final class CacheHealth {
 			if (cache.getErrors() > 0) {
 				errors.put(name, cache.getErrors());
 			}
-		});
-		return Health.status(advised.isEmpty() ? Status.UP : adviceStatus)
-			.withDetail("caches", caches.size())
+			SecondLevel<?, ?> level = cache.getStore().secondLevel();
+			if (level != null) {
+				SecondLevelStatistics statistics = level.statistics();
+				shared.put(name, state(statistics));
+				coherent &= statistics.coherent();
+			}
+		}
+		Health.Builder health = Health
+			.status(status(advised.isEmpty() ? Status.UP : adviceStatus, coherent ? Status.UP : incoherentStatus));
+		health.withDetail("caches", caches.size())
 			.withDetail("advice", advised)
 			.withDetail("errors", errors)
-			.withDetail("background", failures(managed))
-			.build();
+			.withDetail("background", failures(managed));
+		if (!shared.isEmpty()) {
+			health.withDetail("shared", shared);
+		}
+		return health.build();
+	}
+
+	private static Status status(Status advice, Status coherence) {
+		return coherence.equals(Status.UP) ? advice : coherence;
+	}
+
+	private static Map<String, Object> state(SecondLevelStatistics statistics) {
+		Map<String, Object> state = new LinkedHashMap<>();
+		state.put("engine", statistics.engine());
+		state.put("connected", statistics.connected());
+		state.put("coherent", statistics.coherent());
+		state.put("breaker", statistics.breaker().id());
+		state.put("pending", statistics.pending());
+		return state;
 	}
 
 	/**

@@ -49,6 +49,7 @@ final class CacheSection {
 						writeChoice();
 					});
 				});
+				writeSecondLevel();
 				writeCharts();
 				new CacheDetails(this.cache, this.html).write();
 			});
@@ -155,20 +156,17 @@ final class CacheSection {
 						this.html.tag("small").text("chosen");
 					}
 				});
-				this.html.tag("td")
-					.with("class", "bar")
-					.holds(() -> this.html.tag("svg")
-						.with("viewBox", "0 0 100 10")
-						.with("preserveAspectRatio", "none")
-						.with("aria-hidden", true)
-						.holds(() -> this.html.tag("rect")
-							.with("class", chosen ? "chosen" : "other")
-							.with("width", Plot.number(Math.max(1, cost.nanos() / most * 100)))
-							.with("height", 10)
-							.alone()));
+				Table.bar(this.html, chosen ? "chosen" : "other", Math.max(0.01, cost.nanos() / most));
 				this.html.tag("td").with("class", "number").text(Figures.decimal(cost.nanos()) + " ns");
 			})));
 		});
+	}
+
+	private void writeSecondLevel() {
+		SecondLevelDescriptor level = this.cache.secondLevel();
+		if (level != null) {
+			new SecondLevelSection(this.cache.statistics(), level, this.html).write();
+		}
 	}
 
 	private void writeCharts() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.bespokecache.cache.LoadPolicy;
 import io.bespokecache.spring.CacheDefinition;
 import io.bespokecache.spring.CacheOptions;
+import io.bespokecache.spring.SecondLevelOptions;
 import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.Durations;
 import io.bespokecache.workload.ReferenceStrength;
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  * @param transactionAware whether writes inside a transaction take effect when it commits
  * @param preload true if a bean fills the cache when the application starts
  * @param warmStart the file from which entries come back when the application starts
+ * @param secondLevel what holds a copy that several processes share, for example
+ * {@code redis}; absent if nothing does
+ * @param valueType type of the values as that copy holds them, if it was configured
+ * @param whenIncoherent what is done while this process does not hear of what others
+ * evict: {@code bypass} or {@code serve-stale}; absent if nothing is shared
  * @param adaptive what is done when the cache turns out to be used otherwise than
  * declared: {@code off}, {@code advise} or {@code switch}
  */
@@ -45,7 +51,8 @@ public record ConfigurationDescriptor(String source, @Nullable Long maximumSize,
 		@Nullable Double expiryJitter, @Nullable String values, @Nullable Boolean weakKeys,
 		@Nullable String refreshAfterWrite, @Nullable String staleOnError, boolean loadOnce,
 		@Nullable String loadTimeout, String nulls, @Nullable String nullsExpireAfterWrite, boolean transactionAware,
-		@Nullable Boolean preload, @Nullable String warmStart, String adaptive) {
+		@Nullable Boolean preload, @Nullable String warmStart, @Nullable String secondLevel, @Nullable String valueType,
+		@Nullable String whenIncoherent, String adaptive) {
 
 	/**
 	 * Describes what a cache was told to do.
@@ -55,6 +62,7 @@ public record ConfigurationDescriptor(String source, @Nullable Long maximumSize,
 	static ConfigurationDescriptor of(CacheDefinition definition, Workload workload, Adaptivity adaptivity) {
 		LoadPolicy loads = definition.loads();
 		CacheOptions options = definition.options();
+		SecondLevelOptions shared = options.secondLevel();
 		return new ConfigurationDescriptor(definition.source(), workload.maximumSize(), workload.maximumWeight(),
 				format(workload.expireAfterWrite()), format(workload.expireAfterAccess()),
 				(options.expiry() != null) ? true : null, (options.expiryJitter() > 0) ? options.expiryJitter() : null,
@@ -63,7 +71,9 @@ public record ConfigurationDescriptor(String source, @Nullable Long maximumSize,
 				options.loadOnce(), format(loads.loadTimeout()), options.nullPolicy().id(),
 				format(options.nullsExpireAfterWrite()), options.transactionAware(),
 				(options.preload() != null) ? true : null,
-				(options.warmStart() != null) ? options.warmStart().file().toString() : null, adaptivity.id());
+				(options.warmStart() != null) ? options.warmStart().file().toString() : null,
+				(shared != null) ? shared.engine().id() : null, (shared != null) ? shared.valueType() : null,
+				(shared != null) ? shared.whenIncoherent().id() : null, adaptivity.id());
 	}
 
 	private static @Nullable String format(@Nullable Duration duration) {

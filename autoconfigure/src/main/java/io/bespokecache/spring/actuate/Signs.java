@@ -6,13 +6,15 @@ import java.util.List;
 
 import io.bespokecache.cache.CountsInPeriod;
 import io.bespokecache.cache.LoadCounts;
+import io.bespokecache.cache.SecondLevelStatistics.BreakerState;
 import io.bespokecache.spring.WarmUpReport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signs of something wrong around a cache that no setting of it would mend, each a
  * sentence with what to do. They are about the last hour: what is over is no sign any
- * more. A cache whose hour nobody notes is judged by its whole life.
+ * more. A cache whose hour nobody notes is judged by its whole life, and its second level
+ * by how it stands now.
  */
 final class Signs {
 
@@ -52,6 +54,7 @@ final class Signs {
 				"loads asked for the value that they were loading", when,
 				"Break the ring: each such call loads once more.");
 		addProblems(signs, cache.warmUp());
+		addState(signs, cache.secondLevel());
 		return signs;
 	}
 
@@ -90,6 +93,29 @@ final class Signs {
 		if (warmUp != null && warmUp.preloaded() != null && warmUp.preloaded().problem() != null) {
 			signs.add("The preload ended early: " + warmUp.preloaded().problem());
 		}
+	}
+
+	/**
+	 * How a second level stands is about now, not about the last hour.
+	 */
+	private static void addState(List<String> signs, @Nullable SecondLevelDescriptor level) {
+		if (level == null) {
+			return;
+		}
+		if (!level.connected()) {
+			signs.add("The second level, " + level.engine() + ", is out of reach: nothing is shared, and evictions "
+					+ "wait. Look at the server and the way to it.");
+		}
+		else if (level.breaker().equals(BreakerState.OPEN.id())) {
+			signs.add("The second level, " + level.engine() + ", fails or is too slow, and is left alone for now. "
+					+ "Look at the load of the server, and at the log.");
+		}
+		else if (!level.coherent()) {
+			signs.add("What other processes evict is not heard now, so that entries of this process are not to be "
+					+ "believed. If that lasts, look at the log.");
+		}
+		add(signs, level.pending(), "eviction waits", "evictions wait", " to be tried again. ",
+				"Until then other processes may serve what was evicted here.");
 	}
 
 }

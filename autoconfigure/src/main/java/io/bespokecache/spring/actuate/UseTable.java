@@ -46,26 +46,22 @@ final class UseTable {
 	 */
 	static void writeFurther(Html html, ObservedDescriptor observed) {
 		html.tag("dl").with("class", "further").holds(() -> {
-			further(html, "Different keys in use", Figures.count(observed.workingSet()));
-			further(html, "New keys a second", Figures.decimal(observed.newKeysPerSecond()));
+			Table.fact(html, "Different keys in use", Figures.count(observed.workingSet()));
+			Table.fact(html, "New keys a second", Figures.decimal(observed.newKeysPerSecond()));
 			if (observed.skew() != null) {
-				further(html, "Skew (Zipf exponent)", Figures.decimal(observed.skew()));
+				Table.fact(html, "Skew (Zipf exponent)", Figures.decimal(observed.skew()));
 			}
-			further(html, "Look-ups of the hottest key", Figures.percent(observed.hottestKeyShare()));
-			further(html, "Keys never asked for again", Figures.percent(observed.oneHitShare()));
-			further(html, "Loads that found nothing", Figures.percent(observed.negativeShare()));
+			Table.fact(html, "Look-ups of the hottest key", Figures.percent(observed.hottestKeyShare()));
+			Table.fact(html, "Keys never asked for again", Figures.percent(observed.oneHitShare()));
+			Table.fact(html, "Loads that found nothing", Figures.percent(observed.negativeShare()));
 			if (observed.loadTime() != null) {
-				further(html, "Mean time of a load", Figures.duration(observed.loadTime()));
+				Table.fact(html, "Mean time of a load", Figures.duration(observed.loadTime()));
 			}
 			if (observed.valueSizes() != null) {
-				further(html, "Size of a value", Figures.bytes(observed.valueSizes().median()) + ", largest "
+				Table.fact(html, "Size of a value", Figures.bytes(observed.valueSizes().median()) + ", largest "
 						+ Figures.bytes(observed.valueSizes().largest()));
 			}
 		});
-	}
-
-	private static void further(Html html, String name, String value) {
-		html.tag("div").holds(() -> html.tag("dt").text(name).tag("dd").text(value));
 	}
 
 	private String footnote(@Nullable ObservedDescriptor observed) {

@@ -7,6 +7,7 @@ import java.util.function.ToLongFunction;
 
 import io.bespokecache.cache.CacheStatistics;
 import io.bespokecache.cache.LocalCache;
+import io.bespokecache.cache.SecondLevel;
 import io.bespokecache.map.EvictionCause;
 import io.bespokecache.map.MapStatistics;
 import io.bespokecache.map.Strategy;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of one cache: the standard ones, and those of loads, refreshes, nulls,
- * transactions, promotions, causes of eviction, large values and its start. All of them
- * pull; none slows a read.
+ * transactions, promotions, causes of eviction, large values, its start and its second
+ * level. All of them pull; none slows a read.
  */
 final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 
@@ -80,6 +81,10 @@ final class BespokeCacheMeterBinder extends CacheMeterBinder<BespokeCache> {
 			.description("What there is to be changed about the cache; the endpoint tells what")
 			.register(registry);
 		new WarmUpMeters(cache, getTagsWithCacheName()).bindTo(registry);
+		SecondLevel<Object, Object> secondLevel = store.secondLevel();
+		if (secondLevel != null) {
+			new SecondLevelMeters(secondLevel, getTagsWithCacheName()).bindTo(registry);
+		}
 		FunctionCounter.builder("cache.errors", cache, BespokeCache::getErrors)
 			.tags(getTagsWithCacheName())
 			.description("Failures of the cache itself that callers were spared")

@@ -12,9 +12,12 @@ import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.BespokeCacheManager;
 import io.bespokecache.spring.CacheDefinitions;
 import io.bespokecache.spring.Caches;
+import io.bespokecache.spring.GivenSecondLevel;
 import io.bespokecache.workload.Selection;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -90,6 +93,40 @@ class BespokeCachesHealthAndInfoTests {
 	}
 
 	@Test
+	void sharedCachesAreToldOfAndTheirOutageIsUp() {
+		shared("bespoke.cache.enabled=true", (health) -> {
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsEntry("shared", Map.of(GivenSecondLevel.SHARED, Map.of("engine",
+					"redis", "connected", false, "coherent", false, "breaker", "open", "pending", 7L)));
+		});
+	}
+
+	@Test
+	void anOutageChangesTheStatusIfThatIsAskedFor() {
+		shared("bespoke.cache.health.incoherent-status=WARNING",
+				(health) -> assertThat(health.getStatus()).isEqualTo(new Status("WARNING")));
+	}
+
+	@Test
+	void theStatusOfAdviceSaysNothingOfAnOutage() {
+		shared("bespoke.cache.health.advice-status=WARNING",
+				(health) -> assertThat(health.getStatus()).isEqualTo(Status.UP));
+	}
+
+	private void shared(String property, Consumer<Health> assertion) {
+		GivenSecondLevel level = new GivenSecondLevel();
+		this.application.withBean(CacheDefinitions.class, level::definitions)
+			.withPropertyValues(property)
+			.run((context) -> {
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				assertThat(health(context).getDetails()).extractingByKey("shared", InstanceOfAssertFactories.MAP)
+					.containsOnlyKeys(GivenSecondLevel.SHARED);
+				level.show(GivenSecondLevel.OUT_OF_REACH);
+				assertion.accept(health(context));
+			});
+	}
+
+	@Test
 	void whatFailsBesideTheCachesIsTold() {
 		this.application.run((context) -> {
 			context.getBean(BespokeCacheManager.class).addLoadObserver((cache, kind) -> {
@@ -106,13 +143,13 @@ class BespokeCachesHealthAndInfoTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BespokeCachesHealthIndicator.class));
 	}
 
-	@Test
-	void aStatusWithoutANameIsRefused() {
-		this.application.withPropertyValues("bespoke.cache.health.advice-status=")
+	@ParameterizedTest
+	@ValueSource(strings = { "bespoke.cache.health.advice-status", "bespoke.cache.health.incoherent-status" })
+	void aStatusWithoutANameIsRefused(String property) {
+		this.application.withPropertyValues(property + "=")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("bespoke.cache.health.advice-status", "is not a status",
-						"Give a status such as UP, WARNING or DOWN."));
+				.hasMessageContaining(property, "is not a status", "Give a status such as UP, WARNING or DOWN."));
 	}
 
 	@Test

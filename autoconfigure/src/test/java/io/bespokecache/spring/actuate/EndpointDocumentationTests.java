@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.bespokecache.cache.SecondLevelStatistics.BreakerState;
+import io.bespokecache.spring.IncoherentPolicy;
 import io.bespokecache.spring.WarmUpReport;
 import io.bespokecache.workload.Adaptivity;
 import io.bespokecache.workload.AdviceKind;
@@ -38,6 +40,7 @@ class EndpointDocumentationTests {
 			Map.entry("### `observed`", ObservedDescriptor.class), Map.entry("### `advice[]`", AdviceDescriptor.class),
 			Map.entry("### `configuration`", ConfigurationDescriptor.class),
 			Map.entry("### `statistics`", StatisticsDescriptor.class),
+			Map.entry("### `secondLevel`", SecondLevelDescriptor.class),
 			Map.entry("### `policy`", PolicyDescriptor.class),
 			Map.entry("### `recentPromotions[]`", PromotionDescriptor.class),
 			Map.entry("### `recentChanges[]`", StrategyChangeDescriptor.class),
@@ -72,6 +75,12 @@ class EndpointDocumentationTests {
 		}
 		for (Adaptivity adaptivity : Adaptivity.values()) {
 			assertThat(page).contains("`" + adaptivity.id() + "`");
+		}
+		for (BreakerState breaker : BreakerState.values()) {
+			assertThat(page).contains("`" + breaker.id() + "`");
+		}
+		for (IncoherentPolicy policy : IncoherentPolicy.values()) {
+			assertThat(page).contains("`" + policy.id() + "`");
 		}
 		for (ReportFormat format : ReportFormat.values()) {
 			assertThat(page).contains("`" + format.getProducedMimeType() + "`");

@@ -81,6 +81,38 @@ class HtmlReportTests {
 	}
 
 	@Test
+	void aSharedCacheShowsWhichLevelAnswersAndHowTheSecondOneStands() {
+		String html = Reports.write(Reports.shared("cities"));
+		assertThat(cells(html)).contains("This process  64,200 64.1 %", "Second level  101 0.1 %",
+				"Loads  35,800 35.8 %", "second-level redis", "when-incoherent bypass");
+		assertThat(html).contains("<dt>Engine</dt><dd>redis, connected</dd>")
+			.contains("<dt>Evictions of others</dt><dd>heard within 5 s</dd>")
+			.contains("<dt>Circuit breaker</dt><dd>closed</dd>")
+			.contains("<dt>Evictions that wait</dt><dd>0</dd>")
+			.contains("<dt>Parts dropped here</dt><dd>gap 112, missed 113, restart 114, clear 115</dd>")
+			.contains("<dt>Mean time of an operation</dt><dd>1.3 ms</dd>")
+			.contains("<dt>Operations that failed</dt><dd>118</dd>");
+		assertThat(heading(html)).isEqualTo("cities: nothing to do");
+	}
+
+	@Test
+	void aSecondLevelThatIsOutOfReachIsToBeLookedAt() {
+		String html = Reports.write(Reports.outOfReach("cities"));
+		assertThat(heading(html)).isEqualTo("cities: to be looked at");
+		assertThat(html).contains("<dt>Engine</dt><dd>redis, out of reach</dd>")
+			.contains("<dt>Evictions of others</dt><dd>not heard now</dd>")
+			.contains("<dt>Circuit breaker</dt><dd>open</dd>")
+			.contains("<dt>Evictions that wait</dt><dd>7</dd>")
+			.contains("<dt>Parts dropped here</dt><dd>none</dd>")
+			.doesNotContain("Mean time of an operation");
+	}
+
+	@Test
+	void aCacheThatSharesNothingShowsNoSecondLevel() {
+		assertThat(Reports.write(Reports.fine("cities"))).doesNotContain("econd level").doesNotContain("second-level");
+	}
+
+	@Test
 	void chartsCanBeReadWithoutSeeingThem() {
 		String html = Reports.write(Reports.advised("cities"));
 		assertThat(html)
@@ -97,8 +129,10 @@ class HtmlReportTests {
 			"</style><script>", "</title><script>alert(1)</script>", "&lt;script&gt;", "]]>", "<!--",
 			"javascript:alert(1)" })
 	void nothingThatComesFromElsewhereBecomesMarkup(String name) {
-		String harmless = Reports.write(Reports.fine("b"), Reports.advised("a"), Reports.troubled("c"));
-		String hostile = Reports.write(Reports.fine(name), Reports.advised(name), Reports.troubled(name));
+		String harmless = Reports.write(Reports.fine("b"), Reports.advised("a"), Reports.troubled("c"),
+				Reports.shared("d"));
+		String hostile = Reports.write(Reports.fine(name), Reports.advised(name), Reports.troubled(name),
+				Reports.shared(name));
 		assertThat(structure(hostile)).isEqualTo(structure(harmless));
 		assertThat(hostile).doesNotContain("<script").doesNotContain("<img").doesNotContain("<!--");
 		assertThat(withoutMarkup(hostile)).contains(name);
@@ -106,7 +140,8 @@ class HtmlReportTests {
 
 	@Test
 	void everyElementIsClosedAndNoIdIsThereTwice() {
-		String html = Reports.write(Reports.advised("a"), Reports.fine("b"), Reports.troubled("c"));
+		String html = Reports.write(Reports.advised("a"), Reports.fine("b"), Reports.troubled("c"), Reports.shared("d"),
+				Reports.outOfReach("e"));
 		Deque<String> open = new ArrayDeque<>();
 		Set<String> ids = new HashSet<>();
 		Matcher tag = TAG.matcher(html);

@@ -11,8 +11,10 @@ import java.util.Set;
 import io.bespokecache.cache.CountsInPeriod;
 import io.bespokecache.cache.Evictions;
 import io.bespokecache.cache.LoadCounts;
+import io.bespokecache.cache.SecondLevelStatistics;
 import io.bespokecache.map.Strategy;
 import io.bespokecache.spring.EventfulCache;
+import io.bespokecache.spring.GivenSecondLevel;
 import io.bespokecache.spring.actuate.ObservedDescriptor.LifetimeDescriptor;
 import io.bespokecache.spring.actuate.ObservedDescriptor.ValueSizesDescriptor;
 import io.bespokecache.spring.actuate.PolicyDescriptor.PredictionDescriptor;
@@ -20,6 +22,7 @@ import io.bespokecache.spring.actuate.SelectionDescriptor.CostDescriptor;
 import io.bespokecache.workload.Advice;
 import io.bespokecache.workload.Advice.Setting;
 import io.bespokecache.workload.AdviceKind;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
 
@@ -37,14 +40,15 @@ final class Reports {
 	 * A cache with everything that the page can show.
 	 */
 	static ReportedCache advised(String name) {
-		return new ReportedCache(name, descriptor(name, List.of(boundTooSmall(), hotKeys())), history(), false);
+		return new ReportedCache(name, descriptor(name, List.of(boundTooSmall(), hotKeys()), GivenSecondLevel.WELL),
+				history(), false);
 	}
 
 	/**
 	 * A cache with everything but advice, and no sign of anything wrong.
 	 */
 	static ReportedCache fine(String name) {
-		return new ReportedCache(name, descriptor(name, List.of()), history(), false);
+		return new ReportedCache(name, descriptor(name, List.of(), null), history(), false);
 	}
 
 	/**
@@ -52,6 +56,27 @@ final class Reports {
 	 */
 	static ReportedCache troubled(String name) {
 		return new ReportedCache(name, EVENTFUL, List.of(), false);
+	}
+
+	/**
+	 * A cache that is shared with other processes, and no sign of anything wrong.
+	 */
+	static ReportedCache shared(String name) {
+		return shared(name, GivenSecondLevel.WELL);
+	}
+
+	/**
+	 * A cache whose second level is out of reach.
+	 */
+	static ReportedCache outOfReach(String name) {
+		return shared(name, GivenSecondLevel.OUT_OF_REACH);
+	}
+
+	/**
+	 * A cache whose second level shows the given figures.
+	 */
+	static ReportedCache shared(String name, SecondLevelStatistics secondLevel) {
+		return new ReportedCache(name, descriptor(name, List.of(), secondLevel), history(), false);
 	}
 
 	static String write(ReportedCache... caches) {
@@ -80,12 +105,13 @@ final class Reports {
 				"Keep its value in a field of the caller.", List.of());
 	}
 
-	private static CacheDescriptor descriptor(String name, List<Advice> advice) {
+	private static CacheDescriptor descriptor(String name, List<Advice> advice,
+			@Nullable SecondLevelStatistics secondLevel) {
 		StatisticsDescriptor statistics = new StatisticsDescriptor(64_200, 35_800, 0.642, 35_800, 0, 35_800, 12, 0, 0,
 				0, 0, 0, 0, 0, 0, 0, new StatisticsDescriptor.EvictionsDescriptor(33_000, 800, 0), 0, 0, 0);
 		ConfigurationDescriptor configuration = new ConfigurationDescriptor("bespoke.cache.caches." + name, 2_000L,
 				null, "30m", null, null, 0.1, null, null, null, null, true, null, "store", null, false, null, null,
-				"advise");
+				(secondLevel != null) ? "redis" : null, null, (secondLevel != null) ? "bypass" : null, "advise");
 		return new CacheDescriptor(Strategy.ADAPTIVE_FIFO.id(),
 				new SelectionDescriptor("Bounded to 2,000 entries, it is the cheapest that can evict.",
 						EVENTFUL.selection().rejected(),
@@ -93,6 +119,7 @@ final class Reports {
 								new CostDescriptor("lru-reference", 112))),
 				new WorkloadDescriptor(0.75, "1h", 2_000, null, Set.of("expectedEntries")), observed(),
 				advice.stream().map((one) -> AdviceDescriptor.of(one, name)).toList(), configuration, 2_000, statistics,
+				(secondLevel != null) ? SecondLevelDescriptor.of(secondLevel) : null,
 				new PolicyDescriptor(0.1, 200, 1_800, "policy", 12_000, 0.642, curve()), EVENTFUL.recentPromotions(),
 				List.of(new StrategyChangeDescriptor("caffeine", "adaptive-fifo", "Better for three reviews.",
 						Instant.parse("2026-11-26T10:00:00Z"), Duration.ofMillis(12), 2_000)),
