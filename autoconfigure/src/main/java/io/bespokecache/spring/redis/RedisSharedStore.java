@@ -212,7 +212,7 @@ public final class RedisSharedStore implements SharedStore {
 			List<byte[]> keys = new ArrayList<>(keysOf(shard, key));
 			keys.add(target.topology.channelOf(shard));
 			return new Operation(Script.EVICT, shard, keys,
-					list(beginning(target), target.topology.publish(), MessageFormat.headOfEviction(shard, node), key));
+					list(beginning(target), target.topology.publish(), MessageFormat.headOfEviction(shard, node, key), key));
 		}, RedisSharedStore::isOne);
 	}
 
