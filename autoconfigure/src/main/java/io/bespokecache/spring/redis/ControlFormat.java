@@ -36,18 +36,21 @@ final class ControlFormat {
 	}
 
 	/**
-	 * Reads what the server told.
-	 * @param parts contain the three numbers
-	 * @param offset where they begin
+	 * Reads what the server told of a shard that need not be there. One that nobody can
+	 * read is not: the scripts let it come into being anew.
+	 * @param parts the three numbers
 	 * @return where the shard stands; {@code null} if it is not there
-	 * @throws RedisException if that is nonsense
+	 * @throws RedisException if there are not three
 	 */
-	static @Nullable Control readNullable(List<? extends @Nullable Object> parts, int offset) {
-		if (parts.size() == offset + 3 && parts.get(offset) == null && parts.get(offset + 1) == null
-				&& parts.get(offset + 2) == null) {
-			return null;
+	static @Nullable Control readNullable(List<? extends @Nullable Object> parts) {
+		if (parts.size() != 3) {
+			throw nonsense();
 		}
-		return read(parts, offset);
+		Long epoch = parse(parts.get(0));
+		Long sequence = parse(parts.get(1));
+		Long generation = parse(parts.get(2));
+		return (epoch != null && sequence != null && generation != null) ? new Control(epoch, sequence, generation)
+				: null;
 	}
 
 	static Control read(List<? extends @Nullable Object> parts, int offset) {
@@ -58,14 +61,22 @@ final class ControlFormat {
 	}
 
 	private static long number(@Nullable Object part) {
-		if (!(part instanceof byte[] bytes)) {
+		Long number = parse(part);
+		if (number == null) {
 			throw nonsense();
+		}
+		return number;
+	}
+
+	private static @Nullable Long parse(@Nullable Object part) {
+		if (!(part instanceof byte[] bytes)) {
+			return null;
 		}
 		try {
-			return Long.parseLong(new String(bytes, StandardCharsets.ISO_8859_1));
+			return Long.valueOf(new String(bytes, StandardCharsets.ISO_8859_1));
 		}
 		catch (NumberFormatException ex) {
-			throw nonsense();
+			return null;
 		}
 	}
 

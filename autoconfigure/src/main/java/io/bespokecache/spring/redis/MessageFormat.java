@@ -3,6 +3,7 @@ package io.bespokecache.spring.redis;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 import io.bespokecache.shared.Control;
 import io.bespokecache.shared.Message;
@@ -10,9 +11,13 @@ import io.bespokecache.shared.Shard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How announcements are written. The sender makes the head: version, kind, shard, and
- * number of the process, in 11 bytes. The server appends where the shard stands, in
- * decimal with a space after each number, and the key.
+ * How announcements are written. The sender makes the head: version, kind, shard, number
+ * of the process, and a checksum of the key, in 15 bytes. The server appends where the
+ * shard stands, in decimal with a space after each number, and the key.
+ * <p>
+ * One that has been damaged on its way is either read as none, and then missing in the
+ * sequence; or it says wrongly where the shard stands, which the next heartbeat finds. A
+ * damaged key alone would be found by nobody: therefore the checksum.
  */
 final class MessageFormat {
 
@@ -22,7 +27,11 @@ final class MessageFormat {
 
 	private static final byte CLEAR = 'c';
 
-	private static final int HEAD = 3 + Long.BYTES;
+	private static final int CHECKSUM = 3 + Long.BYTES;
+
+	private static final int HEAD = CHECKSUM + Integer.BYTES;
+
+	private static final byte[] NO_KEY = {};
 
 	/** Of a number in decimal, with its sign. */
 	private static final int MAXIMUM_DIGITS = 20;
@@ -30,16 +39,30 @@ final class MessageFormat {
 	private MessageFormat() {
 	}
 
-	static byte[] headOfEviction(Shard shard, long node) {
-		return head(EVICTION, shard, node);
+	static byte[] headOfEviction(Shard shard, long node, byte[] key) {
+		return head(EVICTION, shard, node, key);
 	}
 
 	static byte[] headOfClear(Shard shard, long node) {
-		return head(CLEAR, shard, node);
+		return head(CLEAR, shard, node, NO_KEY);
 	}
 
-	private static byte[] head(byte kind, Shard shard, long node) {
-		return ByteBuffer.allocate(HEAD).put(VERSION).put(kind).put((byte) shard.index()).putLong(node).array();
+	private static byte[] head(byte kind, Shard shard, long node, byte[] key) {
+		return ByteBuffer.allocate(HEAD)
+			.put(VERSION)
+			.put(kind)
+			.put((byte) shard.index())
+			.putLong(node)
+			.putInt(checksum(kind, key, 0))
+			.array();
+	}
+
+	/** Of the kind as well: an eviction is not to become a clear, nor the reverse. */
+	private static int checksum(byte kind, byte[] bytes, int start) {
+		CRC32C checksum = new CRC32C();
+		checksum.update(kind);
+		checksum.update(bytes, start, bytes.length - start);
+		return (int) checksum.getValue();
 	}
 
 	/**
@@ -72,7 +95,8 @@ final class MessageFormat {
 			}
 			position = end + 1;
 		}
-		if (kind == CLEAR && position != bytes.length) {
+		if ((kind == CLEAR && position != bytes.length)
+				|| ByteBuffer.wrap(bytes).getInt(CHECKSUM) != checksum(kind, bytes, position)) {
 			return null;
 		}
 		return new Message(new Shard(cache, index), new Control(numbers[0], numbers[1], numbers[2]),

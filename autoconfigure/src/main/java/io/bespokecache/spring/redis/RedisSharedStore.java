@@ -149,7 +149,7 @@ public final class RedisSharedStore implements SharedStore {
 		return target.answer(all, (done) -> {
 			byte @Nullable [] bytes = present(value.join());
 			return new Reading(bytes, (bytes != null) ? Math.max(0, remaining.join()) : 0,
-					ControlFormat.readNullable(control.join(), 0));
+					ControlFormat.readNullable(control.join()));
 		});
 	}
 
@@ -226,8 +226,8 @@ public final class RedisSharedStore implements SharedStore {
 		return execute(shard, (target) -> {
 			List<byte[]> keys = new ArrayList<>(keysOf(shard, key));
 			keys.add(target.topology.channelOf(shard));
-			return new Operation(Script.EVICT, shard, keys,
-					list(beginning(target), target.topology.publish(), MessageFormat.headOfEviction(shard, node), key));
+			return new Operation(Script.EVICT, shard, keys, list(beginning(target), target.topology.publish(),
+					MessageFormat.headOfEviction(shard, node, key), key));
 		}, RedisSharedStore::isOne);
 	}
 
@@ -268,7 +268,7 @@ public final class RedisSharedStore implements SharedStore {
 		return answer(CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new)), (done) -> {
 			List<@Nullable Control> controls = new ArrayList<>(questions.size());
 			for (AsyncCommand<byte[], byte[], List<Object>> question : questions) {
-				controls.add(ControlFormat.readNullable(question.join(), 0));
+				controls.add(ControlFormat.readNullable(question.join()));
 			}
 			return controls;
 		});
