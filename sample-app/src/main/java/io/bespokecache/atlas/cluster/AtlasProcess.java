@@ -127,10 +127,11 @@ final class AtlasProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Lets the node end, and does not wait for it.
+	 * Lets the node end, and does not wait for it. The process itself would close its
+	 * standard input as well, and the node take that for the end of this one.
 	 */
 	void end() {
-		this.process.destroy();
+		handle().destroy();
 	}
 
 	@Override
