@@ -134,10 +134,10 @@ public final class AtlasCluster implements AutoCloseable {
 	}
 
 	private List<String> arguments(int redis, String database) {
-		List<String> arguments = new ArrayList<>(
-				List.of("--spring.profiles.active=two-nodes", "--spring.main.banner-mode=off",
-						"--spring.data.redis.port=" + redis, "--spring.datasource.url=" + database,
-						"--spring.datasource.username=postgres", "--spring.datasource.password=postgres"));
+		List<String> arguments = new ArrayList<>(List.of("--spring.profiles.active=two-nodes",
+				"--spring.main.banner-mode=off", "--spring.data.redis.host=" + RedisServer.HOST,
+				"--spring.data.redis.port=" + redis, "--spring.datasource.url=" + database,
+				"--spring.datasource.username=postgres", "--spring.datasource.password=postgres"));
 		this.ports.forEach((name, port) -> arguments.add("--atlas.cluster.nodes." + name + "=" + HOST + port));
 		return arguments;
 	}

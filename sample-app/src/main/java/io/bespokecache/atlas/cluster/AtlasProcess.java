@@ -49,7 +49,8 @@ final class AtlasProcess implements AutoCloseable {
 			throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx384m", "-Xshare:auto",
-						AtlasNode.class.getName(), "--server.port=" + port, "--atlas.cluster.self=" + name));
+						"-XX:TieredStopAtLevel=1", AtlasNode.class.getName(), "--server.port=" + port,
+						"--atlas.cluster.self=" + name));
 		command.addAll(arguments);
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		// Too long for a command line of Windows.
