@@ -1,12 +1,8 @@
 package io.bespokecache.atlas;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,17 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The page in a real browser. Skipped without Chromium and its driver, unless the
@@ -37,48 +29,32 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 		"bespoke.cache.caches.rates.expire-after-write=1s", "bespoke.cache.caches.rates.refresh-after-write=500ms" })
 class PageTests {
 
-	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
-	private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
-	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
 	@LocalServerPort
 	private int port;
 
 	@TempDir
 	private Path profile;
 
+	private Browser window;
+
 	private ChromeDriver browser;
 
 	@BeforeEach
 	void open() {
-		boolean present = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
-		if (!Boolean.parseBoolean(System.getenv("BESPOKE_REQUIRE_BROWSER"))) {
-			assumeTrue(present, "Chromium and its driver are not installed");
-		}
-		assertThat(present).as("Chromium and its driver are installed").isTrue();
-		ChromeOptions options = new ChromeOptions().setBinary(CHROMIUM.toFile());
-		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-				"--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--user-data-dir=" + this.profile);
-		ChromeDriverService driver = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
-		this.browser = new ChromeDriver(driver, options);
+		this.window = Browser.open(this.profile);
+		this.browser = this.window.driver();
 	}
 
 	@AfterEach
 	void close() {
-		if (this.browser != null) {
-			this.browser.quit();
+		if (this.window != null) {
+			this.window.close();
 		}
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "wide, 1280, 900, light", "wide-dark, 1280, 900, dark", "narrow, 390, 844, light" })
-	void trafficMovesTheFiguresAndThePageFitsItsWindow(String name, int width, int height, String colours)
-			throws IOException {
+	void trafficMovesTheFiguresAndThePageFitsItsWindow(String name, int width, int height, String colours) {
 		show(width, height, colours);
 		visit();
 		long lookups = totalLookups();
@@ -88,8 +64,7 @@ class PageTests {
 		assertThat(this.browser.findElements(By.cssSelector(".cache"))).hasSize(6)
 			.allSatisfy((card) -> assertThat(card.findElement(By.className("why")).getText()).endsWith("."))
 			.allSatisfy((card) -> assertThat(card.findElement(By.className("use")).getText()).startsWith("Declared: "));
-		assertThat(this.browser.executeScript("return document.documentElement.clientWidth")).isEqualTo((long) width);
-		assertThat(this.browser.executeScript("return document.documentElement.scrollWidth")).isEqualTo((long) width);
+		this.window.assertFits(width);
 		screenshot(name);
 		this.browser.findElement(By.id("traffic")).click();
 		await((page) -> page.findElement(By.id("traffic")).getText().equals("Drive traffic"));
@@ -106,6 +81,13 @@ class PageTests {
 		assertThat(this.browser.findElement(By.cssSelector("[data-cache=city-by-id] .does")).getText())
 			.contains("remembers for 1 minute what does not exist")
 			.contains("writes wait for the commit");
+	}
+
+	@Test
+	void anAtlasThatIsAloneTellsNothingOfNodes() {
+		visit();
+		await((page) -> page.findElement(By.id("total-rate")).getText().endsWith("a second"));
+		assertThat(this.browser.findElement(By.id("nodes")).isDisplayed()).isFalse();
 	}
 
 	@Test
@@ -128,7 +110,7 @@ class PageTests {
 	}
 
 	@Test
-	void anAtlasThatDoesNotAnswerIsToldAndForgottenWhenItIsBack() throws IOException {
+	void anAtlasThatDoesNotAnswerIsToldAndForgottenWhenItIsBack() {
 		visit();
 		offline(true);
 		await((page) -> page.findElement(By.id("problem")).isDisplayed());
@@ -139,7 +121,7 @@ class PageTests {
 	}
 
 	@Test
-	void aRateWhoseSourceIsStoppedGoesOnMarkedStale() throws IOException {
+	void aRateWhoseSourceIsStoppedGoesOnMarkedStale() {
 		visit();
 		this.browser.findElement(By.cssSelector("#exchange button")).click();
 		await((page) -> page.findElement(By.id("rate")).getText().contains("US dollars (synthetic)"));
@@ -192,8 +174,7 @@ class PageTests {
 	@ParameterizedTest
 	@CsvSource({ "report-wide, 1280, 900, light", "report-wide-dark, 1280, 900, dark",
 			"report-phone, 360, 740, light" })
-	void theReportOfTheCachesFitsItsWindowAndFetchesNothingElse(String name, int width, int height, String colours)
-			throws IOException {
+	void theReportOfTheCachesFitsItsWindowAndFetchesNothingElse(String name, int width, int height, String colours) {
 		show(width, height, colours);
 		visit();
 		long lookups = totalLookups();
@@ -217,14 +198,8 @@ class PageTests {
 		await((page) -> page.findElements(By.cssSelector(".cache")).size() == 6);
 	}
 
-	/**
-	 * Sets the window below the least width that a window of Chromium has.
-	 */
 	private void show(int width, int height, String colours) {
-		this.browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
-		this.browser.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+		this.window.show(width, height, colours);
 	}
 
 	private void offline(boolean offline) {
@@ -237,16 +212,12 @@ class PageTests {
 		return Long.parseLong(this.browser.findElement(By.id("total-lookups")).getText().replace(",", ""));
 	}
 
-	private void await(java.util.function.Function<org.openqa.selenium.WebDriver, Boolean> condition) {
-		new WebDriverWait(this.browser, TIMEOUT).until(condition);
+	private void await(Predicate<ChromeDriver> condition) {
+		this.window.await(condition);
 	}
 
-	private void screenshot(String name) throws IOException {
-		Files.createDirectories(SCREENSHOTS);
-		Object data = this.browser
-			.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
-			.get("data");
-		Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
+	private void screenshot(String name) {
+		this.window.screenshot(name);
 	}
 
 }

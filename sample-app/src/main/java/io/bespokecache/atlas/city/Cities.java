@@ -60,6 +60,15 @@ public class Cities {
 	}
 
 	/**
+	 * Forgets a city, so that the next look-up reads it from the database. Other nodes
+	 * forget it too, where the cache is shared.
+	 * @param id GeoNames id
+	 */
+	@CacheEvict("city-by-id")
+	public void forget(long id) {
+	}
+
+	/**
 	 * Corrects the population of a city. Lists of nearest cities that show the old one
 	 * are forgotten. The caches hear of it once it is committed, if it is.
 	 * @param id GeoNames id

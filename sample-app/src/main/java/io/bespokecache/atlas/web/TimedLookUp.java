@@ -18,6 +18,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class TimedLookUp {
 
+	private static final String SECOND_LEVEL = "redis";
+
 	private final CacheManager cacheManager;
 
 	TimedLookUp(CacheManager cacheManager) {
@@ -31,14 +33,16 @@ public class TimedLookUp {
 	 * @param origin who answers if the cache has none, as a token
 	 * @param lookUp the look-up
 	 * @param <T> the type of the answer
-	 * @return the answer with its header, who answered being {@code cache} or the origin
+	 * @return the answer with its header, who answered being {@code cache}, {@code redis}
+	 * or the origin
 	 */
 	public <T> ResponseEntity<T> answer(String cacheName, Object key, String origin, Supplier<T> lookUp) {
 		boolean cached = isFresh(cacheName, key);
 		long start = System.nanoTime();
 		T answer = lookUp.get();
 		double millis = (System.nanoTime() - start) / 1e6;
-		String answeredBy = (cached || isStale(cacheName, key)) ? "cache" : origin;
+		String answeredBy = (cached || isStale(cacheName, key)) ? "cache"
+				: isOlder(cacheName, key, start) ? SECOND_LEVEL : origin;
 		return ResponseEntity.ok()
 			.header("Server-Timing", String.format(Locale.ROOT, "%s;dur=%.4f", answeredBy, millis))
 			.body(answer);
@@ -59,6 +63,21 @@ public class TimedLookUp {
 	public boolean isStale(String cacheName, Object key) {
 		CachedEntry entry = peek(cacheName, key);
 		return entry != null && entry.stale();
+	}
+
+	/**
+	 * Whether an entry is older than the look-up that has brought it here, and so was
+	 * made for an earlier one, by this node or another.
+	 */
+	private boolean isOlder(String cacheName, Object key, long start) {
+		CachedEntry entry = peek(cacheName, key);
+		return isShared(cacheName) && entry != null && entry.age() != null
+				&& entry.age().toNanos() > System.nanoTime() - start;
+	}
+
+	private boolean isShared(String cacheName) {
+		return this.cacheManager.getCache(cacheName) instanceof BespokeCache cache
+				&& cache.getStore().secondLevel() != null;
 	}
 
 	/**
