@@ -3,8 +3,11 @@ package io.bespokecache.atlas.web;
 import java.util.Locale;
 import java.util.function.Supplier;
 
+import io.bespokecache.cache.SecondLevel;
 import io.bespokecache.spring.BespokeCache;
 import io.bespokecache.spring.CachedEntry;
+import io.bespokecache.spring.IncoherentPolicy;
+import io.bespokecache.spring.SecondLevelOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.CacheManager;
@@ -50,7 +53,7 @@ public class TimedLookUp {
 
 	private boolean isFresh(String cacheName, Object key) {
 		CachedEntry entry = peek(cacheName, key);
-		return entry != null && !entry.stale();
+		return entry != null && !entry.stale() && isBelieved(cacheName);
 	}
 
 	/**
@@ -70,14 +73,31 @@ public class TimedLookUp {
 	 * made for an earlier one, by this node or another.
 	 */
 	private boolean isOlder(String cacheName, Object key, long start) {
+		SecondLevel<?, ?> level = secondLevel(cacheName);
 		CachedEntry entry = peek(cacheName, key);
-		return isShared(cacheName) && entry != null && entry.age() != null
+		return level != null && level.statistics().coherent() && entry != null && entry.age() != null
 				&& entry.age().toNanos() > System.nanoTime() - start;
 	}
 
-	private boolean isShared(String cacheName) {
-		return this.cacheManager.getCache(cacheName) instanceof BespokeCache cache
-				&& cache.getStore().secondLevel() != null;
+	/**
+	 * Whether calls are answered with the entries in this process. Those of a shared
+	 * cache are not, while it does not hear of what other nodes evict, unless it is to
+	 * serve them regardless.
+	 */
+	private boolean isBelieved(String cacheName) {
+		SecondLevel<?, ?> level = secondLevel(cacheName);
+		return level == null || level.statistics().coherent() || servesStale(cacheName);
+	}
+
+	private boolean servesStale(String cacheName) {
+		SecondLevelOptions options = (this.cacheManager.getCache(cacheName) instanceof BespokeCache cache)
+				? cache.getDefinition().options().secondLevel() : null;
+		return options != null && options.whenIncoherent() == IncoherentPolicy.SERVE_STALE;
+	}
+
+	private @Nullable SecondLevel<?, ?> secondLevel(String cacheName) {
+		return (this.cacheManager.getCache(cacheName) instanceof BespokeCache cache) ? cache.getStore().secondLevel()
+				: null;
 	}
 
 	/**
