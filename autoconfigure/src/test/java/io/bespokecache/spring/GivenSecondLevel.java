@@ -60,7 +60,7 @@ public final class GivenSecondLevel implements SecondLevel<Object, Object> {
 	}
 
 	@Override
-	public CompletableFuture<Look<Object>> claim(Object key, long youngerThan) {
+	public CompletableFuture<Look<Object>> claim(Object key, long youngerThan, long patience) {
 		return CompletableFuture.completedFuture(Look.nothing());
 	}
 
@@ -77,6 +77,11 @@ public final class GivenSecondLevel implements SecondLevel<Object, Object> {
 	@Override
 	public CompletableFuture<Void> clear() {
 		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public int groupOf(Object key) {
+		return 0;
 	}
 
 	@Override
@@ -110,7 +115,7 @@ public final class GivenSecondLevel implements SecondLevel<Object, Object> {
 		}
 
 		@Override
-		public Binding bind(String cacheName, SecondLevelOptions options) {
+		public Binding bind(String cacheName, SecondLevelOptions options, boolean nulls) {
 			return this;
 		}
 

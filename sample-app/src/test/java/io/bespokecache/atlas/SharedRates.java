@@ -24,8 +24,7 @@ import io.bespokecache.workload.Workload;
 /**
  * A cache that is shared with nobody over a second level that is never there.
  */
-final class SharedRates
-		implements CacheDefinitions, SecondLevels, SecondLevels.Binding, SecondLevel<Object, Object> {
+final class SharedRates implements CacheDefinitions, SecondLevels, SecondLevels.Binding, SecondLevel<Object, Object> {
 
 	static final String NAME = "shared-rates";
 
@@ -38,8 +37,8 @@ final class SharedRates
 	public CacheDefinition definitionOf(String cacheName) {
 		Workload workload = Workload.builder().maximumSize(100L).expireAfterWrite(Duration.ofMinutes(10)).build();
 		return new CacheDefinition("test", workload, Set.of(), StrategySelector.select(workload), LoadPolicy.NONE,
-				CacheOptions.DEFAULTS.withSecondLevel(
-						new SecondLevelOptions(SecondLevelEngine.REDIS, null, IncoherentPolicy.BYPASS)));
+				CacheOptions.DEFAULTS
+					.withSecondLevel(new SecondLevelOptions(SecondLevelEngine.REDIS, null, IncoherentPolicy.BYPASS)));
 	}
 
 	@Override
@@ -48,7 +47,7 @@ final class SharedRates
 	}
 
 	@Override
-	public Binding bind(String cacheName, SecondLevelOptions options) {
+	public Binding bind(String cacheName, SecondLevelOptions options, boolean nulls) {
 		return this;
 	}
 
@@ -67,7 +66,7 @@ final class SharedRates
 	}
 
 	@Override
-	public CompletableFuture<Look<Object>> claim(Object key, long youngerThan) {
+	public CompletableFuture<Look<Object>> claim(Object key, long youngerThan, long patience) {
 		return CompletableFuture.completedFuture(Look.nothing());
 	}
 
@@ -87,9 +86,14 @@ final class SharedRates
 	}
 
 	@Override
+	public int groupOf(Object key) {
+		return 0;
+	}
+
+	@Override
 	public SecondLevelStatistics statistics() {
-		return new SecondLevelStatistics("redis", false, false, null, BreakerState.OPEN, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-				Map.of(), 0, 0, 0, 0, 0, 0, Duration.ZERO);
+		return new SecondLevelStatistics("redis", false, false, null, BreakerState.OPEN, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+				0, Map.of(), 0, 0, 0, 0, 0, 0, Duration.ZERO);
 	}
 
 	@Override

@@ -217,7 +217,7 @@ public final class RedisSharedStore implements SharedStore {
 			keys.add(target.topology.channelOf(shard));
 			return new Operation(Script.FILL_IF_UNMOVED, shard, keys,
 					List.of(unmoved.epoch(), unmoved.sequence(), unmoved.generation(), target.topology.publish(),
-							MessageFormat.headOfEviction(shard, node), key, value, liveMillis));
+							MessageFormat.headOfEviction(shard, node, key), key, value, liveMillis));
 		}, RedisSharedStore::isOne);
 	}
 

@@ -71,8 +71,7 @@ class RedisDownTests {
 		return new Application(node, file, KEYS,
 				List.of("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + proxy.address().getPort(),
 						"bespoke.cache.redis.heartbeat=200ms", "bespoke.cache.redis.max-staleness=1s",
-						"bespoke.cache.redis.lease=1s",
-						"bespoke.cache.redis.timeout=2s"));
+						"bespoke.cache.redis.lease=1s", "bespoke.cache.redis.timeout=2s"));
 	}
 
 }
