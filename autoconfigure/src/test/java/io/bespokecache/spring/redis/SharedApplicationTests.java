@@ -86,7 +86,7 @@ class SharedApplicationTests {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.data.redis.port=" + server.port(), "spring.main.banner-mode=off",
 					"spring.application.name=countries", "bespoke.cache.defaults.second-level=redis",
-					"bespoke.cache.caches.countries.expire-after-write=10m",
+					"bespoke.cache.redis.timeout=8s", "bespoke.cache.caches.countries.expire-after-write=10m",
 					"bespoke.cache.caches.names.expire-after-write=10m",
 					"bespoke.cache.caches.areas.expire-after-write=10m",
 					"bespoke.cache.caches.lists.expire-after-write=10m")

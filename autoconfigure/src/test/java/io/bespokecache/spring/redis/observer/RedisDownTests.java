@@ -2,6 +2,7 @@ package io.bespokecache.spring.redis.observer;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import io.bespokecache.testing.RedisProcess;
@@ -21,6 +22,8 @@ class RedisDownTests {
 
 	private static final int KEYS = 10_000;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	@ParameterizedTest
 	@EnumSource(Outage.class)
 	void callsGoOnWithoutRedisAndNothingIsStaleAfter(Outage outage, @TempDir Path directory) {
@@ -30,9 +33,9 @@ class RedisDownTests {
 				TcpProxy proxy = TcpProxy.to(new InetSocketAddress(server.host(), server.port()));
 				Application one = start(0, file, proxy);
 				Application two = start(1, file, proxy)) {
-			Awaitility.await().until(() -> one.isSettled() && two.isSettled());
+			Awaitility.await().atMost(PATIENCE).until(() -> one.isSettled() && two.isSettled());
 			assertThat(one.service().find(0).version()).isZero();
-			Awaitility.await().until(() -> one.statistics().stores() == 1);
+			Awaitility.await().atMost(PATIENCE).until(() -> one.statistics().stores() == 1);
 			assertThat(two.service().find(0).version()).isZero();
 			assertThat(registers.loads(0)).as("what one loads the other finds").isEqualTo(1);
 
@@ -52,14 +55,14 @@ class RedisDownTests {
 			assertThat(two.statistics().failures()).as("calls ask no more").isEqualTo(failures);
 			assertThat(two.statistics().skipped()).as("they know why").isEqualTo(skipped + 100);
 
-			Awaitility.await().until(one::isCutOff);
+			Awaitility.await().atMost(PATIENCE).until(one::isCutOff);
 			registers.write(0);
 			one.service().written(0);
 			assertThat(one.statistics().pending()).as("the eviction waits").isEqualTo(1);
 			assertThat(one.service().find(0).version()).as("who evicts reads it").isEqualTo(1);
 
 			end.run();
-			Awaitility.await().until(() -> one.isSettled() && two.isSettled());
+			Awaitility.await().atMost(PATIENCE).until(() -> one.isSettled() && two.isSettled());
 			assertThat(two.service().find(0).version()).as("so do others, once all is well").isEqualTo(1);
 		}
 	}
@@ -68,7 +71,7 @@ class RedisDownTests {
 		return new Application(node, file, KEYS,
 				List.of("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + proxy.address().getPort(),
 						"bespoke.cache.redis.heartbeat=200ms", "bespoke.cache.redis.max-staleness=1s",
-						"bespoke.cache.redis.lease=1s"));
+						"bespoke.cache.redis.lease=1s", "bespoke.cache.redis.timeout=2s"));
 	}
 
 }
