@@ -97,7 +97,8 @@ public final class BespokeCacheManager implements CacheManager, AutoCloseable {
 	private BespokeCache create(String name) {
 		CacheDefinition definition = this.definitions.definitionOf(name);
 		BespokeCache cache = new BespokeCache(name, definition, this.refreshExecutor, this.maintenanceExecutor,
-				this.events, this.loadObservers, this.definitions.secondLevels(), this.nanoClock);
+				this.events, this.loadObservers,
+				(definition.options().secondLevel() != null) ? this.definitions.secondLevels() : null, this.nanoClock);
 		logger.info("Cache '" + name + "': " + definition.selection().strategy().id() + ". "
 				+ definition.selection().reason());
 		this.creationListeners.forEach((listener) -> listener.accept(cache));

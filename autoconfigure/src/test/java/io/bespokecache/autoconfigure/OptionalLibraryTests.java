@@ -37,7 +37,7 @@ class OptionalLibraryTests {
 		DefaultListableBeanFactory present = new DefaultListableBeanFactory();
 		DefaultListableBeanFactory absent = new DefaultListableBeanFactory();
 		try (FilteredClassLoader filtered = new FilteredClassLoader("org.springframework.transaction",
-				"io.micrometer.context", "tools.jackson")) {
+				"io.micrometer.context", "tools.jackson", "org.springframework.boot.data.redis")) {
 			absent.setBeanClassLoader(filtered);
 			assertThat(library.isPresent(absent)).isFalse();
 			thread.setContextClassLoader(filtered);
@@ -65,7 +65,7 @@ class OptionalLibraryTests {
 			.map(TypeReference::getSimpleName)
 			.collect(Collectors.toSet());
 		assertThat(types).containsExactlyInAnyOrder("TransactionSynchronizationManager", "ContextSnapshotFactory",
-				"JsonMapper");
+				"JsonMapper", "DataRedisConnectionDetails");
 	}
 
 }

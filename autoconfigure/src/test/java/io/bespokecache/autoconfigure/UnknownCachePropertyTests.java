@@ -8,7 +8,7 @@ class UnknownCachePropertyTests {
 
 	static final String SETTINGS = "adaptive, expire-after-access, expire-after-write, expiry, expiry-jitter, load-once, load-timeout, "
 			+ "maximum-size, maximum-weight, nulls, nulls-expire-after-write, preload, refresh-after-write, "
-			+ "stale-on-error, strategy, transaction-aware, unbounded, values, warm-start, weak-keys, weigher, workload";
+			+ "second-level, stale-on-error, strategy, transaction-aware, unbounded, value-type, values, warm-start, weak-keys, weigher, when-incoherent, workload";
 
 	@Test
 	void anUnknownPropertyAtTheTopIsRefused() {
@@ -16,7 +16,7 @@ class UnknownCachePropertyTests {
 			.failedBecause("Property 'bespoke.cache.caching' with the value 'true' (in application.yml - 3:14) "
 					+ "does not exist.")
 			.withRemedy(
-					"Remove 'caching', or write one of: caches, defaults, enabled, health, refresh, review-interval.");
+					"Remove 'caching', or write one of: caches, defaults, enabled, health, redis, refresh, review-interval.");
 	}
 
 	@Test

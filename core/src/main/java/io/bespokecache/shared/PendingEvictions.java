@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class PendingEvictions {
 
 	private final int limit;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition none = this.lock.newCondition();
 
 	private final Map<KeyBytes, Long> keys = new HashMap<>();
 
@@ -34,7 +40,8 @@ final class PendingEvictions {
 	}
 
 	void add(byte[] key) {
-		synchronized (this.keys) {
+		this.lock.lock();
+		try {
 			this.empty = false;
 			this.added++;
 			if (this.all == 0) {
@@ -48,13 +55,20 @@ final class PendingEvictions {
 				this.all = this.added;
 			}
 		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	void addAll() {
-		synchronized (this.keys) {
+		this.lock.lock();
+		try {
 			this.empty = false;
 			this.keys.clear();
 			this.all = ++this.added;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -65,8 +79,12 @@ final class PendingEvictions {
 		if (this.empty) {
 			return false;
 		}
-		synchronized (this.keys) {
+		this.lock.lock();
+		try {
 			return this.all != 0 || this.keys.containsKey(new KeyBytes(key));
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -78,7 +96,8 @@ final class PendingEvictions {
 		if (this.empty) {
 			return List.of();
 		}
-		synchronized (this.keys) {
+		this.lock.lock();
+		try {
 			List<Attempt> attempts = new ArrayList<>();
 			if (this.all != 0) {
 				attempts.add(new Attempt(null, this.all));
@@ -89,13 +108,17 @@ final class PendingEvictions {
 				.forEach((entry) -> attempts.add(new Attempt(entry.getKey(), entry.getValue())));
 			return attempts;
 		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
 	 * An attempt has succeeded.
 	 */
 	void done(Attempt attempt) {
-		synchronized (this.keys) {
+		this.lock.lock();
+		try {
 			if (attempt.key() != null) {
 				this.keys.remove(attempt.key(), attempt.number());
 			}
@@ -104,8 +127,11 @@ final class PendingEvictions {
 			}
 			this.empty = this.all == 0 && this.keys.isEmpty();
 			if (this.empty) {
-				this.keys.notifyAll();
+				this.none.signalAll();
 			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -113,19 +139,18 @@ final class PendingEvictions {
 	 * Waits until nothing waits any more, for a limited time.
 	 */
 	void awaitNone(long millis) {
-		long deadline = System.nanoTime() + millis * 1_000_000;
-		synchronized (this.keys) {
-			long left = millis;
+		this.lock.lock();
+		try {
+			long left = millis * 1_000_000;
 			while (!this.empty && left > 0) {
-				try {
-					this.keys.wait(left);
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-					return;
-				}
-				left = (deadline - System.nanoTime()) / 1_000_000;
+				left = this.none.awaitNanos(left);
 			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -133,8 +158,12 @@ final class PendingEvictions {
 		if (this.empty) {
 			return 0;
 		}
-		synchronized (this.keys) {
+		this.lock.lock();
+		try {
 			return this.keys.size() + ((this.all != 0) ? 1 : 0);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

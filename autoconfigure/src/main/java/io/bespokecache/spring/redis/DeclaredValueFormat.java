@@ -1,6 +1,7 @@
 package io.bespokecache.spring.redis;
 
 import java.lang.reflect.Type;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.bespokecache.shared.UnshareableException;
 import io.bespokecache.shared.ValueFormat;
@@ -31,6 +32,8 @@ final class DeclaredValueFormat implements ValueFormat<Object> {
 
 	private final int maximumBytes;
 
+	private final ReentrantLock lock = new ReentrantLock();
+
 	private volatile @Nullable ValueFormat<Object> known;
 
 	/** What the type was learnt from. */
@@ -55,10 +58,14 @@ final class DeclaredValueFormat implements ValueFormat<Object> {
 		if (this.declared != null || source.equals(this.source)) {
 			return;
 		}
-		synchronized (this) {
+		this.lock.lock();
+		try {
 			if (this.known == null) {
 				learnFirst(type, source);
 			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -86,11 +93,17 @@ final class DeclaredValueFormat implements ValueFormat<Object> {
 			throw new UnshareableException("The values of cache '" + this.cache + "' are not shared, because "
 					+ this.problem + ". Set 'value-type' of the cache to the type that they have in common.");
 		}
-		synchronized (this) {
-			if (this.known == null) {
-				this.known = new JsonValueFormat(this.types.byName(declared), this.maximumBytes);
+		this.lock.lock();
+		try {
+			ValueFormat<Object> known = this.known;
+			if (known == null) {
+				known = new JsonValueFormat(this.types.byName(declared), this.maximumBytes);
+				this.known = known;
 			}
-			return this.known;
+			return known;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

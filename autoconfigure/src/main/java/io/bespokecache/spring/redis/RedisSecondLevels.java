@@ -1,6 +1,7 @@
 package io.bespokecache.spring.redis;
 
 import java.lang.reflect.Type;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.bespokecache.cache.FirstLevel;
 import io.bespokecache.cache.SecondLevel;
@@ -26,7 +27,7 @@ public final class RedisSecondLevels implements SecondLevels, AutoCloseable {
 
 	private final SharedCaches caches;
 
-	private boolean started;
+	private final AtomicBoolean started = new AtomicBoolean();
 
 	/**
 	 * Creates the second levels.
@@ -47,10 +48,9 @@ public final class RedisSecondLevels implements SecondLevels, AutoCloseable {
 				new DeclaredValueFormat(cacheName, options.valueType(), nulls, this.types, this.maximumBytes));
 	}
 
-	private synchronized SharedCaches started() {
-		if (!this.started) {
+	private SharedCaches started() {
+		if (this.started.compareAndSet(false, true)) {
 			this.caches.start();
-			this.started = true;
 		}
 		return this.caches;
 	}

@@ -75,9 +75,9 @@ class RefusingRedisTests {
 			assertThat(get(client.store().evict(SHARD, KEY, 1))).isTrue();
 			Control cleared = get(client.store().clear(SHARD, 1));
 			assertThat(cleared)
-				.isEqualTo(new Control(control.epoch(), control.sequence() + 2, control.generation() + 1));
+				.isEqualTo(new Control(control.epoch(), control.sequence() + 3, control.generation() + 1));
 			get(client.store().barrier());
-			assertThat(client.events().messages()).hasSize(2);
+			assertThat(client.events().messages()).hasSize(3);
 		}
 	}
 
