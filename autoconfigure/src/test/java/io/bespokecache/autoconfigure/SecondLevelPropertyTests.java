@@ -116,7 +116,10 @@ class SecondLevelPropertyTests {
 
 	@Test
 	void withoutTheClientOfRedisTheStarterToAddIsNamed() {
-		configured("caches: { rates: { second-level: redis } }")
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(BespokeCachingAutoConfiguration.class, BespokeCacheAutoConfiguration.class))
+			.withInitializer(new YamlConfiguration("caches: { rates: { second-level: redis } }"))
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.data.redis", "io.lettuce"))
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()

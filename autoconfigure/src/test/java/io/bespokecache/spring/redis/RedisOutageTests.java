@@ -181,10 +181,12 @@ class RedisOutageTests {
 		cutter.join();
 		client.awaitUp();
 		until(() -> get(client.store().controls(CACHE).exceptionally((failure) -> List.of())).size() == Shard.COUNT);
+		// Of those before it, none need have succeeded: connections may be cut that fast.
+		get(client.store().clear(SHARD, 1));
+		succeeded++;
 		Control control = Objects.requireNonNull(get(client.store().read(SHARD, KEY)).control());
 		assertThat(control.sequence()).isBetween((long) succeeded, (long) succeeded + failed);
 		assertThat(failed).isPositive();
-		assertThat(succeeded).isPositive();
 	}
 
 	@Test
