@@ -115,6 +115,7 @@ public enum SharedCaching {
 
 		OfSpring(int port, int bound, boolean shared) {
 			Map<String, Object> properties = new LinkedHashMap<>();
+			properties.put("spring.application.name", "benchmark");
 			properties.put("spring.data.redis.port", port);
 			properties.put("bespoke.cache.caches.texts.maximum-size", bound);
 			properties.put("bespoke.cache.caches.texts.expire-after-write", "10m");
