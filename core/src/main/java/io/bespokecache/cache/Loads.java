@@ -53,7 +53,7 @@ final class Loads<K, V> {
 			Flight<V> other = this.flights.putIfAbsent(key, own);
 			if (other == null) {
 				value = this.landing.lookAgain(key, own, again);
-				return (value != null) ? value : load(key, own, load);
+				return (value != null) ? value : load(key, own, load, true);
 			}
 			this.counts.miss(key, again);
 			again = true;
@@ -128,7 +128,7 @@ final class Loads<K, V> {
 			return loadBeside(key, load, null);
 		}
 		value = this.landing.lookAgain(key, own, true);
-		return (value != null) ? value : loadInstead(key, own, load);
+		return (value != null) ? value : load(key, own, load, false);
 	}
 
 	/**
@@ -161,25 +161,15 @@ final class Loads<K, V> {
 	}
 
 	/**
-	 * Loads in place of a load that took too long, which may still have the right to
-	 * share what it makes.
+	 * Loads for all who wait.
+	 * @param sharing whether the second level is asked first; not in place of a load that
+	 * took too long, which may still have the right to share what it makes
 	 */
-	private V loadInstead(K key, Flight<V> flight, Load<V> load) throws Throwable {
+	private V load(K key, Flight<V> flight, Load<V> load, boolean sharing) throws Throwable {
 		Loaded<V> loaded;
 		try {
-			loaded = this.landing.run(key, load, LoadKind.LOAD, null);
-		}
-		catch (Throwable failure) {
-			return landWithout(key, flight, failure);
-		}
-		this.landing.land(key, flight, loaded, null, load);
-		return loaded.value();
-	}
-
-	private V load(K key, Flight<V> flight, Load<V> load) throws Throwable {
-		Loaded<V> loaded;
-		try {
-			loaded = this.landing.run(key, flight, load, LoadKind.LOAD);
+			loaded = sharing ? this.landing.run(key, flight, load, LoadKind.LOAD)
+					: this.landing.run(key, load, LoadKind.LOAD, null);
 		}
 		catch (Throwable failure) {
 			return landWithout(key, flight, failure);

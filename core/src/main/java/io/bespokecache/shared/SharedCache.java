@@ -128,8 +128,6 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		return this.name;
 	}
 
-	// ------------------------------------------------------------------ look-ups
-
 	@Override
 	public CompletableFuture<Look<V>> find(K key) {
 		byte[] bytes = write(key);
@@ -198,6 +196,10 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 	private void unshareable(Throwable problem) {
 		this.counts.unshareable.increment();
+		tell(problem);
+	}
+
+	private void tell(Throwable problem) {
 		this.caches.listener()
 			.unshareable(this.name, (problem instanceof RuntimeException ex) ? ex
 					: new UnshareableException(problem.toString(), problem));
@@ -266,12 +268,8 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 	private void undecodable(Throwable problem) {
 		this.counts.undecodable.increment();
-		this.caches.listener()
-			.unshareable(this.name, (problem instanceof RuntimeException ex) ? ex
-					: new UnshareableException(problem.toString(), problem));
+		tell(problem);
 	}
-
-	// ------------------------------------------------------------------ writes
 
 	@Override
 	public CompletableFuture<Boolean> offer(K key, Object sight, V value, Lifetime lifetime) {
@@ -482,8 +480,6 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		}
 	}
 
-	// ------------------------------------------------------------------ announcements
-
 	/**
 	 * Announcements arrive from now on.
 	 */
@@ -576,8 +572,6 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			return -1;
 		}
 	}
-
-	// ------------------------------------------------------------------ heartbeat
 
 	/**
 	 * Begins a heartbeat.
@@ -737,8 +731,6 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			}
 		});
 	}
-
-	// ------------------------------------------------------------------ state
 
 	@Override
 	public SecondLevelStatistics statistics() {
@@ -1010,7 +1002,6 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			this.seen = reading.value();
 			this.expired = null;
 			if (!hasProspect(this.key)) {
-				this.expired = null;
 				goWithout();
 			}
 			else if (value != null && value.isFresh() && value.ageNanos < this.youngerThan) {

@@ -63,7 +63,9 @@ public final class SharedCaches implements AutoCloseable {
 	/** Until then entries are not believed, by the clock of operations. */
 	private volatile long settling;
 
-	/** Whether entries were believed before: at the start there is nothing to settle. */
+	/**
+	 * Whether there was a connection before: with the first there is nothing to settle.
+	 */
 	private volatile boolean started;
 
 	private final AtomicBoolean beating = new AtomicBoolean();
@@ -181,8 +183,6 @@ public final class SharedCaches implements AutoCloseable {
 		return this.connected && !this.breaker.isOpen() && !this.closed;
 	}
 
-	// ------------------------------------------------------------------ adoption
-
 	/**
 	 * Looks at each shard of some caches for signs that the server was started anew, one
 	 * cache after the other. One that fails is tried again later, and does not keep the
@@ -236,8 +236,8 @@ public final class SharedCaches implements AutoCloseable {
 	}
 
 	/**
-	 * A cache has been adopted. Others may have evictions to make up for, as this process
-	 * may: for one heartbeat nothing in it is believed yet.
+	 * A cache has been adopted over a connection: what the engine holds of it is
+	 * believed.
 	 */
 	private void believe(SharedCache<?, ?> cache, long session) {
 		closeBreaker();
@@ -286,8 +286,6 @@ public final class SharedCaches implements AutoCloseable {
 
 				});
 	}
-
-	// ------------------------------------------------------------------ heartbeat
 
 	private void beatAndGoOn() {
 		if (this.closed) {
