@@ -56,6 +56,11 @@ public final class ChaosSharedStore implements SharedStore {
 		return execute(Operation.READ, shard, (value) -> this.engine.read(shard, key), ChaosSharedStore::corrupted);
 	}
 
+	@Override
+	public CompletableFuture<Reading> peek(Shard shard, byte[] key) {
+		return execute(Operation.READ, shard, (value) -> this.engine.peek(shard, key), ChaosSharedStore::corrupted);
+	}
+
 	private static Reading corrupted(Reading reading, SelectedFault<Call> fault) {
 		byte[] value = reading.value();
 		return (value != null) ? new Reading(fault.corrupted(value), reading.remainingMillis(), reading.control())
@@ -65,7 +70,14 @@ public final class ChaosSharedStore implements SharedStore {
 	@Override
 	public CompletableFuture<Claim> claim(Shard shard, byte[] key, byte @Nullable [] seen, long lease,
 			long leaseMillis) {
-		return execute(Operation.CLAIM, shard, () -> this.engine.claim(shard, key, seen, lease, leaseMillis));
+		return execute(Operation.CLAIM, shard, (value) -> this.engine.claim(shard, key, seen, lease, leaseMillis),
+				ChaosSharedStore::corrupted);
+	}
+
+	private static Claim corrupted(Claim claim, SelectedFault<Call> fault) {
+		byte[] value = claim.value();
+		return (value != null) ? Claim.present(claim.control(), fault.corrupted(value), claim.remainingMillis())
+				: claim;
 	}
 
 	@Override

@@ -7,10 +7,13 @@ import io.bespokecache.shared.SharedStore;
  */
 public enum Operation {
 
-	/** {@link SharedStore#read}. */
+	/**
+	 * {@link SharedStore#read} and {@link SharedStore#peek}: a look-up by who does not
+	 * load, or expects to find a value.
+	 */
 	READ,
 
-	/** {@link SharedStore#claim}. */
+	/** {@link SharedStore#claim}: a look-up by who loads what is not there. */
 	CLAIM,
 
 	/** {@link SharedStore#renew}. */

@@ -78,9 +78,14 @@ final class ScriptedStore implements SharedStore {
 	}
 
 	@Override
+	public CompletableFuture<Reading> peek(Shard shard, byte[] key) {
+		return answer(Operation.READ, new Reading(this.values.get(id(shard, key)), 1000, null));
+	}
+
+	@Override
 	public CompletableFuture<Claim> claim(Shard shard, byte[] key, byte @Nullable [] seen, long lease,
 			long leaseMillis) {
-		return answer(Operation.CLAIM, new Claim(Claim.Outcome.GRANTED, CONTROL));
+		return answer(Operation.CLAIM, Claim.absent(CONTROL, true));
 	}
 
 	@Override

@@ -104,9 +104,13 @@ final class Deadlines<K, V> {
 	 * A value that is as old as given.
 	 */
 	TimedValue<V> stamp(K key, V value, long age) {
+		return stamp(key, value, age, this.groups.applyAsInt(key));
+	}
+
+	private TimedValue<V> stamp(K key, V value, long age, int group) {
 		Duration own = (this.expiry != null) ? this.expiry.afterWrite(key, value) : null;
 		return new TimedValue<>(value, this.nanoClock.getAsLong() - age,
-				jittered((own != null) ? nanos(own) : this.timeToLive), this.refreshAfter, this.groups.applyAsInt(key));
+				jittered((own != null) ? nanos(own) : this.timeToLive), this.refreshAfter, group);
 	}
 
 	/** What is to be refreshed still is before it expires. */
@@ -129,7 +133,7 @@ final class Deadlines<K, V> {
 	 * A value as old as the second level says, which expires no later than there.
 	 */
 	TimedValue<V> stamp(K key, SharedValue<V> shared) {
-		TimedValue<V> value = stamp(key, shared.value(), shared.ageNanos());
+		TimedValue<V> value = stamp(key, shared.value(), shared.ageNanos(), shared.group());
 		value.shorten(shared.freshNanos());
 		return value;
 	}

@@ -1,5 +1,7 @@
 package io.bespokecache.cache;
 
+import java.util.function.IntPredicate;
+
 /**
  * The entries of one cache in this process, as its second level sees them. What is
  * dropped here is dropped nowhere else, and no load of it that is in progress will be
@@ -28,15 +30,22 @@ public interface FirstLevel<K> {
 	void drop(K key);
 
 	/**
-	 * Drops the keys of a group. It looks at every entry.
-	 * @param group number of the group
+	 * Drops the keys of some groups. It looks at every entry, once.
+	 * @param groups accepts the numbers of these groups
 	 * @see SecondLevel#groupOf
 	 */
-	void dropGroup(int group);
+	void dropGroups(IntPredicate groups);
 
 	/**
 	 * Drops all keys.
 	 */
 	void dropAll();
+
+	/**
+	 * Runs what takes a while, such as to look at every entry, in another thread if there
+	 * is one for it.
+	 * @param task what to run, sooner or later
+	 */
+	void background(Runnable task);
 
 }

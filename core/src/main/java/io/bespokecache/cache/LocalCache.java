@@ -116,8 +116,10 @@ public final class LocalCache<K, V> {
 		this.entries = new Entries<>(changeable, this.deadlines);
 		this.change = new LiveChange<>(maps, policy, changeable, new Choice(workload, selection),
 				(change) -> changed(change, builder.listener));
-		this.shared = (secondLevel != null && coherence != null) ? new SharedEntries<>(this.name, secondLevel,
-				coherence, this.entries, this.flights, this.counts, policy, builder.answerExecutor) : null;
+		this.shared = (secondLevel != null && coherence != null)
+				? new SharedEntries<>(this.name, secondLevel, coherence, this.entries, this.flights, this.counts,
+						policy, builder.answerExecutor, builder.maintenanceExecutor)
+				: null;
 		Landing<K, V> landing = new Landing<>(this.name, this.entries, this.flights, this.counts,
 				new LoadWatch(this.name, builder.loadObserver), this.shared);
 		Refreshes<K, V> refreshes = new Refreshes<>(this.entries, this.flights, landing, this.counts,

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 import io.bespokecache.cache.SecondLevel.Look;
@@ -59,9 +60,12 @@ final class SharedEntries<K, V> {
 
 	private final Executor executor;
 
+	private final Executor maintenance;
+
 	SharedEntries(String cache, SecondLevel.Factory<K, V> factory, Coherence coherence, Entries<K, V> entries,
-			FlightTable<K, V> flights, Counts counts, LoadPolicy policy, Executor executor) {
+			FlightTable<K, V> flights, Counts counts, LoadPolicy policy, Executor executor, Executor maintenance) {
 		this.executor = executor;
+		this.maintenance = maintenance;
 		this.entries = entries;
 		this.flights = flights;
 		this.counts = counts;
@@ -368,13 +372,17 @@ final class SharedEntries<K, V> {
 		}
 
 		@Override
-		public void dropGroup(int group) {
-			Predicate<K> filter = (key) -> SharedEntries.this.level.groupOf(key) == group;
+		public void dropGroups(IntPredicate groups) {
+			Predicate<K> filter = (key) -> {
+				int group = SharedEntries.this.level.groupOf(key);
+				return group >= 0 && groups.test(group);
+			};
 			// First: what lands before that is in the map, and found there.
 			SharedEntries.this.flights.detachIf(filter);
 			SharedEntries.this.lookUps.detachIf(filter);
 			SharedEntries.this.entries.map.forEach((key, stored) -> {
-				if (Deadlines.timed(stored).group() == group && SharedEntries.this.entries.map.remove(key, stored)) {
+				int group = Deadlines.timed(stored).group();
+				if (group >= 0 && groups.test(group) && SharedEntries.this.entries.map.remove(key, stored)) {
 					SharedEntries.this.counts.dropped(key);
 				}
 			});
@@ -386,6 +394,17 @@ final class SharedEntries<K, V> {
 			SharedEntries.this.lookUps.detachAll();
 			SharedEntries.this.entries.drain();
 			SharedEntries.this.counts.allDropped();
+		}
+
+		@Override
+		public void background(Runnable task) {
+			try {
+				SharedEntries.this.maintenance.execute(task);
+			}
+			catch (RuntimeException ex) {
+				// There is no thread for it.
+				task.run();
+			}
 		}
 
 	}

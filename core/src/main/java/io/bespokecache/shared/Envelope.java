@@ -166,6 +166,15 @@ final class Envelope {
 	}
 
 	/**
+	 * The generation that is written where a value has its own. Nothing is checked.
+	 * @param bytes what may be header and value
+	 * @return the number, 0 if there are too few bytes
+	 */
+	static long generationOf(byte[] bytes) {
+		return (bytes.length >= HEADER_LENGTH) ? ByteBuffer.wrap(bytes).getLong(IDENTITY_LENGTH) : 0;
+	}
+
+	/**
 	 * The version comes before the checksum: another one may have it elsewhere.
 	 */
 	private static void requireWhole(byte[] bytes, int maximumBytes) {

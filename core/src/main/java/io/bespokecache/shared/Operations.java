@@ -78,7 +78,7 @@ final class Operations {
 		}
 		AtomicBoolean ended = new AtomicBoolean();
 		Runnable cancel = future.isDone() ? () -> {
-		} : this.timer.after(nanos, () -> {
+		} : this.timer.limit(nanos, () -> {
 			if (ended.compareAndSet(false, true)) {
 				fail(counts, outcome, new TimeoutException("Not answered within " + nanos / 1_000_000 + " ms"),
 						breaking);

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -17,8 +17,10 @@ import io.bespokecache.cache.SecondLevel;
 import io.bespokecache.cache.SecondLevelStatistics;
 import io.bespokecache.cache.SecondLevelStatistics.BreakerState;
 import io.bespokecache.cache.SecondLevelStatistics.FlushCause;
-import io.bespokecache.cache.SharedValue;
 import io.bespokecache.shared.PendingEvictions.Attempt;
+import io.bespokecache.shared.ShardFollower.Beat;
+import io.bespokecache.shared.ShardFollower.Finding;
+import io.bespokecache.shared.Sighting.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +46,6 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 	/** So that what is made up for keeps nobody else from the engine. */
 	private static final int RETRIES_AT_ONCE = 500;
-
-	private static final long FIRST_PAUSE = 4 * MILLI;
-
-	private static final long LONGEST_PAUSE = 50 * MILLI;
 
 	private final String name;
 
@@ -79,26 +77,20 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	private final AtomicInteger unanswered = new AtomicInteger();
 
 	/** Loads that may share what they make. */
-	private final ConcurrentMap<KeyBytes, Grant> grants = new ConcurrentHashMap<>();
+	private final ConcurrentMap<KeyBytes, Grant<V>> grants = new ConcurrentHashMap<>();
 
 	/** Those who wait for loads of other processes. */
-	private final Set<Claimant> claimants = ConcurrentHashMap.newKeySet();
+	private final Set<Claimant<V>> claimants = ConcurrentHashMap.newKeySet();
 
-	/** Guards the shards, and whether this cache is listened to. */
-	private final ReentrantLock lock = new ReentrantLock();
+	private final Prospects prospects = new Prospects();
 
-	private final ShardState[] shards = new ShardState[Shard.COUNT];
+	private final ShardFollower follower;
 
-	/**
-	 * How often this cache was listened to anew; 0 or less while it is not. A heartbeat
-	 * that was begun before is of no use after.
-	 */
-	private long listening;
+	/** A bit for each shard that is to be dropped from the first level. */
+	private final AtomicLong flushed = new AtomicLong();
 
-	private long listenings;
-
-	/** The listening during which a heartbeat last succeeded. */
-	private long verified;
+	/** Held while shards are dropped. */
+	private final ReentrantLock dropping = new ReentrantLock();
 
 	/** The connection over which all shards were adopted; 0 for none. */
 	private volatile long adoptedOver;
@@ -119,13 +111,46 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		this.operations = caches.operations();
 		this.timeout = this.settings.timeout().toNanos();
 		this.pending = new PendingEvictions(this.settings.maximumPending());
-		for (int i = 0; i < Shard.COUNT; i++) {
-			this.shards[i] = new ShardState();
-		}
+		this.follower = new ShardFollower(this.coherence, this.operations, this.settings);
 	}
 
 	String name() {
 		return this.name;
+	}
+
+	ShardFollower follower() {
+		return this.follower;
+	}
+
+	Prospects prospects() {
+		return this.prospects;
+	}
+
+	ValueFormat<V> values() {
+		return this.values;
+	}
+
+	SharedStore store() {
+		return this.store;
+	}
+
+	SharedSettings settings() {
+		return this.settings;
+	}
+
+	Operations operations() {
+		return this.operations;
+	}
+
+	BooleanSupplier sameSession() {
+		return this.caches.sameSession();
+	}
+
+	/**
+	 * Greatest time in nanoseconds that all operations of one call together may take.
+	 */
+	long timeout() {
+		return this.timeout;
 	}
 
 	@Override
@@ -135,19 +160,18 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			return nothing(bytes);
 		}
 		CompletableFuture<Look<V>> answer = new CompletableFuture<>();
-		Shard shard = shardOf(bytes);
-		this.operations.execute(this.counts, this.timeout, () -> this.store.read(shard, bytes), new Answer<Reading>() {
+		read(bytes, this.timeout, new Answer<Reading>() {
 
 			@Override
 			public void answered(Reading reading) {
-				Encoded<V> value = open(bytes, reading);
+				EncodedValue<V> value = open(bytes, reading);
 				boolean found = value != null && value.isFresh() && hasProspect(bytes);
 				if (!found) {
 					SharedCache.this.counts.misses.increment();
 				}
 				Control control = reading.control();
 				answer.complete(new Sighting<>(found ? value : null,
-						(control != null) ? new Sight(SharedCache.this.caches.session(), control) : null));
+						(control != null) ? new Place(SharedCache.this.caches.session(), control) : null));
 			}
 
 			@Override
@@ -160,14 +184,53 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		return answer;
 	}
 
+	/**
+	 * Reads a key. While announcements are followed, it is known where its shard stands,
+	 * as far as they have arrived: a value of that generation is as good as an entry of
+	 * this process, since an announcement that is yet to come drops what is stored of it.
+	 * Where the generation is another one, or nothing is followed, the engine is asked.
+	 * <p>
+	 * What was followed was so before the read: an offer that rests on it is refused if
+	 * anything of the shard was evicted since.
+	 */
+	void read(byte[] key, long nanos, Operations.Outcome<Reading> outcome) {
+		Shard shard = shardOf(key);
+		Control believed = this.follower.believed(shard.index());
+		if (believed == null) {
+			this.operations.execute(this.counts, nanos, () -> this.store.read(shard, key), outcome);
+			return;
+		}
+		long begun = this.operations.now();
+		this.operations.execute(this.counts, nanos, () -> this.store.peek(shard, key), new Answer<Reading>() {
+
+			@Override
+			public void answered(Reading reading) {
+				byte[] value = reading.value();
+				if (value == null || Envelope.generationOf(value) == believed.generation()) {
+					outcome.answered(reading.at(believed));
+					return;
+				}
+				long spent = SharedCache.this.operations.now() - begun;
+				SharedCache.this.operations.execute(SharedCache.this.counts, nanos - spent,
+						() -> SharedCache.this.store.read(shard, key), outcome);
+			}
+
+			@Override
+			public void failed(Throwable failure) {
+				outcome.failed(failure);
+			}
+
+		});
+	}
+
 	@Override
 	public CompletableFuture<Look<V>> claim(K key, long youngerThan, long patience) {
 		byte[] bytes = write(key);
 		if (bytes == null || !hasProspect(bytes) || !isTypeKnown()) {
 			return nothing(bytes);
 		}
-		Claimant claimant = new Claimant(bytes, youngerThan, patience);
-		claimant.read();
+		Claimant<V> claimant = new Claimant<>(this, bytes, youngerThan, patience);
+		claimant.start();
 		return claimant.answer;
 	}
 
@@ -215,11 +278,11 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		}
 	}
 
-	private Shard shardOf(byte[] key) {
+	Shard shardOf(byte[] key) {
 		return new Shard(this.name, Shard.indexOf(key));
 	}
 
-	private boolean hasProspect(byte[] key) {
+	boolean hasProspect(byte[] key) {
 		return isUsable() && !this.pending.contains(key);
 	}
 
@@ -227,7 +290,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 * Whether what the engine holds may be believed: over this connection each shard was
 	 * looked at for signs that the engine has lost or forgotten something.
 	 */
-	private boolean isUsable() {
+	boolean isUsable() {
 		return this.adoptedOver == this.caches.session() && this.caches.isUsable() && !this.closed;
 	}
 
@@ -235,7 +298,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 * The value of a reading, if it is one and of the shard's generation. It is decoded
 	 * by whoever asks for it: this runs in a thread that all answers come in.
 	 */
-	private @Nullable Encoded<V> open(byte[] key, Reading reading) {
+	@Nullable EncodedValue<V> open(byte[] key, Reading reading) {
 		byte[] value = reading.value();
 		Control control = reading.control();
 		if (value == null || control == null) {
@@ -254,19 +317,19 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		}
 		// By the engine's clock alone: those of two processes may be an hour apart.
 		long age = Math.max(0, header.liveMillis() - reading.remainingMillis());
-		return new Encoded<>(this, key, value, age * MILLI, header.freshMillis() * MILLI);
+		return new EncodedValue<>(this, key, value, age * MILLI, header.freshMillis() * MILLI);
 	}
 
 	/**
 	 * Removes what looked like a value, so that the next one who asks may load.
 	 */
-	private void discard(byte[] key) {
+	void discard(byte[] key) {
 		this.operations.executeAside(this.counts, this.timeout,
 				() -> this.store.evict(shardOf(key), key, this.caches.node()), new Answer<Boolean>() {
 				});
 	}
 
-	private void undecodable(Throwable problem) {
+	void undecodable(Throwable problem) {
 		this.counts.undecodable.increment();
 		tell(problem);
 	}
@@ -274,7 +337,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	@Override
 	public CompletableFuture<Boolean> offer(K key, Object sight, V value, Lifetime lifetime) {
 		byte[] bytes = write(key);
-		if (bytes == null || !(sight instanceof Sight seen) || !hasProspect(bytes)
+		if (bytes == null || !(sight instanceof Place seen) || !hasProspect(bytes)
 				|| seen.session() != this.caches.session() || !isTypeKnown()) {
 			return CompletableFuture.completedFuture(false);
 		}
@@ -302,11 +365,11 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		return answer;
 	}
 
-	private static long millis(long nanos) {
+	static long millis(long nanos) {
 		return Math.max(1, Math.min(LONGEST_LIFE, nanos / MILLI));
 	}
 
-	private byte @Nullable [] envelope(byte[] key, Control control, long live, Lifetime lifetime, V value) {
+	byte @Nullable [] envelope(byte[] key, Control control, long live, Lifetime lifetime, V value) {
 		try {
 			return Envelope.write(key, control.generation(), live, Math.min(live, millis(lifetime.freshNanos())), value,
 					this.values, this.maximumBytes);
@@ -318,7 +381,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		}
 	}
 
-	private void countStore(boolean stored) {
+	void countStore(boolean stored) {
 		(stored ? this.counts.stores : this.counts.refusedStores).increment();
 	}
 
@@ -330,9 +393,9 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		}
 		// What was loaded before the eviction is not shared after it, even if the engine
 		// cannot be told.
-		Grant grant = this.grants.remove(new KeyBytes(bytes));
+		Grant<V> grant = this.grants.remove(new KeyBytes(bytes));
 		if (grant != null) {
-			grant.forbidden = true;
+			grant.forbid();
 		}
 		if (!isUsable()) {
 			this.pending.add(bytes);
@@ -373,7 +436,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 	private void forbidGrants() {
 		this.grants.forEach((key, grant) -> {
-			grant.forbidden = true;
+			grant.forbid();
 			this.grants.remove(key, grant);
 		});
 	}
@@ -481,82 +544,60 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	}
 
 	/**
-	 * Announcements arrive from now on.
-	 */
-	void listening() {
-		this.lock.lock();
-		try {
-			if (this.listening == 0) {
-				this.listening = ++this.listenings;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * No announcements arrive any more.
-	 */
-	void deaf() {
-		this.lock.lock();
-		try {
-			this.listening = 0;
-			this.coherence.lose();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Follows an announcement. What it says is done before this returns, so that a
-	 * heartbeat that has waited for it may rely on that.
+	 * Follows an announcement. A key that it names is dropped before this returns. Shards
+	 * may be dropped a moment later, and before the next heartbeat ends.
 	 */
 	void received(Message message) {
-		FlushCause cause = null;
-		this.lock.lock();
-		try {
-			ShardState shard = this.shards[message.shard().index()];
-			Control followed = shard.followed();
-			if (followed != null && followed.epoch() != message.control().epoch()) {
-				cause = FlushCause.RESTART;
-				shard.follow(message.control());
-			}
-			else if (followed != null) {
-				long missing = ShardState.missing(followed, message.control());
-				if (missing > 0) {
-					cause = FlushCause.GAP;
-					lost(missing);
-				}
-				if (missing >= 0) {
-					shard.follow(message.control());
-				}
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		int index = message.shard().index();
+		Finding finding = this.follower.received(index, message.control());
 		byte[] key = message.key();
-		if (cause == null && key == null) {
-			cause = FlushCause.CLEAR;
+		if (finding != null) {
+			found(index, finding);
 		}
-		if (cause != null) {
-			flush(message.shard().index(), cause);
+		else if (key == null) {
+			flush(index, FlushCause.CLEAR);
+		}
+		if (this.flushed.get() != 0) {
+			// A clear is announced shard by shard: one pass does for those that have
+			// arrived when it begins.
+			this.firstLevel.background(this::dropFlushed);
 		}
 		if (key != null) {
 			dropLocally(key);
 		}
 	}
 
-	private void lost(long messages) {
-		this.counts.lostMessages.add(messages);
-		this.caches.listener().messagesLost(this.name, messages);
+	private void found(int shard, Finding finding) {
+		flush(shard, finding.cause());
+		if (finding.lost() > 0) {
+			this.counts.lostMessages.add(finding.lost());
+			this.caches.listener().messagesLost(this.name, finding.lost());
+		}
+		if (finding.earlier()) {
+			this.caches.raise(this, shard);
+		}
 	}
 
 	private void flush(int shard, FlushCause cause) {
 		this.counts.flushed(cause);
-		this.firstLevel.dropGroup(shard);
+		this.flushed.accumulateAndGet(1L << shard, (shards, one) -> shards | one);
+	}
+
+	/**
+	 * Drops what is to be dropped. Whatever was to be when this was called has been when
+	 * it returns: who has taken a shard's bit holds the lock until it is done.
+	 */
+	private void dropFlushed() {
+		this.dropping.lock();
+		try {
+			long shards = this.flushed.getAndSet(0);
+			if (shards != 0) {
+				this.firstLevel.dropGroups((group) -> (shards >>> group & 1) != 0);
+			}
+		}
+		finally {
+			this.dropping.unlock();
+		}
 	}
 
 	/**
@@ -578,20 +619,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 * @return what it is to be ended with; {@code null} if this cache is not listened to
 	 */
 	@Nullable Beat beat() {
-		this.lock.lock();
-		try {
-			if (this.listening == 0 || this.closed) {
-				return null;
-			}
-			Beat beat = new Beat(this.listening, this.operations.now());
-			for (int i = 0; i < Shard.COUNT; i++) {
-				beat.before[i] = this.shards[i].followed();
-			}
-			return beat;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.closed ? null : this.follower.beat();
 	}
 
 	/**
@@ -606,25 +634,10 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 * Follows a shard that this process itself has adopted.
 	 */
 	void adopted(int index, Control control) {
-		boolean lost;
-		boolean known;
-		this.lock.lock();
-		try {
-			ShardState shard = this.shards[index];
-			Control followed = shard.followed();
-			// What was stored before anything was followed may have been evicted since.
-			lost = followed == null || followed.epoch() != control.epoch()
-					|| followed.generation() != control.generation() || followed.sequence() > control.sequence();
-			known = followed != null;
-			if (lost) {
-				shard.follow(control);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (lost) {
-			flush(index, known ? FlushCause.RESTART : FlushCause.MISSED);
+		Finding finding = this.follower.adopted(index, control);
+		if (finding != null) {
+			found(index, finding);
+			dropFlushed();
 		}
 	}
 
@@ -638,76 +651,14 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 */
 	void end(Beat beat, List<@Nullable Control> controls, boolean believing) {
 		for (int i = 0; i < Shard.COUNT; i++) {
-			FlushCause cause = follow(i, beat, controls.get(i));
-			if (cause != null) {
-				flush(i, cause);
+			Finding finding = this.follower.told(i, beat, controls.get(i));
+			if (finding != null) {
+				found(i, finding);
 			}
 		}
-		this.lock.lock();
-		try {
-			if (believing && this.listening == beat.listening) {
-				this.coherence.extend(this.coherence.now() - (this.operations.now() - beat.start)
-						+ this.settings.maximumStaleness().toNanos());
-				this.verified = beat.listening;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private @Nullable FlushCause follow(int index, Beat beat, @Nullable Control control) {
-		this.lock.lock();
-		try {
-			ShardState shard = this.shards[index];
-			Control followed = shard.followed();
-			if (control == null) {
-				// Nothing was ever evicted, or the engine has lost the shard.
-				if (followed != null) {
-					shard.follow(null);
-				}
-				return (followed != null) ? FlushCause.RESTART : null;
-			}
-			if (followed == null) {
-				shard.follow(control);
-				// What came before this was not followed.
-				return FlushCause.MISSED;
-			}
-			if (followed.epoch() != control.epoch()) {
-				Control before = beat.before[index];
-				if (before == null || before.epoch() != followed.epoch()) {
-					// A newer epoch than the answer's has been announced meanwhile.
-					return null;
-				}
-				shard.follow(control);
-				return FlushCause.RESTART;
-			}
-			Control before = beat.before[index];
-			if (before != null && before.epoch() == control.epoch() && before.sequence() > control.sequence()) {
-				// The engine has come back with an earlier state, and its values too.
-				shard.follow(control);
-				this.caches.raise(this, index);
-				return FlushCause.RESTART;
-			}
-			long lost = control.sequence() - followed.sequence();
-			if (lost == 0 && before != null && before.generation() != control.generation()
-					&& followed.generation() != control.generation()) {
-				// As far as before, but on another way.
-				shard.follow(control);
-				return FlushCause.RESTART;
-			}
-			if (lost <= 0) {
-				return null;
-			}
-			shard.follow(control);
-			if (this.verified == beat.listening) {
-				lost(lost);
-				return FlushCause.GAP;
-			}
-			return FlushCause.MISSED;
-		}
-		finally {
-			this.lock.unlock();
+		dropFlushed();
+		if (believing) {
+			this.follower.believe(beat);
 		}
 	}
 
@@ -718,16 +669,13 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		long now = this.operations.now();
 		long lease = this.settings.lease().toNanos();
 		this.grants.forEach((key, grant) -> {
-			long held = now - grant.since;
+			long held = now - grant.since();
 			if (held > this.settings.waitTimeout().toNanos()) {
 				// Others have waited long enough.
 				this.grants.remove(key, grant);
 			}
 			else if (held > lease / 4) {
-				this.operations.executeAside(this.counts, this.timeout,
-						() -> this.store.renew(shardOf(grant.key), grant.key, grant.lease, lease / MILLI),
-						new Answer<Boolean>() {
-						});
+				grant.renew();
 			}
 		});
 	}
@@ -762,424 +710,49 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			this.pending.awaitNone(this.settings.timeout().toMillis());
 		}
 		this.closed = true;
-		this.claimants.forEach(Claimant::goWithout);
+		this.claimants.forEach((claimant) -> {
+			if (this.claimants.remove(claimant)) {
+				claimant.goWithout();
+			}
+		});
 		if (this.pending.size() > 0) {
 			this.caches.listener().evictionsAbandoned(this.name, this.pending.size());
 		}
-		this.lock.lock();
-		try {
-			this.coherence.lose();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.follower.deaf();
 		this.caches.remove(this);
 	}
 
 	/**
-	 * One heartbeat of one cache.
+	 * Lets a claimant go on after a pause.
 	 */
-	static final class Beat {
+	void await(Claimant<V> claimant, long pause) {
+		this.claimants.add(claimant);
+		this.caches.timer().after(pause, () -> {
+			if (this.claimants.remove(claimant)) {
+				claimant.again();
+			}
+		});
+	}
 
-		private final long listening;
-
-		private final long start;
-
-		private final @Nullable Control[] before = new Control[Shard.COUNT];
-
-		Beat(long listening, long start) {
-			this.listening = listening;
-			this.start = start;
-		}
-
+	void add(Grant<V> grant) {
+		this.grants.put(new KeyBytes(grant.key()), grant);
 	}
 
 	/**
-	 * What was seen of a key that was not found.
-	 *
-	 * @param session the connection over which it was seen
-	 * @param control where its shard stood
+	 * Takes a right back.
+	 * @return whether nobody has done so before
 	 */
-	private record Sight(long session, Control control) {
-
+	boolean remove(Grant<V> grant) {
+		return this.grants.remove(new KeyBytes(grant.key()), grant);
 	}
 
 	/**
-	 * A value that is yet to be decoded, by the thread that asks for it.
+	 * Gives a right up that the engine has granted.
 	 */
-	private static final class Encoded<V> {
-
-		private final SharedCache<?, V> cache;
-
-		private final byte[] key;
-
-		private final byte[] bytes;
-
-		private final long ageNanos;
-
-		private final long freshNanos;
-
-		Encoded(SharedCache<?, V> cache, byte[] key, byte[] bytes, long ageNanos, long freshNanos) {
-			this.cache = cache;
-			this.key = key;
-			this.bytes = bytes;
-			this.ageNanos = ageNanos;
-			this.freshNanos = freshNanos;
-		}
-
-		boolean isFresh() {
-			return this.ageNanos < this.freshNanos;
-		}
-
-		/**
-		 * The value, or {@code null} if it cannot be read.
-		 */
-		@Nullable SharedValue<V> decode() {
-			try {
-				return new SharedValue<>(Envelope.readValue(this.bytes, this.cache.values), this.ageNanos,
-						this.freshNanos);
-			}
-			catch (RuntimeException | LinkageError ex) {
-				this.cache.undecodable(ex);
-				return null;
-			}
-		}
-
-	}
-
-	/**
-	 * A look without a right.
-	 */
-	private static final class Sighting<V> implements Look<V> {
-
-		private final @Nullable Encoded<V> value;
-
-		private final @Nullable Sight sight;
-
-		Sighting(@Nullable Encoded<V> value, @Nullable Sight sight) {
-			this.value = value;
-			this.sight = sight;
-		}
-
-		@Override
-		public @Nullable SharedValue<V> found() {
-			Encoded<V> value = this.value;
-			if (value == null) {
-				return null;
-			}
-			SharedValue<V> found = value.decode();
-			if (found == null) {
-				value.cache.discard(value.key);
-			}
-			((found != null) ? value.cache.counts.hits : value.cache.counts.misses).increment();
-			return found;
-		}
-
-		@Override
-		public @Nullable Object sight() {
-			return this.sight;
-		}
-
-	}
-
-	/**
-	 * Nothing can be said of others: whoever looked may load, and has an expired value
-	 * for the case that this fails.
-	 */
-	private static class Unshared<V> implements Look<V> {
-
-		private final @Nullable Encoded<V> expired;
-
-		Unshared(@Nullable Encoded<V> expired) {
-			this.expired = expired;
-		}
-
-		@Override
-		public @Nullable SharedValue<V> found() {
-			return null;
-		}
-
-		@Override
-		public @Nullable SharedValue<V> expired() {
-			return (this.expired != null) ? this.expired.decode() : null;
-		}
-
-	}
-
-	/**
-	 * Nobody waits for a load of another process any longer.
-	 */
-	private static final class Overdue<V> extends Unshared<V> {
-
-		Overdue(@Nullable Encoded<V> expired) {
-			super(expired);
-		}
-
-		@Override
-		public boolean isOverdue() {
-			return true;
-		}
-
-	}
-
-	/**
-	 * An operation of which some outcomes are of no interest.
-	 */
-	private interface Answer<T> extends Operations.Outcome<T> {
-
-		@Override
-		default void answered(T answer) {
-		}
-
-		@Override
-		default void failed(Throwable failure) {
-		}
-
-	}
-
-	/**
-	 * One caller on its way to a value or to the right to load it.
-	 */
-	private final class Claimant {
-
-		final CompletableFuture<Look<V>> answer = new CompletableFuture<>();
-
-		private final byte[] key;
-
-		private final Shard shard;
-
-		private final long youngerThan;
-
-		/** How long another process is waited for. */
-		private final long patience;
-
-		private final long start = SharedCache.this.operations.now();
-
-		/** Time that operations may yet take, all of them together. */
-		private long budget = SharedCache.this.timeout;
-
-		private long pause = FIRST_PAUSE;
-
-		private boolean waiting;
-
-		/** What was read last, and will not do. */
-		private byte @Nullable [] seen;
-
-		private @Nullable Encoded<V> expired;
-
-		Claimant(byte[] key, long youngerThan, long patience) {
-			this.patience = Math.min(patience, SharedCache.this.settings.waitTimeout().toNanos());
-			this.key = key;
-			this.shard = shardOf(key);
-			this.youngerThan = youngerThan;
-		}
-
-		void read() {
-			long begun = SharedCache.this.operations.now();
-			SharedCache.this.operations.execute(SharedCache.this.counts, this.budget,
-					() -> SharedCache.this.store.read(this.shard, this.key), new Answer<Reading>() {
-
-						@Override
-						public void answered(Reading reading) {
-							spend(begun);
-							look(reading);
-						}
-
-						@Override
-						public void failed(Throwable failure) {
-							goWithout();
-						}
-
-					});
-		}
-
-		private void spend(long begun) {
-			this.budget -= SharedCache.this.operations.now() - begun;
-		}
-
-		private void look(Reading reading) {
-			Encoded<V> value = open(this.key, reading);
-			this.seen = reading.value();
-			this.expired = null;
-			if (!hasProspect(this.key)) {
-				goWithout();
-			}
-			else if (value != null && value.isFresh() && value.ageNanos < this.youngerThan) {
-				this.answer.complete(new Sighting<>(value, null));
-			}
-			else {
-				this.expired = (value != null && !value.isFresh()) ? value : null;
-				claim();
-			}
-		}
-
-		private void claim() {
-			long begun = SharedCache.this.operations.now();
-			long lease = ThreadLocalRandom.current().nextLong();
-			SharedCache.this.operations.execute(SharedCache.this.counts, this.budget, () -> SharedCache.this.store
-				.claim(this.shard, this.key, this.seen, lease, SharedCache.this.settings.lease().toMillis()),
-					new Answer<Claim>() {
-
-						@Override
-						public void answered(Claim claim) {
-							spend(begun);
-							decide(claim, lease);
-						}
-
-						@Override
-						public void failed(Throwable failure) {
-							goWithout();
-						}
-
-						@Override
-						public void late(@Nullable Claim claim) {
-							if (claim != null && claim.outcome() == Claim.Outcome.GRANTED) {
-								release(Claimant.this.key, lease);
-							}
-						}
-
-					});
-		}
-
-		private void decide(Claim claim, long lease) {
-			switch (claim.outcome()) {
-				case GRANTED -> grant(claim, lease);
-				case PRESENT -> read();
-				case HELD -> await();
-			}
-		}
-
-		private void grant(Claim claim, long lease) {
-			SharedCache.this.counts.misses.increment();
-			if (!hasProspect(this.key)) {
-				release(this.key, lease);
-				this.answer.complete(Look.nothing());
-				return;
-			}
-			SharedCache.this.counts.loads.increment();
-			Grant grant = new Grant(this.key, lease, claim.control(), this.expired);
-			SharedCache.this.grants.put(new KeyBytes(this.key), grant);
-			if (!this.answer.complete(grant)) {
-				grant.giveUp();
-			}
-		}
-
-		/**
-		 * Looks again after a pause. Fills are not announced: the storm that would make
-		 * costs more than asking now and then.
-		 */
-		private void await() {
-			if (!this.waiting) {
-				this.waiting = true;
-				SharedCache.this.counts.waits.increment();
-			}
-			if (SharedCache.this.operations.now() - this.start >= this.patience) {
-				SharedCache.this.claimants.remove(this);
-				SharedCache.this.counts.misses.increment();
-				SharedCache.this.counts.overdue.increment();
-				this.answer.complete(new Overdue<>(this.expired));
-				return;
-			}
-			// What others take for their load is not what operations take.
-			this.budget = SharedCache.this.timeout;
-			SharedCache.this.claimants.add(this);
-			SharedCache.this.caches.timer().after(this.pause, this::again);
-			this.pause = Math.min(LONGEST_PAUSE, this.pause * 2);
-		}
-
-		private void again() {
-			if (SharedCache.this.claimants.remove(this) && hasProspect(this.key)) {
-				claim();
-			}
-			else {
-				goWithout();
-			}
-		}
-
-		private void goWithout() {
-			SharedCache.this.counts.misses.increment();
-			SharedCache.this.claimants.remove(this);
-			this.answer.complete((this.expired != null) ? new Unshared<>(this.expired) : Look.nothing());
-		}
-
-	}
-
-	private void release(byte[] key, long lease) {
+	void release(byte[] key, long lease) {
 		this.operations.executeAside(this.counts, this.timeout, () -> this.store.release(shardOf(key), key, lease),
 				new Answer<Void>() {
 				});
-	}
-
-	/**
-	 * The right to load a key and to share what is loaded.
-	 */
-	private final class Grant implements Look<V> {
-
-		private final byte[] key;
-
-		private final long lease;
-
-		private final Control control;
-
-		private final @Nullable Encoded<V> expired;
-
-		private final long since = SharedCache.this.operations.now();
-
-		private final BooleanSupplier sameSession = SharedCache.this.caches.sameSession();
-
-		/** Whether this process has evicted the key meanwhile. */
-		private volatile boolean forbidden;
-
-		Grant(byte[] key, long lease, Control control, @Nullable Encoded<V> expired) {
-			this.key = key;
-			this.lease = lease;
-			this.control = control;
-			this.expired = expired;
-		}
-
-		@Override
-		public @Nullable SharedValue<V> found() {
-			return null;
-		}
-
-		@Override
-		public @Nullable SharedValue<V> expired() {
-			return (this.expired != null) ? this.expired.decode() : null;
-		}
-
-		@Override
-		public void store(V value, Lifetime lifetime) {
-			long live = millis(lifetime.liveNanos());
-			byte[] envelope = envelope(this.key, this.control, live, lifetime, value);
-			if (envelope == null) {
-				giveUp();
-				return;
-			}
-			boolean held = SharedCache.this.grants.remove(new KeyBytes(this.key), this);
-			if (!held || this.forbidden || !this.sameSession.getAsBoolean() || !hasProspect(this.key)) {
-				countStore(false);
-				return;
-			}
-			SharedCache.this.operations.execute(
-					SharedCache.this.counts, SharedCache.this.timeout, () -> SharedCache.this.store
-						.fill(shardOf(this.key), this.key, this.lease, this.control.generation(), envelope, live),
-					new Answer<Boolean>() {
-
-						@Override
-						public void answered(Boolean stored) {
-							countStore(stored);
-						}
-
-					});
-		}
-
-		@Override
-		public void giveUp() {
-			if (SharedCache.this.grants.remove(new KeyBytes(this.key), this) && isUsable()) {
-				release(this.key, this.lease);
-			}
-		}
-
 	}
 
 }

@@ -80,7 +80,7 @@ public final class SharedCaches implements AutoCloseable {
 	 * @param listener hears of what is rare
 	 */
 	public SharedCaches(String engine, SharedStore store, SharedSettings settings, SharedListener listener) {
-		this(engine, store, settings, listener, System::nanoTime, Timer.withThread(THREAD));
+		this(engine, store, settings, listener, System::nanoTime, new ThreadTimer(THREAD));
 	}
 
 	SharedCaches(String engine, SharedStore store, SharedSettings settings, SharedListener listener,
@@ -330,14 +330,14 @@ public final class SharedCaches implements AutoCloseable {
 	 */
 	private final class Heartbeat {
 
-		private final Map<SharedCache<?, ?>, SharedCache.Beat> beats = new ConcurrentHashMap<>();
+		private final Map<SharedCache<?, ?>, ShardFollower.Beat> beats = new ConcurrentHashMap<>();
 
 		private final Map<SharedCache<?, ?>, List<@Nullable Control>> controls = new ConcurrentHashMap<>();
 
 		void begin() {
 			List<SharedCache<?, ?>> asked = List.copyOf(SharedCaches.this.caches.values());
 			for (SharedCache<?, ?> cache : asked) {
-				SharedCache.Beat beat = cache.beat();
+				ShardFollower.Beat beat = cache.beat();
 				if (beat != null) {
 					this.beats.put(cache, beat);
 				}
@@ -459,13 +459,13 @@ public final class SharedCaches implements AutoCloseable {
 		 */
 		@Override
 		public void listening() {
-			SharedCaches.this.caches.values().forEach(SharedCache::listening);
+			SharedCaches.this.caches.values().forEach((cache) -> cache.follower().listening());
 			SharedCaches.this.timer.after(0, SharedCaches.this::beat);
 		}
 
 		@Override
 		public void deaf(Throwable reason) {
-			SharedCaches.this.caches.values().forEach(SharedCache::deaf);
+			SharedCaches.this.caches.values().forEach((cache) -> cache.follower().deaf());
 		}
 
 		@Override

@@ -30,14 +30,23 @@ public interface SharedStore extends AutoCloseable {
 	CompletableFuture<Reading> read(Shard shard, byte[] key);
 
 	/**
-	 * Asks for the right to load a key. Nobody else is granted it until the lease ends,
-	 * is given up or used, or the key is evicted. It is not granted where there is
-	 * another value than the claimant has seen. Brings the shard into being if it is not
-	 * there.
+	 * Reads a key alone.
+	 * @param shard shard of the key
+	 * @param key bytes of the key
+	 * @return what there is, without where the shard stands
+	 */
+	CompletableFuture<Reading> peek(Shard shard, byte[] key);
+
+	/**
+	 * Reads a key that the caller is going to load if it is not there, in one step with
+	 * asking for the right to do so. A value that the claimant has not seen is all that
+	 * it gets; otherwise it is granted the right unless somebody else has it. Nobody else
+	 * is granted it until the lease ends, is given up or used, or the key is evicted.
+	 * Brings the shard into being if it is not there.
 	 * @param shard shard of the key
 	 * @param key bytes of the key
 	 * @param seen the value that the claimant has read, and that will not do;
-	 * {@code null} if there was none
+	 * {@code null} if it has read none
 	 * @param lease what the claimant will be known by, drawn at random
 	 * @param leaseMillis how long the lease lasts, more than 0
 	 * @return the answer

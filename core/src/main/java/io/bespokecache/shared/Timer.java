@@ -1,8 +1,5 @@
 package io.bespokecache.shared;
 
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-
 /**
  * Runs tasks when their time has come. Thread-safe.
  */
@@ -14,38 +11,15 @@ interface Timer extends AutoCloseable {
 	 */
 	Runnable after(long nanos, Runnable task);
 
+	/**
+	 * Runs a task after a while, unless it is cancelled before, as it nearly always is: a
+	 * limit of time. It may be run a little early, and hardly ever late, and even at the
+	 * moment at which it is cancelled.
+	 * @return cancels it, if it has not begun
+	 */
+	Runnable limit(long nanos, Runnable task);
+
 	@Override
 	void close();
-
-	/**
-	 * A timer with a thread of its own, which keeps no virtual machine alive.
-	 */
-	static Timer withThread(String name) {
-		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, name);
-			thread.setDaemon(true);
-			return thread;
-		});
-		executor.setRemoveOnCancelPolicy(true);
-		executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		return new Timer() {
-
-			@Override
-			public Runnable after(long nanos, Runnable task) {
-				if (executor.isShutdown()) {
-					return () -> {
-					};
-				}
-				var scheduled = executor.schedule(task, nanos, TimeUnit.NANOSECONDS);
-				return () -> scheduled.cancel(false);
-			}
-
-			@Override
-			public void close() {
-				executor.shutdownNow();
-			}
-
-		};
-	}
 
 }

@@ -37,13 +37,28 @@ class InterleavingTests {
 	}
 
 	@Test
+	void neitherWhereTheyReadBeforeTheyClaim() {
+		none(() -> new ProtocolScenario(2).readingFirst().reader(0).reader(1).writer(0, "we"));
+	}
+
+	@Test
 	void neitherWhereTheValueWasThereBefore() {
 		none(() -> new ProtocolScenario(2).warm().reader(0).reader(1).writer(1, "we"));
 	}
 
 	@Test
+	void neitherWhereTheValueWasThereBeforeAndIsRead() {
+		none(() -> new ProtocolScenario(2).warm().readingFirst().reader(0).reader(1).writer(1, "we"));
+	}
+
+	@Test
 	void neitherWithTwoWriters() {
 		none(() -> new ProtocolScenario(2).reader(0).writer(0, "we").writer(1, "we"));
+	}
+
+	@Test
+	void neitherWithTwoWritersWhereTheReaderReadsBeforeItClaims() {
+		none(() -> new ProtocolScenario(2).readingFirst().reader(0).writer(0, "we").writer(1, "we"));
 	}
 
 	@Test
@@ -54,6 +69,11 @@ class InterleavingTests {
 	@Test
 	void neitherWhereAnAnnouncementIsLostAndAHeartbeatFollows() {
 		none(() -> new ProtocolScenario(2).reader(1).writer(0, "we").losing(1).withHeartbeat());
+	}
+
+	@Test
+	void neitherWhereItIsLostForOneWhoReadsBeforeItClaims() {
+		none(() -> new ProtocolScenario(2).readingFirst().reader(1).writer(0, "we").losing(1).withHeartbeat());
 	}
 
 	@Test

@@ -29,6 +29,11 @@ final class ManualTimer implements Timer {
 		return () -> this.tasks.remove(scheduled);
 	}
 
+	@Override
+	public Runnable limit(long nanos, Runnable task) {
+		return after(nanos, task);
+	}
+
 	/**
 	 * Lets time pass, and runs what falls due, in the order in which it does.
 	 */

@@ -57,6 +57,12 @@ final class ProtocolScenario implements Interleavings.Scenario {
 		return this;
 	}
 
+	/** Those who look first read, before they claim. */
+	ProtocolScenario readingFirst() {
+		this.processes.forEach(TestProcess::expectValues);
+		return this;
+	}
+
 	ProtocolScenario reader(int process) {
 		this.actors.add(new Reader(this.processes.get(process)));
 		return this;

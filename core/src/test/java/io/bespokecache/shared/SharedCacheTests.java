@@ -64,6 +64,43 @@ class SharedCacheTests {
 	}
 
 	@Test
+	void whereValuesAreFoundTheyAreReadInOneStepAsIsAMissWhereNoneAre() {
+		for (int i = 0; i < 9; i++) {
+			this.one.get("city" + i, i);
+		}
+		this.two.node.history.setLength(0);
+		assertThat(this.two.getLoaded("city0")).isZero();
+		assertThat(this.two.getLoaded("city1")).isEqualTo(1);
+		assertThat(this.two.node.history).hasToString("claim;peek;");
+		this.one.node.history.setLength(0);
+		this.one.get("oslo", 1);
+		assertThat(this.one.node.history).hasToString("claim;fill;");
+	}
+
+	@Test
+	void aValueOfAnotherGenerationIsAskedForOnceMoreWithTheGenerationThatCounts() {
+		this.one.get("rome", 1);
+		this.two.node.dropNext(Shard.COUNT);
+		this.one.cache.clear();
+		this.one.get("rome", 2);
+		this.two.expectValues();
+		this.two.node.history.setLength(0);
+		assertThat(this.two.getLoaded("rome")).isEqualTo(2);
+		assertThat(this.two.node.history).hasToString("peek;read;");
+	}
+
+	@Test
+	void whoeverHearsNothingAsksTheEngineWhereTheShardStands() {
+		this.one.get("rome", 1);
+		this.two.node.loseMail(new IllegalStateException("cut"));
+		this.two.expectValues();
+		this.one.cache.clear();
+		this.two.node.history.setLength(0);
+		assertThat(this.two.get("rome", 2)).isEqualTo(2);
+		assertThat(this.two.node.history.toString()).startsWith("read;");
+	}
+
+	@Test
 	void anEvictionIsSeenEverywhere() {
 		this.one.get("rome", 1);
 		this.two.getLoaded("rome");
@@ -394,12 +431,13 @@ class SharedCacheTests {
 
 	@Test
 	void allOperationsOfACallTogetherTakeNoLongerThanTheTimeout() {
+		forge("rome", new byte[] { 1 });
 		this.one.node.hang();
 		CompletableFuture<Long> answer = this.one.load("rome", () -> CompletableFuture.completedFuture(1L));
 		this.timer.advance(Duration.ofMillis(200));
 		this.one.node.execute();
 		this.one.node.answer();
-		assertThat(answer).isNotDone();
+		assertThat(answer).as("what was found cannot be read: it is claimed").isNotDone();
 		this.timer.advance(Duration.ofMillis(50));
 		assertThat(answer).isCompletedWithValue(1L);
 	}

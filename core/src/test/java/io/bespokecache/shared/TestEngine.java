@@ -428,10 +428,13 @@ final class TestEngine {
 
 		private static String describe(@Nullable Object result) {
 			if (result instanceof Reading reading) {
-				byte[] value = reading.value();
-				return (value != null) ? "v" + value[value.length - 1] : "-";
+				return describe(reading.value());
 			}
-			return (result instanceof Claim claim) ? claim.outcome().toString() : String.valueOf(result);
+			return (result instanceof Claim claim) ? claim.outcome() + describe(claim.value()) : String.valueOf(result);
+		}
+
+		private static String describe(byte @Nullable [] value) {
+			return (value != null) ? "v" + value[value.length - 1] : "-";
 		}
 
 		@Override
@@ -444,18 +447,28 @@ final class TestEngine {
 		}
 
 		@Override
+		public CompletableFuture<Reading> peek(Shard shard, byte[] key) {
+			return call("peek", () -> {
+				Value value = value(shard, key);
+				return new Reading((value != null) ? value.bytes : null,
+						(value != null) ? value.remainingMillis(millis()) : 0, null);
+			});
+		}
+
+		@Override
 		public CompletableFuture<Claim> claim(Shard shard, byte[] key, byte @Nullable [] seen, long lease,
 				long leaseMillis) {
 			return call("claim", () -> {
-				Held held = held(shard);
-				if (isLeased(shard, key)) {
-					return new Claim(Claim.Outcome.HELD, held.control());
+				Control control = held(shard).control();
+				Value value = value(shard, key);
+				if (value != null && !Arrays.equals(value.bytes, seen)) {
+					return Claim.present(control, value.bytes, value.remainingMillis(millis()));
 				}
-				if (!Arrays.equals(stored(shard, key), seen)) {
-					return new Claim(Claim.Outcome.PRESENT, held.control());
+				boolean granted = !isLeased(shard, key);
+				if (granted) {
+					held(shard).leases.put(hex(key), new Lease(lease, millis() + leaseMillis));
 				}
-				held.leases.put(hex(key), new Lease(lease, millis() + leaseMillis));
-				return new Claim(Claim.Outcome.GRANTED, held.control());
+				return Claim.absent(control, granted);
 			});
 		}
 

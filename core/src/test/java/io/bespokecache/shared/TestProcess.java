@@ -116,6 +116,12 @@ final class TestProcess implements SharedListener {
 		return firstLevel;
 	}
 
+	/** Lets the next one who looks expect to find a value. */
+	void expectValues() {
+		assertThat(this.cache.secondLevel()).isInstanceOfSatisfying(SharedCache.class,
+				(level) -> level.prospects().note(true));
+	}
+
 	SecondLevelStatistics statistics() {
 		var level = this.cache.secondLevel();
 		assertThat(level).isNotNull();

@@ -4,17 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.Command;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +56,8 @@ final class CommandConnection extends KeptConnection<StatefulRedisConnection<byt
 	CompletionStage<?> prepare(StatefulRedisConnection<byte[], byte[]> connection) {
 		Collection<RedisCommand<byte[], byte[], ?>> loads = new ArrayList<>();
 		for (Script script : Script.values()) {
-			loads.add(command(CommandType.SCRIPT, new StatusOutput<>(ByteArrayCodec.INSTANCE),
-					args().add(CommandKeyword.LOAD).add(script.source())));
+			loads.add(EncodedCommand.of(CommandType.SCRIPT, new StatusOutput<>(ByteArrayCodec.INSTANCE), "LOAD",
+					script.source()));
 		}
 		connection.dispatch(loads);
 		return ServerInfo.ask(connection, this.kind).thenAccept((info) -> this.server = info);
@@ -97,26 +93,19 @@ final class CommandConnection extends KeptConnection<StatefulRedisConnection<byt
 	}
 
 	/**
-	 * Sends commands, after all that were sent before, and in one piece. Commands that
-	 * are sent by the loop have to queue behind those that other threads have sent and
-	 * that the loop has still to write; Lettuce would let them pass.
+	 * Sends commands, after all that were sent before, and in one piece. The loop does
+	 * it: there they are written one after the other and flushed together, where Lettuce
+	 * would hand each of them to the loop by itself. Nor do those that the loop sends
+	 * pass by those that it has still to write.
 	 */
 	void send(Ready ready, Collection<RedisCommand<byte[], byte[], ?>> commands) {
-		if (threads().loop().inEventLoop()) {
+		try {
 			threads().loop().execute(() -> ready.connection.dispatch(commands));
 		}
-		else {
-			ready.connection.dispatch(commands);
+		catch (RejectedExecutionException ex) {
+			// The loop has ended.
+			commands.forEach((command) -> command.completeExceptionally(ex));
 		}
-	}
-
-	static <T> AsyncCommand<byte[], byte[], T> command(CommandType type, CommandOutput<byte[], byte[], T> output,
-			CommandArgs<byte[], byte[]> args) {
-		return new AsyncCommand<>(new Command<>(type, output, args));
-	}
-
-	static CommandArgs<byte[], byte[]> args() {
-		return new CommandArgs<>(ByteArrayCodec.INSTANCE);
 	}
 
 	static RedisException notConnected() {

@@ -8,7 +8,6 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +26,8 @@ final class ControlFormat {
 	}
 
 	static AsyncCommand<byte[], byte[], List<Object>> command(byte[] key) {
-		CommandArgs<byte[], byte[]> args = CommandConnection.args()
-			.addKey(key)
-			.addValue(EPOCH)
-			.addValue(SEQUENCE)
-			.addValue(GENERATION);
-		return CommandConnection.command(CommandType.HMGET, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
+		return EncodedCommand.of(CommandType.HMGET, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), key, EPOCH,
+				SEQUENCE, GENERATION);
 	}
 
 	/**

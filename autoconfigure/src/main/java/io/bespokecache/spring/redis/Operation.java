@@ -1,11 +1,11 @@
 package io.bespokecache.spring.redis;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.bespokecache.shared.Shard;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.codec.ByteArrayCodec;
 
@@ -30,17 +30,12 @@ record Operation(Script script, Shard shard, List<byte[]> keys, List<Object> arg
 	}
 
 	private AsyncCommand<byte[], byte[], List<Object>> command(CommandType type, byte[] script) {
-		CommandArgs<byte[], byte[]> args = CommandConnection.args().add(script).add(this.keys.size());
-		this.keys.forEach(args::addKey);
-		for (Object argument : this.arguments) {
-			if (argument instanceof byte[] bytes) {
-				args.addValue(bytes);
-			}
-			else {
-				args.add(argument.toString());
-			}
-		}
-		return CommandConnection.command(type, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
+		List<Object> all = new ArrayList<>(this.keys.size() + this.arguments.size() + 2);
+		all.add(script);
+		all.add(this.keys.size());
+		all.addAll(this.keys);
+		all.addAll(this.arguments);
+		return EncodedCommand.of(type, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), all);
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.bespokecache.shared.Claim;
@@ -57,6 +58,11 @@ public final class RedisSharedStore implements SharedStore {
 	private static final byte[] NOTHING = {};
 
 	private static final int BYTES_THAT_TELL_VALUES_APART = 16;
+
+	/** What a claim is answered with, beside 1 for one that somebody else has. */
+	private static final long GRANTED = 0;
+
+	private static final long PRESENT = 2;
 
 	private final DataRedisConnectionDetails details;
 
@@ -127,66 +133,75 @@ public final class RedisSharedStore implements SharedStore {
 		return (running != null) ? answer(running.topology.barrier(), (done) -> null) : notConnected();
 	}
 
-	/**
-	 * The time to live is asked for before the value: if another value takes its place in
-	 * between, it is believed for too short a time, not for too long.
-	 */
 	@Override
 	public CompletableFuture<Reading> read(Shard shard, byte[] key) {
 		Target target = target(shard);
 		if (target == null) {
 			return notConnected();
 		}
-		byte[] name = this.keys.value(shard, key);
 		AsyncCommand<byte[], byte[], List<Object>> control = ControlFormat.command(this.keys.control(shard));
-		AsyncCommand<byte[], byte[], Long> remaining = CommandConnection.command(CommandType.PTTL,
-				new IntegerOutput<>(ByteArrayCodec.INSTANCE), CommandConnection.args().addKey(name));
-		AsyncCommand<byte[], byte[], byte[]> value = CommandConnection.command(CommandType.GETRANGE,
-				new ValueOutput<>(ByteArrayCodec.INSTANCE),
-				CommandConnection.args().addKey(name).add(0).add(this.maximumBytes));
-		target.send(List.of(control, remaining, value));
-		CompletableFuture<?> all = CompletableFuture.allOf(control, remaining, value);
-		return target.answer(all, (done) -> {
-			byte @Nullable [] bytes = present(value.join());
-			return new Reading(bytes, (bytes != null) ? Math.max(0, remaining.join()) : 0,
-					ControlFormat.readNullable(control.join()));
-		});
+		Question question = ask(shard, key);
+		target.send(List.of(control, question.remaining, question.value));
+		return target.answer(question.value,
+				(found) -> question.reading(found, ControlFormat.readNullable(answered(control))));
 	}
 
-	/** What is not there reads as nothing. */
-	private static byte @Nullable [] present(byte @Nullable [] value) {
-		return (value != null && value.length > 0) ? value : null;
+	@Override
+	public CompletableFuture<Reading> peek(Shard shard, byte[] key) {
+		Target target = target(shard);
+		if (target == null) {
+			return notConnected();
+		}
+		Question question = ask(shard, key);
+		target.send(List.of(question.remaining, question.value));
+		return target.answer(question.value, (found) -> question.reading(found, null));
+	}
+
+	/**
+	 * The time to live is asked for before the value: if another value takes its place in
+	 * between, it is believed for too short a time, not for too long.
+	 */
+	private Question ask(Shard shard, byte[] key) {
+		byte[] name = this.keys.value(shard, key);
+		return new Question(EncodedCommand.of(CommandType.PTTL, new IntegerOutput<>(ByteArrayCodec.INSTANCE), name),
+				EncodedCommand.of(CommandType.GETRANGE, new ValueOutput<>(ByteArrayCodec.INSTANCE), name, 0,
+						this.maximumBytes));
+	}
+
+	/** Of what comes before what has been answered: answers come in order. */
+	private static <T> T answered(CompletableFuture<T> earlier) {
+		if (!earlier.isDone()) {
+			throw ControlFormat.nonsense();
+		}
+		return earlier.join();
 	}
 
 	@Override
 	public CompletableFuture<Claim> claim(Shard shard, byte[] key, byte @Nullable [] seen, long lease,
 			long leaseMillis) {
-		return execute(shard, (target) -> new Operation(Script.CLAIM, shard, keysOf(shard, key),
-				list(beginning(target), lease, leaseMillis, beginning(seen))), (answer) -> {
-					if (answer.size() != 4) {
-						throw ControlFormat.nonsense();
-					}
-					return new Claim(outcome(answer.get(0)), ControlFormat.read(answer, 1));
-				});
+		return execute(shard,
+				(target) -> new Operation(Script.CLAIM, shard, keysOf(shard, key),
+						list(beginning(target), lease, leaseMillis, beginning(seen), this.maximumBytes)),
+				RedisSharedStore::claim);
+	}
+
+	private static Claim claim(List<Object> answer) {
+		if (answer.size() < 4 || !(answer.get(0) instanceof Long outcome)) {
+			throw ControlFormat.nonsense();
+		}
+		Control control = ControlFormat.read(answer.subList(1, 4), 0);
+		if (outcome != PRESENT) {
+			return Claim.absent(control, outcome == GRANTED);
+		}
+		if (answer.size() != 6 || !(answer.get(4) instanceof Long remaining)
+				|| !(answer.get(5) instanceof byte[] value)) {
+			throw ControlFormat.nonsense();
+		}
+		return Claim.present(control, value, Math.max(0, remaining));
 	}
 
 	private static byte[] beginning(byte @Nullable [] value) {
 		return (value != null) ? Arrays.copyOf(value, Math.min(value.length, BYTES_THAT_TELL_VALUES_APART)) : NOTHING;
-	}
-
-	private static Claim.Outcome outcome(@Nullable Object answer) {
-		if (answer instanceof Long number) {
-			if (number == 0) {
-				return Claim.Outcome.GRANTED;
-			}
-			if (number == 1) {
-				return Claim.Outcome.HELD;
-			}
-			if (number == 2) {
-				return Claim.Outcome.PRESENT;
-			}
-		}
-		throw ControlFormat.nonsense();
 	}
 
 	@Override
@@ -334,23 +349,49 @@ public final class RedisSharedStore implements SharedStore {
 		return CompletableFuture.failedFuture(CommandConnection.notConnected());
 	}
 
-	/** Fails with what failed, not with what that was wrapped into. */
 	private static <A extends @Nullable Object, T extends @Nullable Object> CompletableFuture<T> answer(
 			CompletableFuture<A> answer, Function<A, T> reader) {
+		return answer(answer, reader, (reason) -> {
+		});
+	}
+
+	/** Fails with what failed, not with what that was wrapped into. */
+	private static <A extends @Nullable Object, T extends @Nullable Object> CompletableFuture<T> answer(
+			CompletableFuture<A> answer, Function<A, T> reader, Consumer<Throwable> refused) {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		CompletableFuture<A> unused = answer.whenComplete((answered, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(KeptConnection.unwrap(failure));
-				return;
+			Throwable reason = failure;
+			if (reason == null) {
+				try {
+					result.complete(reader.apply(answered));
+					return;
+				}
+				catch (RuntimeException ex) {
+					reason = ex;
+				}
 			}
-			try {
-				result.complete(reader.apply(answered));
-			}
-			catch (RuntimeException ex) {
-				result.completeExceptionally(ex);
-			}
+			reason = KeptConnection.unwrap(reason);
+			result.completeExceptionally(reason);
+			refused.accept(reason);
 		});
 		return result;
+	}
+
+	/**
+	 * What is asked of a key.
+	 *
+	 * @param remaining how long its value lives
+	 * @param value the value, asked for last
+	 */
+	private record Question(AsyncCommand<byte[], byte[], Long> remaining, AsyncCommand<byte[], byte[], byte[]> value) {
+
+		/** What is not there reads as nothing. */
+		Reading reading(byte @Nullable [] found, @Nullable Control control) {
+			return (found != null && found.length > 0)
+					? new Reading(found, Math.max(0, answered(this.remaining)), control)
+					: new Reading(null, 0, control);
+		}
+
 	}
 
 	/**
@@ -378,13 +419,8 @@ public final class RedisSharedStore implements SharedStore {
 
 		<A extends @Nullable Object, T extends @Nullable Object> CompletableFuture<T> answer(
 				CompletableFuture<A> answer, Function<A, T> reader) {
-			CompletableFuture<T> result = RedisSharedStore.answer(answer, reader);
-			CompletableFuture<T> unused = result.whenComplete((done, failure) -> {
-				if (failure != null) {
-					this.topology.refused(this.connection, this.ready, failure);
-				}
-			});
-			return result;
+			return RedisSharedStore.answer(answer, reader,
+					(reason) -> this.topology.refused(this.connection, this.ready, reason));
 		}
 
 	}

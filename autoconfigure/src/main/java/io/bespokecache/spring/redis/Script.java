@@ -22,21 +22,18 @@ import java.util.HexFormat;
 enum Script {
 
 	/**
-	 * Grants a lease. Every value begins with 16 bytes of which no two values have the
-	 * same, so that these tell whether it is the one that the claimant has seen.
+	 * Reads a value or grants a lease. Every value begins with 16 bytes of which no two
+	 * values have the same, so that these tell whether it is the one that the claimant
+	 * has seen.
 	 */
 	CLAIM("""
 			local control = come_into_being(KEYS[1])
-			local outcome
-			local found = redis.call('GETRANGE', KEYS[2], 0, 15)
-			if found ~= '' and found ~= ARGV[6] then
-				outcome = 2
-			elseif redis.call('SET', KEYS[3], ARGV[4], 'NX', 'PX', ARGV[5]) then
-				outcome = 0
-			else
-				outcome = 1
+			local found = redis.call('GETRANGE', KEYS[2], 0, ARGV[7])
+			if found ~= '' and string.sub(found, 1, 16) ~= ARGV[6] then
+				return {2, control[1], control[2], control[3], redis.call('PTTL', KEYS[2]), found}
 			end
-			return {outcome, control[1], control[2], control[3]}
+			local granted = redis.call('SET', KEYS[3], ARGV[4], 'NX', 'PX', ARGV[5])
+			return {granted and 0 or 1, control[1], control[2], control[3]}
 			"""),
 
 	RENEW("""
