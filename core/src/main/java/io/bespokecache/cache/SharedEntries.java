@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -401,7 +402,7 @@ final class SharedEntries<K, V> {
 			try {
 				SharedEntries.this.maintenance.execute(task);
 			}
-			catch (RuntimeException ex) {
+			catch (RejectedExecutionException ex) {
 				// There is no thread for it.
 				task.run();
 			}

@@ -72,7 +72,7 @@ final class Claimant<V> {
 
 	private void read() {
 		long begun = this.cache.operations().now();
-		this.cache.read(this.key, this.budget, new Answer<Reading>() {
+		this.cache.read(this.key, this.budget, false, new Answer<Reading>() {
 
 			@Override
 			public void answered(Reading reading) {
@@ -148,19 +148,29 @@ final class Claimant<V> {
 	}
 
 	private void look(Reading reading) {
-		note(reading.value() != null);
 		EncodedValue<V> value = this.cache.open(this.key, reading);
+		note(value != null && value.isFresh());
 		this.seen = reading.value();
 		this.expired = null;
 		if (!this.cache.hasProspect(this.key)) {
 			goWithout();
 		}
 		else if (value != null && value.isFresh() && value.ageNanos() < this.youngerThan) {
-			this.answer.complete(new Sighting<>(value, null));
+			answer(value);
 		}
 		else {
-			this.expired = (value != null && !value.isFresh()) ? value : null;
+			this.expired = (value != null && !value.isFresh() && !value.isUnshareable()) ? value : null;
 			claim();
+		}
+	}
+
+	private void answer(EncodedValue<V> value) {
+		if (value.isUnshareable()) {
+			// Each process has to load for itself, and none waits for another.
+			goWithout();
+		}
+		else {
+			this.answer.complete(new Sighting<>(value, null));
 		}
 	}
 
@@ -196,8 +206,10 @@ final class Claimant<V> {
 		}
 		// What others take for their load is not what operations take.
 		this.budget = this.cache.timeout();
-		this.cache.await(this, this.pause);
-		this.pause = Math.min(LONGEST_PAUSE, this.pause * 2);
+		long pause = this.pause;
+		// Before it is handed on: what follows may happen in another thread at once.
+		this.pause = Math.min(LONGEST_PAUSE, pause * 2);
+		this.cache.await(this, pause);
 	}
 
 	/**

@@ -4,7 +4,8 @@ import io.bespokecache.cache.SharedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that was found whole, and is yet to be decoded, by the thread that asks for it.
+ * A value that was found whole, and is yet to be decoded, by the thread that asks for it;
+ * or what says that nobody can share one.
  *
  * @param <V> the type of values
  */
@@ -20,12 +21,16 @@ final class EncodedValue<V> {
 
 	private final long freshNanos;
 
-	EncodedValue(SharedCache<?, V> cache, byte[] key, byte[] bytes, long ageNanos, long freshNanos) {
+	private final boolean unshareable;
+
+	EncodedValue(SharedCache<?, V> cache, byte[] key, byte[] bytes, long ageNanos, long freshNanos,
+			boolean unshareable) {
 		this.cache = cache;
 		this.key = key;
 		this.bytes = bytes;
 		this.ageNanos = ageNanos;
 		this.freshNanos = freshNanos;
+		this.unshareable = unshareable;
 	}
 
 	long ageNanos() {
@@ -34,6 +39,13 @@ final class EncodedValue<V> {
 
 	boolean isFresh() {
 		return this.ageNanos < this.freshNanos;
+	}
+
+	/**
+	 * Whether there is no value, because whoever made one could not share it.
+	 */
+	boolean isUnshareable() {
+		return this.unshareable;
 	}
 
 	/**

@@ -11,7 +11,8 @@ import java.util.zip.CRC32C;
  * <pre>
  *  0  magic         2
  *  2  version       1
- *  3  flags         1  bit 0: the value stands for null, and has no bytes
+ *  3  flags         1  bit 0: the value stands for null, and has no bytes;
+ *                      bit 1: there is a value that cannot be shared, and no bytes
  *  4  checksum      4  CRC-32C of all other bytes
  *  8  fill          8  drawn at random
  * 16  generation    8
@@ -45,6 +46,12 @@ final class Envelope {
 	private static final byte NO_FLAGS = 0;
 
 	private static final byte NULL_FLAG = 1;
+
+	private static final byte UNSHAREABLE_FLAG = 2;
+
+	private static final byte[] NO_PAYLOAD = {};
+
+	private static final int FLAGS_OFFSET = 3;
 
 	private static final int CHECKSUM_OFFSET = 4;
 
@@ -80,24 +87,43 @@ final class Envelope {
 	 */
 	static <V> byte[] write(byte[] key, long generation, long liveMillis, long freshMillis, V value,
 			ValueFormat<V> format, int maximumBytes) {
-		if (!areSensible(liveMillis, freshMillis)) {
-			throw new IllegalArgumentException(
-					"A value cannot be fresh for " + freshMillis + " ms of the " + liveMillis + " ms that it lives");
-		}
 		byte[] payload = payloadOf(value, format);
 		if (HEADER_LENGTH + (long) payload.length > maximumBytes) {
 			throw new UnshareableException("The value takes " + payload.length + " bytes and a header of "
 					+ HEADER_LENGTH + ", more than the " + maximumBytes + " that are allowed");
 		}
+		byte flags = (payload.length == 0) ? NULL_FLAG : NO_FLAGS;
+		return write(key, generation, liveMillis, freshMillis, format.type(), flags, payload);
+	}
+
+	/**
+	 * Writes what says that there is a value which cannot be shared, so that nobody waits
+	 * for one.
+	 * @param key bytes of its key
+	 * @param generation generation of the shard that it belongs to
+	 * @param liveMillis milliseconds until the engine drops it, more than 0
+	 * @param type fingerprint of the type of values
+	 * @return a header
+	 */
+	static byte[] writeUnshareable(byte[] key, long generation, long liveMillis, long type) {
+		return write(key, generation, liveMillis, liveMillis, type, UNSHAREABLE_FLAG, NO_PAYLOAD);
+	}
+
+	private static byte[] write(byte[] key, long generation, long liveMillis, long freshMillis, long type, byte flags,
+			byte[] payload) {
+		if (!areSensible(liveMillis, freshMillis)) {
+			throw new IllegalArgumentException(
+					"A value cannot be fresh for " + freshMillis + " ms of the " + liveMillis + " ms that it lives");
+		}
 		byte[] bytes = new byte[HEADER_LENGTH + payload.length];
 		ByteBuffer buffer = ByteBuffer.wrap(bytes)
 			.putShort(MAGIC)
 			.put(VERSION)
-			.put((payload.length == 0) ? NULL_FLAG : NO_FLAGS)
+			.put(flags)
 			.putInt(0)
 			.putLong(RANDOM.nextLong())
 			.putLong(generation)
-			.putLong(format.type())
+			.putLong(type)
 			.putLong(hashOf(key))
 			.putLong(liveMillis)
 			.putLong(freshMillis)
@@ -162,7 +188,7 @@ final class Envelope {
 			throw new UnshareableException(
 					"It says that it is fresh for " + freshMillis + " ms of the " + liveMillis + " ms that it lives");
 		}
-		return new Header(generation, liveMillis, freshMillis);
+		return new Header(generation, liveMillis, freshMillis, bytes[FLAGS_OFFSET] == UNSHAREABLE_FLAG);
 	}
 
 	/**
@@ -203,7 +229,8 @@ final class Envelope {
 		if (header.getInt() != checksumOf(bytes)) {
 			throw new UnshareableException("It is damaged: its checksum does not fit");
 		}
-		if (flags != ((length == 0) ? NULL_FLAG : NO_FLAGS)) {
+		boolean fit = (length == 0) ? flags == NULL_FLAG || flags == UNSHAREABLE_FLAG : flags == NO_FLAGS;
+		if (!fit) {
 			throw new UnshareableException("It has flags that do not fit: " + (flags & 0xFF));
 		}
 	}
@@ -258,8 +285,9 @@ final class Envelope {
 	 * more than 0
 	 * @param freshMillis milliseconds from when it was filled until it has expired for
 	 * those who read it, more than 0 and at most {@code liveMillis}
+	 * @param unshareable whether it says that there is a value which cannot be shared
 	 */
-	record Header(long generation, long liveMillis, long freshMillis) {
+	record Header(long generation, long liveMillis, long freshMillis, boolean unshareable) {
 
 	}
 

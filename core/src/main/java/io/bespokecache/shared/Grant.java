@@ -1,5 +1,6 @@
 package io.bespokecache.shared;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 import io.bespokecache.cache.SecondLevel.Lifetime;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 final class Grant<V> implements Look<V> {
+
+	/**
+	 * For how long others load for themselves what could not be shared, in milliseconds.
+	 */
+	private static final long LONGEST_UNSHAREABLE = Duration.ofMinutes(1).toMillis();
 
 	private final SharedCache<?, V> cache;
 
@@ -73,13 +79,19 @@ final class Grant<V> implements Look<V> {
 	public void store(V value, Lifetime lifetime) {
 		long live = SharedCache.millis(lifetime.liveNanos());
 		byte[] envelope = this.cache.envelope(this.key, this.control, live, lifetime, value);
-		if (envelope == null) {
-			giveUp();
+		if (envelope != null) {
+			fill(envelope, live, true);
 			return;
 		}
+		// Whoever waits is told at once, and so is who comes within a while.
+		long brief = Math.min(live, LONGEST_UNSHAREABLE);
+		fill(this.cache.unshareableEnvelope(this.key, this.control, brief), brief, false);
+	}
+
+	private void fill(byte[] envelope, long live, boolean value) {
 		if (!this.cache.remove(this) || this.forbidden || !this.sameSession.getAsBoolean()
 				|| !this.cache.hasProspect(this.key)) {
-			this.cache.countStore(false);
+			count(value, false);
 			return;
 		}
 		this.cache.operations()
@@ -89,10 +101,16 @@ final class Grant<V> implements Look<V> {
 
 						@Override
 						public void answered(Boolean stored) {
-							Grant.this.cache.countStore(stored);
+							count(value, stored);
 						}
 
 					});
+	}
+
+	private void count(boolean value, boolean stored) {
+		if (value) {
+			this.cache.countStore(stored);
+		}
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.bespokecache.shared;
 
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.bespokecache.cache.Coherence;
@@ -25,6 +26,13 @@ final class ShardFollower {
 
 	/** Up to where each shard was followed; {@code null} until that is first known. */
 	private final @Nullable Control[] followed = new Control[Shard.COUNT];
+
+	/**
+	 * Where each shard stood when this process itself had cleared it, until the
+	 * announcement of that has arrived too: it comes over another connection than the
+	 * answer. {@code null} for nothing.
+	 */
+	private final @Nullable Control[] cleared = new Control[Shard.COUNT];
 
 	/**
 	 * How often this cache was listened to anew; 0 while it is not. A heartbeat that was
@@ -120,6 +128,21 @@ final class ShardFollower {
 	}
 
 	/**
+	 * This process itself has cleared a shard. What was announced is followed all the
+	 * same when it arrives: if others' announcements are missing before it, that shows
+	 * then.
+	 */
+	void cleared(int index, Control control) {
+		this.lock.lock();
+		try {
+			this.cleared[index] = control;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Up to where a shard was followed, as long as entries may be believed for that
 	 * reason.
 	 * @return where it stood at that time; {@code null} if that is of no use
@@ -130,7 +153,16 @@ final class ShardFollower {
 		}
 		this.lock.lock();
 		try {
-			return this.followed[index];
+			Control followed = this.followed[index];
+			Control cleared = this.cleared[index];
+			if (followed == null || cleared == null) {
+				return followed;
+			}
+			if (followed.epoch() != cleared.epoch() || followed.sequence() < cleared.sequence()) {
+				return null;
+			}
+			this.cleared[index] = null;
+			return followed;
 		}
 		finally {
 			this.lock.unlock();
@@ -144,7 +176,8 @@ final class ShardFollower {
 	@Nullable Beat beat() {
 		this.lock.lock();
 		try {
-			return (this.listening != 0) ? new Beat(this.listening, this.operations.now(), this.followed.clone())
+			return (this.listening != 0)
+					? new Beat(this.listening, this.operations.now(), this.followed.clone(), this.cleared.clone())
 					: null;
 		}
 		finally {
@@ -161,6 +194,10 @@ final class ShardFollower {
 		this.lock.lock();
 		try {
 			Control followed = this.followed[index];
+			if (Objects.equals(this.cleared[index], beat.cleared[index])) {
+				// It was cleared before the engine was asked.
+				this.cleared[index] = null;
+			}
 			if (control == null) {
 				// Nothing was ever evicted, or the engine has lost the shard.
 				this.followed[index] = null;
@@ -256,10 +293,13 @@ final class ShardFollower {
 
 		private final @Nullable Control[] before;
 
-		private Beat(long listening, long start, @Nullable Control[] before) {
+		private final @Nullable Control[] cleared;
+
+		private Beat(long listening, long start, @Nullable Control[] before, @Nullable Control[] cleared) {
 			this.listening = listening;
 			this.start = start;
 			this.before = before;
+			this.cleared = cleared;
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -89,6 +90,9 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	/** A bit for each shard that is to be dropped from the first level. */
 	private final AtomicLong flushed = new AtomicLong();
 
+	/** Whether a pass is to come that will drop them. */
+	private final AtomicBoolean dropScheduled = new AtomicBoolean();
+
 	/** Held while shards are dropped. */
 	private final ReentrantLock dropping = new ReentrantLock();
 
@@ -160,12 +164,12 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			return nothing(bytes);
 		}
 		CompletableFuture<Look<V>> answer = new CompletableFuture<>();
-		read(bytes, this.timeout, new Answer<Reading>() {
+		read(bytes, this.timeout, true, new Answer<Reading>() {
 
 			@Override
 			public void answered(Reading reading) {
 				EncodedValue<V> value = open(bytes, reading);
-				boolean found = value != null && value.isFresh() && hasProspect(bytes);
+				boolean found = value != null && value.isFresh() && !value.isUnshareable() && hasProspect(bytes);
 				if (!found) {
 					SharedCache.this.counts.misses.increment();
 				}
@@ -189,11 +193,13 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 * as far as they have arrived: a value of that generation is as good as an entry of
 	 * this process, since an announcement that is yet to come drops what is stored of it.
 	 * Where the generation is another one, or nothing is followed, the engine is asked.
-	 * <p>
-	 * What was followed was so before the read: an offer that rests on it is refused if
-	 * anything of the shard was evicted since.
+	 * @param key bytes of the key
+	 * @param nanos greatest time it may take
+	 * @param offering whether a value may be offered if there is none, for which the
+	 * engine is asked too: what was followed lags behind
+	 * @param outcome hears of what was read
 	 */
-	void read(byte[] key, long nanos, Operations.Outcome<Reading> outcome) {
+	void read(byte[] key, long nanos, boolean offering, Operations.Outcome<Reading> outcome) {
 		Shard shard = shardOf(key);
 		Control believed = this.follower.believed(shard.index());
 		if (believed == null) {
@@ -206,7 +212,8 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			@Override
 			public void answered(Reading reading) {
 				byte[] value = reading.value();
-				if (value == null || Envelope.generationOf(value) == believed.generation()) {
+				boolean good = (value != null) ? Envelope.generationOf(value) == believed.generation() : !offering;
+				if (good) {
 					outcome.answered(reading.at(believed));
 					return;
 				}
@@ -317,7 +324,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		}
 		// By the engine's clock alone: those of two processes may be an hour apart.
 		long age = Math.max(0, header.liveMillis() - reading.remainingMillis());
-		return new EncodedValue<>(this, key, value, age * MILLI, header.freshMillis() * MILLI);
+		return new EncodedValue<>(this, key, value, age * MILLI, header.freshMillis() * MILLI, header.unshareable());
 	}
 
 	/**
@@ -379,6 +386,14 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			unshareable(ex);
 			return null;
 		}
+	}
+
+	/**
+	 * What to store in place of a value that cannot be shared. It is tried again before
+	 * long: the next one may be smaller.
+	 */
+	byte[] unshareableEnvelope(byte[] key, Control control, long live) {
+		return Envelope.writeUnshareable(key, control.generation(), live, this.values.type());
 	}
 
 	void countStore(boolean stored) {
@@ -452,6 +467,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 						@Override
 						public void answered(Control control) {
+							SharedCache.this.follower.cleared(shard.index(), control);
 							end();
 						}
 
@@ -557,11 +573,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		else if (key == null) {
 			flush(index, FlushCause.CLEAR);
 		}
-		if (this.flushed.get() != 0) {
-			// A clear is announced shard by shard: one pass does for those that have
-			// arrived when it begins.
-			this.firstLevel.background(this::dropFlushed);
-		}
+		dropLater();
 		if (key != null) {
 			dropLocally(key);
 		}
@@ -580,7 +592,25 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 
 	private void flush(int shard, FlushCause cause) {
 		this.counts.flushed(cause);
-		this.flushed.accumulateAndGet(1L << shard, (shards, one) -> shards | one);
+		flush(1L << shard);
+	}
+
+	private void flush(long shards) {
+		this.flushed.accumulateAndGet(shards, (before, more) -> before | more);
+	}
+
+	/**
+	 * Drops what is to be dropped, a moment later. A clear is announced shard by shard:
+	 * one pass does for those that have arrived when it begins.
+	 */
+	private void dropLater() {
+		if (this.flushed.get() != 0 && this.dropScheduled.compareAndSet(false, true)) {
+			this.firstLevel.background(() -> {
+				// Before the pass: what comes after it has taken the bits needs another.
+				this.dropScheduled.set(false);
+				dropFlushed();
+			});
+		}
 	}
 
 	/**
@@ -591,8 +621,18 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		this.dropping.lock();
 		try {
 			long shards = this.flushed.getAndSet(0);
-			if (shards != 0) {
-				this.firstLevel.dropGroups((group) -> (shards >>> group & 1) != 0);
+			boolean dropped = shards == 0;
+			try {
+				if (!dropped) {
+					this.firstLevel.dropGroups((group) -> (shards >>> group & 1) != 0);
+					dropped = true;
+				}
+			}
+			finally {
+				if (!dropped) {
+					// Nothing is believed before that has succeeded.
+					flush(shards);
+				}
 			}
 		}
 		finally {
@@ -609,7 +649,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		try {
 			return Shard.indexOf(this.keys.write(key));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
 			return -1;
 		}
 	}
@@ -626,6 +666,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 	 * All shards have been adopted over a connection.
 	 */
 	void adopted(long session) {
+		dropFlushed();
 		this.adoptedOver = session;
 		retryPending();
 	}
@@ -637,7 +678,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 		Finding finding = this.follower.adopted(index, control);
 		if (finding != null) {
 			found(index, finding);
-			dropFlushed();
+			dropLater();
 		}
 	}
 
@@ -709,6 +750,7 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 			retryPending();
 			this.pending.awaitNone(this.settings.timeout().toMillis());
 		}
+		this.grants.values().forEach(Grant::giveUp);
 		this.closed = true;
 		this.claimants.forEach((claimant) -> {
 			if (this.claimants.remove(claimant)) {
@@ -732,6 +774,10 @@ final class SharedCache<K, V> implements SecondLevel<K, V> {
 				claimant.again();
 			}
 		});
+		if (this.closed && this.claimants.remove(claimant)) {
+			// It came after those who wait were told, and the timer may run nothing more.
+			claimant.goWithout();
+		}
 	}
 
 	void add(Grant<V> grant) {

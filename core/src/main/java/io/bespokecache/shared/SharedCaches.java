@@ -275,7 +275,7 @@ public final class SharedCaches implements AutoCloseable {
 
 					@Override
 					public void answered(Control control) {
-						// Its announcement is followed like any other.
+						cache.follower().cleared(shard, control);
 					}
 
 					@Override
@@ -412,12 +412,23 @@ public final class SharedCaches implements AutoCloseable {
 					});
 		}
 
+		/** One that fails is not believed, and the others are. */
+		private static void end(SharedCache<?, ?> cache, ShardFollower.Beat beat, List<@Nullable Control> answer,
+				boolean settled) {
+			try {
+				cache.end(beat, answer, settled);
+			}
+			catch (RuntimeException ex) {
+				cache.counts.failures.increment();
+			}
+		}
+
 		private void end() {
 			boolean settled = SharedCaches.this.operations.now() - SharedCaches.this.settling >= 0;
 			this.beats.forEach((cache, beat) -> {
 				List<@Nullable Control> answer = this.controls.get(cache);
 				if (answer != null) {
-					cache.end(beat, answer, settled);
+					end(cache, beat, answer, settled);
 				}
 			});
 		}

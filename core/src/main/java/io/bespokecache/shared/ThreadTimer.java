@@ -18,8 +18,13 @@ final class ThreadTimer implements Timer {
 	/** From one look at the limits to the next. */
 	private static final long LOOK = 5_000_000;
 
-	/** So much earlier a limit may be reached, so that it is not reached later. */
+	/**
+	 * So much earlier a limit may be reached at most, so that it is not reached later.
+	 */
 	private static final long EARLY = 2 * LOOK;
+
+	/** And by no more than this part of it. */
+	private static final long PART = 10;
 
 	/** Shorter ones are timed one by one. */
 	private static final long SHORTEST = 4 * LOOK;
@@ -52,7 +57,7 @@ final class ThreadTimer implements Timer {
 		if (nanos < SHORTEST) {
 			return after(nanos, task);
 		}
-		Limit limit = new Limit(System.nanoTime() + nanos - EARLY, task);
+		Limit limit = new Limit(System.nanoTime() + nanos - Math.min(EARLY, nanos / PART), task);
 		this.limits.add(limit);
 		// After it was added: either this finds that nobody looks, or whoever has just
 		// stopped looking finds the limit.
@@ -62,22 +67,35 @@ final class ThreadTimer implements Timer {
 
 	private void lookLater() {
 		if (this.looking.compareAndSet(false, true)) {
-			after(LOOK, this::look);
+			boolean scheduled = false;
+			try {
+				after(LOOK, this::look);
+				scheduled = true;
+			}
+			finally {
+				if (!scheduled) {
+					this.looking.set(false);
+				}
+			}
 		}
 	}
 
 	private void look() {
-		long now = System.nanoTime();
-		this.limits.removeIf((limit) -> {
-			if (limit.due - now > 0) {
-				return false;
+		try {
+			long now = System.nanoTime();
+			this.limits.removeIf((limit) -> {
+				if (limit.due - now > 0) {
+					return false;
+				}
+				limit.reach();
+				return true;
+			});
+		}
+		finally {
+			this.looking.set(false);
+			if (!this.limits.isEmpty()) {
+				lookLater();
 			}
-			limit.reach();
-			return true;
-		});
-		this.looking.set(false);
-		if (!this.limits.isEmpty()) {
-			lookLater();
 		}
 	}
 

@@ -77,6 +77,19 @@ class EnvelopeTests {
 	}
 
 	@Test
+	void whatSaysThatAValueCannotBeSharedIsNoValue() {
+		byte[] key = { 1, 2 };
+		byte[] bytes = Envelope.writeUnshareable(key, 5, 1_000, 7);
+		Envelope.Header header = Envelope.readHeader(bytes, key, 7, bytes.length);
+		assertThat(header.unshareable()).isTrue();
+		assertThat(header.generation()).isEqualTo(5);
+		assertThat(header.liveMillis()).isEqualTo(1_000);
+		assertThat(header.freshMillis()).isEqualTo(1_000);
+		assertThat(Envelope.generationOf(bytes)).isEqualTo(5);
+		assertThat(Envelope.generationOf(new byte[20])).isZero();
+	}
+
+	@Test
 	void whatIsWrittenIsRead() {
 		assertThat(read(write("hello"))).isEqualTo(new SharedEntry<>("hello", 7, 60_000, 45_000));
 	}

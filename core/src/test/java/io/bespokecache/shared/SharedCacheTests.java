@@ -90,6 +90,56 @@ class SharedCacheTests {
 	}
 
 	@Test
+	void aShardThatIsYetToBeDroppedIsDroppedBeforeTheNextHeartbeatLetsItBeBelieved() {
+		this.one.get("rome", 1);
+		this.two.getLoaded("rome");
+		this.two.holdBackground();
+		this.one.cache.clear();
+		assertThat(this.two.local("rome")).as("a moment later").isEqualTo(1);
+		this.timer.advance(HEARTBEAT);
+		assertThat(this.two.local("rome")).isNull();
+		assertThat(this.two.get("rome", 2)).isEqualTo(2);
+		assertThat(this.two.runBackground()).as("one pass for all shards").isEqualTo(1);
+		assertThat(this.two.local("rome")).isEqualTo(2);
+	}
+
+	@Test
+	void whoeverHasClearedReadsNothingOfBeforeThoughTheAnnouncementIsYetToArrive() {
+		this.one.get("rome", 1);
+		this.one.node.dropNext(Shard.COUNT);
+		this.one.cache.clear();
+		this.one.expectValues();
+		assertThat(this.one.cache.get("rome")).isNull();
+		assertThat(this.one.get("rome", 2)).isEqualTo(2);
+		this.timer.advance(HEARTBEAT.multipliedBy(2));
+		this.one.expectValues();
+		this.one.node.history.setLength(0);
+		assertThat(this.one.cache.get("oslo")).isNull();
+		assertThat(this.one.node.history).as("it is followed again").hasToString("peek;read;");
+	}
+
+	@Test
+	void whoeverWaitsWhenTheCacheIsClosedOrComesAfterGoesWithout() {
+		assertThat(this.one.load("rome", () -> new CompletableFuture<>())).isNotDone();
+		CompletableFuture<Long> waiting = this.two.load("rome", () -> CompletableFuture.completedFuture(2L));
+		this.two.node.hang();
+		CompletableFuture<Long> late = this.two.load("rome2", () -> CompletableFuture.completedFuture(3L));
+		assertThat(this.one.load("rome2", () -> new CompletableFuture<>())).isNotDone();
+		this.two.caches.close();
+		this.two.node.goOn();
+		assertThat(waiting).isCompletedWithValue(2L);
+		assertThat(late).isCompletedWithValue(3L);
+	}
+
+	@Test
+	void whatOneWasLoadingWhenItEndedTheNextOneLoadsAtOnce() {
+		assertThat(this.one.load("rome", () -> new CompletableFuture<>())).isNotDone();
+		this.one.caches.close();
+		assertThat(this.two.get("rome", 2)).isEqualTo(2);
+		assertThat(this.two.statistics().waits()).isZero();
+	}
+
+	@Test
 	void whoeverHearsNothingAsksTheEngineWhereTheShardStands() {
 		this.one.get("rome", 1);
 		this.two.node.loseMail(new IllegalStateException("cut"));
@@ -552,6 +602,31 @@ class SharedCacheTests {
 		assertThat(this.one.get("rome", -1)).isEqualTo(-1);
 		assertThat(this.two.get("rome", 2)).isEqualTo(2);
 		assertThat(this.one.statistics().unshareable()).isEqualTo(1);
+	}
+
+	@Test
+	void oneThatOthersLoadIsNotWaitedForByAnybody() {
+		assertThat(this.one.get("rome", -1)).isEqualTo(-1);
+		CompletableFuture<Long> slow = new CompletableFuture<>();
+		CompletableFuture<Long> answer = this.two.load("rome", () -> slow);
+		TestProcess three = new TestProcess(this.engine, "three", this.timer);
+		assertThat(three.get("rome", -3)).as("at once").isEqualTo(-3);
+		slow.complete(-2L);
+		assertThat(answer).isCompletedWithValue(-2L);
+		assertThat(three.cache.get("rome")).isEqualTo(-3);
+		assertThat(three.statistics().waits()).isZero();
+	}
+
+	@Test
+	void aValueThatCanBeSharedAgainIsSharedAfterAWhileOrAnEviction() {
+		this.one.get("rome", -1);
+		this.one.cache.remove("rome");
+		assertThat(this.one.get("rome", 1)).isEqualTo(1);
+		assertThat(this.two.getLoaded("rome")).isEqualTo(1);
+		this.one.get("oslo", -1);
+		this.timer.advance(Duration.ofSeconds(61));
+		assertThat(this.two.get("oslo", 2)).isEqualTo(2);
+		assertThat(new TestProcess(this.engine, "three", this.timer).getLoaded("oslo")).isEqualTo(2);
 	}
 
 	@Test

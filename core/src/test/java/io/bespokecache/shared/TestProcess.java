@@ -51,6 +51,8 @@ final class TestProcess implements SharedListener {
 
 	private @Nullable FirstLevel<String> firstLevel;
 
+	private @Nullable List<Runnable> held;
+
 	TestProcess(TestEngine engine, String name, ManualTimer timer) {
 		this(engine, name, timer, SharedSettings.DEFAULTS, LoadPolicy.NONE, false);
 	}
@@ -80,7 +82,7 @@ final class TestProcess implements SharedListener {
 			.adaptivity(Adaptivity.OFF)
 			.refreshExecutor(Runnable::run)
 			.answerExecutor(Runnable::run)
-			.maintenanceExecutor(Runnable::run)
+			.maintenanceExecutor(this::background)
 			.secondLevel((firstLevel) -> {
 				this.firstLevel = firstLevel;
 				return this.caches.secondLevel(TestFormats.KEYS, TestFormats.VALUES, 1_000).create(firstLevel);
@@ -114,6 +116,32 @@ final class TestProcess implements SharedListener {
 		FirstLevel<String> firstLevel = this.firstLevel;
 		assertThat(firstLevel).isNotNull();
 		return firstLevel;
+	}
+
+	private void background(Runnable task) {
+		if (this.held != null) {
+			this.held.add(task);
+		}
+		else {
+			task.run();
+		}
+	}
+
+	/** What is to be done in the background waits from now on. */
+	void holdBackground() {
+		this.held = new ArrayList<>();
+	}
+
+	/**
+	 * Does what has waited, and goes on.
+	 * @return how much there was
+	 */
+	int runBackground() {
+		List<Runnable> held = this.held;
+		assertThat(held).isNotNull();
+		this.held = null;
+		held.forEach(Runnable::run);
+		return held.size();
 	}
 
 	/** Lets the next one who looks expect to find a value. */

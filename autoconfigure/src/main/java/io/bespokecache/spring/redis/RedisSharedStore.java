@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,7 @@ import io.bespokecache.shared.Reading;
 import io.bespokecache.shared.Shard;
 import io.bespokecache.shared.SharedStore;
 import io.bespokecache.spring.redis.CommandConnection.Ready;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
@@ -142,8 +144,7 @@ public final class RedisSharedStore implements SharedStore {
 		AsyncCommand<byte[], byte[], List<Object>> control = ControlFormat.command(this.keys.control(shard));
 		Question question = ask(shard, key);
 		target.send(List.of(control, question.remaining, question.value));
-		return target.answer(question.value,
-				(found) -> question.reading(found, ControlFormat.readNullable(answered(control))));
+		return target.answer(question.value, (found) -> question.reading(found, control(control)));
 	}
 
 	@Override
@@ -166,6 +167,23 @@ public final class RedisSharedStore implements SharedStore {
 		return new Question(EncodedCommand.of(CommandType.PTTL, new IntegerOutput<>(ByteArrayCodec.INSTANCE), name),
 				EncodedCommand.of(CommandType.GETRANGE, new ValueOutput<>(ByteArrayCodec.INSTANCE), name, 0,
 						this.maximumBytes));
+	}
+
+	/**
+	 * Of something else in a shard's place nobody can tell where it stands: the next
+	 * script lets it come into being anew. The other shards are not to suffer.
+	 */
+	private static @Nullable Control control(AsyncCommand<byte[], byte[], List<Object>> question) {
+		try {
+			return ControlFormat.readNullable(answered(question));
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RedisCommandExecutionException refusal
+					&& String.valueOf(refusal.getMessage()).startsWith("WRONGTYPE")) {
+				return null;
+			}
+			throw ex;
+		}
 	}
 
 	/** Of what comes before what has been answered: answers come in order. */
@@ -280,10 +298,11 @@ public final class RedisSharedStore implements SharedStore {
 			batches.computeIfAbsent(target.connection, (connection) -> new ArrayList<>()).add(question);
 		}
 		targets.forEach((connection, target) -> target.send(batches.getOrDefault(connection, List.of())));
-		return answer(CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new)), (done) -> {
-			List<@Nullable Control> controls = new ArrayList<>(questions.size());
-			for (AsyncCommand<byte[], byte[], List<Object>> question : questions) {
-				controls.add(ControlFormat.readNullable(question.join()));
+		CompletableFuture<?> all = CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new));
+		return answer(all.handle((done, failure) -> questions), (answered) -> {
+			List<@Nullable Control> controls = new ArrayList<>(answered.size());
+			for (AsyncCommand<byte[], byte[], List<Object>> question : answered) {
+				controls.add(control(question));
 			}
 			return controls;
 		});

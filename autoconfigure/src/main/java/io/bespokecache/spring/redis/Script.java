@@ -86,7 +86,7 @@ enum Script {
 			"""),
 
 	CLEAR("""
-			redis.call('HDEL', KEYS[1], '')
+			make_room(KEYS[1])
 			come_into_being(KEYS[1])
 			redis.call('HINCRBY', KEYS[1], 'gen', 1)
 			redis.call('HINCRBY', KEYS[1], 'seq', 1)
@@ -94,7 +94,7 @@ enum Script {
 			"""),
 
 	ADOPT("""
-			redis.call('HDEL', KEYS[1], '')
+			make_room(KEYS[1])
 			local control = come_into_being(KEYS[1])
 			if redis.call('HGET', KEYS[1], 'run') == ARGV[3] then
 				return control
@@ -111,6 +111,9 @@ enum Script {
 
 	Script(String body) {
 		StringBuilder source = new StringBuilder();
+		if (body.contains("make_room(")) {
+			source.append(Functions.MAKE_ROOM);
+		}
 		if (body.contains("come_into_being(")) {
 			source.append(Functions.COME_INTO_BEING);
 		}
@@ -145,12 +148,33 @@ enum Script {
 	private static final class Functions {
 
 		/**
+		 * Executes a command that writes and never takes memory. What is no hash is in
+		 * its place by mistake, and replaced afterwards.
+		 */
+		static final String MAKE_ROOM = """
+				local function make_room(key)
+					local removed = redis.pcall('HDEL', key, '')
+					if type(removed) == 'table' and removed.err and not string.find(removed.err, 'WRONGTYPE', 1, true) then
+						redis.call('HDEL', key, '')
+					end
+				end
+				""";
+
+		/**
 		 * Uses the arguments 1 to 3: epoch, generation and run of a shard that is not
-		 * there, or that nobody can read.
+		 * there, or that nobody can read. What is no hash is in its place by mistake.
 		 */
 		static final String COME_INTO_BEING = """
 				local function come_into_being(key)
-					local control = redis.call('HMGET', key, 'epoch', 'seq', 'gen')
+					local control = redis.pcall('HMGET', key, 'epoch', 'seq', 'gen')
+					if control.err then
+						if string.find(control.err, 'WRONGTYPE', 1, true) then
+							redis.call('DEL', key)
+							control = {}
+						else
+							control = redis.call('HMGET', key, 'epoch', 'seq', 'gen')
+						end
+					end
 					for i = 1, 3 do
 						if not control[i] or not string.find(control[i], '^%d+$') or #control[i] > 19 then
 							control = {ARGV[1], '0', ARGV[2]}

@@ -19,6 +19,7 @@ import io.bespokecache.shared.Reading;
 import io.bespokecache.shared.Shard;
 import io.bespokecache.testing.RedisProcess;
 import io.lettuce.core.RedisException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -271,10 +272,35 @@ class RedisOutageTests {
 	void theFailureIsThatOfTheClient() {
 		StoreClient client = client().awaitUp();
 		this.server.command("SET", "test:{cities:" + SHARD.index() + "}:c", "x");
-		assertThat(client.store().read(SHARD, KEY)).failsWithin(StoreClient.PATIENCE)
+		assertThat(get(client.store().read(SHARD, KEY)).control()).as("as if it were not there").isNull();
+		Control control = new Control(1, 2, 3);
+		assertThat(client.store().fillIfUnmoved(SHARD, KEY, control, new byte[20], MINUTE, 1))
+			.failsWithin(StoreClient.PATIENCE)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(RedisException.class)
 			.withMessageContaining("WRONGTYPE");
+	}
+
+	@Test
+	void somethingElseInThePlaceOfAShardIsReplacedAndTheOtherShardsDoNotSuffer() {
+		StoreClient client = client().awaitUp();
+		String name = "test:{cities:" + SHARD.index() + "}:c";
+		get(client.store().clear(new Shard("cities", (SHARD.index() + 1) % Shard.COUNT), 1));
+		this.server.command("SET", name, "x");
+		List<@Nullable Control> controls = get(client.store().controls("cities"));
+		assertThat(controls.get(SHARD.index())).isNull();
+		assertThat(controls.get((SHARD.index() + 1) % Shard.COUNT)).isNotNull();
+		assertThat(get(client.store().claim(SHARD, KEY, null, 1, MINUTE)).outcome()).isEqualTo(Outcome.GRANTED);
+		for (int round = 0; round < 3; round++) {
+			this.server.command("DEL", name);
+			this.server.command("SET", name, "x");
+			switch (round) {
+				case 0 -> get(client.store().evict(SHARD, KEY, 1));
+				case 1 -> get(client.store().clear(SHARD, 1));
+				default -> get(client.store().adopt(SHARD, 1));
+			}
+			assertThat(get(client.store().controls("cities")).get(SHARD.index())).isNotNull();
+		}
 	}
 
 }

@@ -110,7 +110,14 @@ abstract class SharedStoreContract {
 	void aValueThatTheClaimantHasNotSeenIsPresent() {
 		byte[] value = value();
 		fill(claim(this.one, null, LEASE), LEASE, value);
-		assertThat(claim(this.other, null, 5).outcome()).isEqualTo(Outcome.PRESENT);
+		Claim present = claim(this.other, null, 5);
+		assertThat(present.outcome()).isEqualTo(Outcome.PRESENT);
+		assertThat(present.value()).isEqualTo(value);
+		assertThat(present.remainingMillis()).isBetween(1L, MINUTE);
+		Reading peeked = get(this.store.peek(this.shard, this.key));
+		assertThat(peeked.value()).isEqualTo(value);
+		assertThat(peeked.remainingMillis()).isBetween(1L, MINUTE);
+		assertThat(peeked.control()).isNull();
 		assertThat(claim(this.other, value(), 5).outcome()).isEqualTo(Outcome.PRESENT);
 		assertThat(claim(this.other, value, 5).outcome()).isEqualTo(Outcome.GRANTED);
 	}
