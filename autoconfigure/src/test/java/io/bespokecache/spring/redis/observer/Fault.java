@@ -356,7 +356,7 @@ enum Fault {
 
 	},
 
-	/** An administrator has to remove what is of another type. */
+	/** The next operation on the shard puts a hash in its place. */
 	SHARD_OF_ANOTHER_TYPE {
 
 		@Override
