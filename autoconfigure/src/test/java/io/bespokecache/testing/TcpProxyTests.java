@@ -57,6 +57,7 @@ class TcpProxyTests {
 		Socket client = new Socket();
 		this.clients.add(client);
 		client.connect(this.proxy.address());
+		client.setSoTimeout(30_000);
 		client.setTcpNoDelay(true);
 		return client;
 	}
@@ -448,8 +449,18 @@ class TcpProxyTests {
 			}
 		}
 
+		/**
+		 * A thread that is still within {@code accept} when the socket is closed keeps it
+		 * listening for a moment: hence the wait.
+		 */
 		void close() throws IOException {
 			this.socket.close();
+			try {
+				this.threads.get(0).join();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
 			for (Socket connection : this.connections) {
 				connection.close();
 			}
