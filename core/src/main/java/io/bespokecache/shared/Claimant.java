@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One caller on its way to a value or to the right to load it. One step after the other,
- * each in any thread.
+ * each in any thread: an operation's future and the timer hand the state of one step on
+ * to the next, and so publish it, which is why it has no guard of its own.
  *
  * @param <V> the type of values
  */
@@ -38,7 +39,7 @@ final class Claimant<V> {
 	private long pause = FIRST_PAUSE;
 
 	/** Whether nothing is known yet. */
-	private boolean first;
+	private boolean first = true;
 
 	private boolean waiting;
 
@@ -61,7 +62,6 @@ final class Claimant<V> {
 	 * where hardly any is there, that would be one step more for nearly all.
 	 */
 	void start() {
-		this.first = true;
 		if (this.cache.prospects().areGood()) {
 			read();
 		}

@@ -43,8 +43,9 @@ final class Operations {
 	 * @param counts count it
 	 * @param nanos greatest time it may take
 	 * @param operation starts it
-	 * @param outcome hears of it once: an answer that comes too late, or over a
-	 * connection that was lost in between, is a failure
+	 * @param outcome hears of it once, or of a failure as well if it throws on an answer:
+	 * an answer that comes too late, or over a connection that was lost in between, is a
+	 * failure
 	 */
 	<T> void execute(SharedCounts counts, long nanos, Supplier<CompletableFuture<T>> operation, Outcome<T> outcome) {
 		execute(counts, nanos, operation, outcome, true);

@@ -21,7 +21,7 @@ final class ShardFollower {
 	/** Nanoseconds. */
 	private final long maximumStaleness;
 
-	/** Guards all that follows. Nothing is called under it. */
+	/** Guards all that follows. Nothing that takes a while is called under it. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Up to where each shard was followed; {@code null} until that is first known. */

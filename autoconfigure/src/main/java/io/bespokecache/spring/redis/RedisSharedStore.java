@@ -41,9 +41,10 @@ import org.springframework.util.Assert;
  * <p>
  * It has connections and threads of its own. A connection that is lost is replaced; what
  * was sent over it fails, and is not repeated. A server that does not answer for some
- * seconds counts as lost. The user of Redis needs the commands {@code INFO}, {@code GET},
- * {@code PTTL}, {@code HMGET}, {@code EVAL}, {@code EVALSHA}, {@code SUBSCRIBE} and those
- * that the scripts use; in a cluster {@code CLUSTER NODES} and {@code SSUBSCRIBE}.
+ * seconds counts as lost. The user of Redis needs the commands {@code INFO},
+ * {@code GETRANGE}, {@code PTTL}, {@code HMGET}, {@code EVAL}, {@code EVALSHA},
+ * {@code SUBSCRIBE} and those that the scripts use; in a cluster {@code CLUSTER NODES}
+ * and {@code SSUBSCRIBE}.
  * <p>
  * After somebody else has removed the scripts from the server by {@code SCRIPT FLUSH},
  * the first call of each may be executed after operations that were called later.
